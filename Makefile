@@ -1,0 +1,71 @@
+# make demo and make test do everything, set-up included; make help lists the rest.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SHARED ?= ../shared
+PYTEST_OPTIONS ?= -q -n auto --maxprocesses 8
+
+.PHONY: help demo test lint format accuracy bench docs build clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(READY) ## build a graph from the sample documents, check it and ask it three questions
+	@$(BIN)/mandategraph demo
+
+test: lint ## run every check: ruff, mypy, pytest
+	$(BIN)/python -m pytest $(PYTEST_OPTIONS)
+
+lint: $(READY) ## run ruff and mypy
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+format: $(READY) ## let ruff mend what it can
+	$(BIN)/ruff check --fix
+
+accuracy: $(READY) ## measure precision and recall on the annotated documents beside the checkout
+	@test -d "$(SHARED)/gold" || { echo "make accuracy: no annotated documents in $(SHARED)/gold; name their folder with make accuracy SHARED=FOLDER" >&2; exit 2; }
+	$(BIN)/python -m benchmarks.accuracy "$(SHARED)"
+
+bench: $(READY) ## measure speed
+	$(BIN)/python -m benchmarks.speed
+
+docs: $(READY) ## write docs/vocabulary.md anew and check that all documentation agrees with the program
+	$(BIN)/python tools/from_ontology.py
+	$(BIN)/python -m pytest -q tests/test_docs.py
+
+build: $(READY) ## make the wheel and the source archive in dist/
+	$(BIN)/hatchling build
+
+clean: ## remove all that make has made
+	rm -rf $(VENV) build dist demo-graph .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Set-up: once, and again when pyproject.toml changes. uv where there is one, else the venv and pip of Python.
+$(READY): pyproject.toml
+	@set -e; \
+	if command -v uv >/dev/null 2>&1; then \
+	  echo "setting up $(VENV) with uv"; \
+	  $(BIN)/python -c "" 2>/dev/null || uv venv --quiet --clear --seed --python ">=3.11" $(VENV); \
+	  uv pip install --quiet --python $(BIN)/python --editable . --group dev; \
+	else \
+	  if ! $(BIN)/python -c "" 2>/dev/null; then \
+	    for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	      if "$$python" -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null; then found=$$python; break; fi; \
+	    done; \
+	    if [ -z "$$found" ]; then \
+	      echo "mandategraph needs Python 3.11 or later; python3 is $$(python3 --version 2>&1 || true). Install one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3.12" >&2; \
+	      exit 2; \
+	    fi; \
+	    echo "setting up $(VENV) with $$found ($$("$$found" --version))"; \
+	    "$$found" -m venv --clear $(VENV) || { \
+	      echo "Python's venv module is not complete; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 2; }; \
+	  fi; \
+	  $(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --upgrade >/dev/null; \
+	  $(BIN)/python -m pip install -qq --disable-pip-version-check --upgrade "pip>=25.1"; \
+	  $(BIN)/python -m pip install -qq --disable-pip-version-check --editable . --group dev; \
+	fi; \
+	touch $@

@@ -1,0 +1,288 @@
+"""Builds a graph from documents: each is read, described and put into the store by itself."""
+
+from __future__ import annotations
+
+import shutil
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from mandategraph.authority import Authority, load_authority
+from mandategraph.describe import EditionGraph
+from mandategraph.errors import DocumentError
+from mandategraph.prepare import (
+    Built,
+    Extract,
+    Failure,
+    Outcome,
+    Read,
+    Task,
+    begin,
+    begin_here,
+    file_hash,
+    fingerprint,
+    masthead,
+    prepare,
+    ready,
+)
+from mandategraph.read import find_files, read_document
+from mandategraph.recall import StoredEdition, editions, entities, facts
+from mandategraph.store import EmbeddedStore, open_store
+from mandategraph.store.embedded import is_vacant
+from mandategraph.store import replace as put
+from mandategraph.vocabulary import ONTOLOGY
+
+__all__ = ["BuildReport", "Built", "Failure", "Outcome", "Progress", "build"]
+
+_BATCH = 20
+_AHEAD = 80
+_COUNTS = f"""PREFIX mg: <{ONTOLOGY}>
+SELECT (COUNT(DISTINCT ?p) AS ?passages) (COUNT(DISTINCT ?e) AS ?entities) (COUNT(DISTINCT ?f) AS ?facts)
+WHERE {{
+  GRAPH ?edition {{ {{ ?p a mg:Passage }} UNION {{ ?e mg:mentionedAs ?n }} UNION {{ ?f mg:evidence ?v }} }} }}"""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did.
+
+    :param output: the folder of the graph.
+    :param documents: in the order of their files.
+    :param failures: in the order of their files.
+    """
+
+    output: Path
+    documents: tuple[Built, ...]
+    failures: tuple[Failure, ...]
+
+
+#: Called with the number of files done, of all files, and what became of the last.
+Progress = Callable[[int, int, "Built | Failure"], None]
+
+
+def build(
+    paths: Iterable[Path | str],
+    output: Path | str,
+    *,
+    authority: Authority | None = None,
+    extra_authorities: Sequence[Path] = (),
+    workers: int = 1,
+    base_iri: str | None = None,
+    progress: Progress | None = None,
+    read: Read = read_document,
+    extract: Extract | None = None,
+) -> BuildReport:
+    """Put documents into a graph, which is made when it is not there; those there already are replaced.
+
+    What is built from the same file with the same rules and authorities is left as it is, so an interrupted
+    build goes on where it stopped.
+
+    :param paths: files and folders.
+    :param output: the folder of the graph.
+    :param authority: known entities; None: those that travel with the package.
+    :param extra_authorities: authority files read after those of the package.
+    :param workers: how many processes read documents.
+    :param base_iri: what the ids of a new graph are relative to.
+    :param progress: called after each file.
+    :param read: reads a file.
+    :param extract: finds the facts of a document; None: the package's extractor.
+    :raises DocumentError: when a path is missing, or there is no document at all.
+    :raises AuthorityError: when an authority file is not as it must be.
+    :raises StoreError: when the graph cannot be written; a new one is then removed.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from mandategraph.model import Extraction
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "note.txt")
+    ...     _ = file.write_text("1. The Board took note of the report.", encoding="utf-8")
+    ...     bare = lambda document: Extraction(document, "document/x", (), ())
+    ...     report = build([file], Path(folder, "g"), extract=bare)
+    ...     [(built.document, built.passages, built.outcome.value) for built in report.documents]
+    [('document/x', 1, 'new')]
+    """
+    if authority is not None and extra_authorities:
+        raise ValueError("extra_authorities are read after those of the package: give them or an authority")
+    given = [Path(path) for path in paths]
+    files = find_files(given)
+    if not files:
+        raise DocumentError(f"there are no documents in {', '.join(map(str, given)) or 'no paths'}")
+    if authority is None and extract is None:
+        authority = load_authority(extra=extra_authorities)
+    settings = (authority, read, extract)
+    with ExitStack() as stack:
+        pool = None
+        if workers > 1 and len(files) > 1:
+            # The processes begin before the store is open, so that none of them holds a part of it.
+            pool = ProcessPoolExecutor(min(workers, len(files)), initializer=begin, initargs=settings)
+            stack.callback(pool.shutdown, cancel_futures=True)
+            pool.submit(ready).result()
+        else:
+            begin_here(*settings)
+        target = _Target(Path(output), base_iri)
+        with target:
+            return _Run(target, files, fingerprint(authority), pool, progress).report()
+
+
+class _Target:
+    """The store that is built; a new one in which nothing was built is removed again."""
+
+    def __init__(self, path: Path, base_iri: str | None) -> None:
+        self.path = path
+        self._is_new = is_vacant(path)
+        self._was_there = path.is_dir()
+        self.store: EmbeddedStore = open_store(path, create=True, read_only=False, base_iri=base_iri)
+        self.written = 0
+
+    def put(self, graphs: Sequence[EditionGraph]) -> None:
+        self.written += put(self.store, graphs, batch=len(graphs) or 1)
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.store.close()
+        failed = kind is not None and not issubclass(kind, KeyboardInterrupt)
+        if self._is_new and (failed or not self.written):
+            shutil.rmtree(self.path, ignore_errors=True)
+            if self._was_there:
+                self.path.mkdir(exist_ok=True)
+
+
+class _Run:
+    def __init__(
+        self,
+        target: _Target,
+        files: list[Path],
+        fingerprint: str,
+        pool: ProcessPoolExecutor | None,
+        progress: Progress | None,
+    ) -> None:
+        self.target = target
+        self.files = files
+        self.fingerprint = fingerprint
+        self.pool = pool
+        self.progress = progress
+        self.held = {edition.iri: edition for edition in editions(target.store)}
+        self.by_hash = {edition.built_from: edition for edition in self.held.values()}
+        self.pending: list[EditionGraph] = []
+        self.claimed: dict[tuple[str, str], Path] = {}
+        self.done: list[Built | Failure] = []
+
+    def report(self) -> BuildReport:
+        """Build all files; when interrupted, what is done is still written."""
+        tasks = [Task(path, self.target.store.base_iri, self._built_from(path)) for path in self.files]
+        # A file that is in the store, or has the content of one before it, need not be read.
+        firsts = {task.built_from: task for task in reversed(tasks)}
+        fresh = [task for task in firsts.values() if task.built_from not in self.by_hash]
+        fresh.sort(key=tasks.index)
+        results: dict[str, Built | Failure] = {}
+        try:
+            with closing(self._prepared(fresh)) as prepared:
+                for task in tasks:
+                    if task.built_from in results:
+                        result = self._twin(task.path, results[task.built_from])
+                    elif task.built_from in self.by_hash:
+                        result = self._unchanged(task.path, self.by_hash[task.built_from])
+                    else:
+                        result = self._take(task.path, next(prepared))
+                    results.setdefault(task.built_from, result)
+                    self._tell(result)
+        except KeyboardInterrupt:
+            self._flush()
+            raise
+        except BrokenProcessPool as error:
+            self._flush()
+            raise DocumentError("a process that reads documents was killed: build with fewer workers") from error
+        self._flush()
+        return BuildReport(
+            self.target.path,
+            tuple(one for one in self.done if isinstance(one, Built)),
+            tuple(one for one in self.done if isinstance(one, Failure)),
+        )
+
+    def _built_from(self, path: Path) -> str:
+        # A file that cannot be opened is like no other; reading it says what is wrong.
+        content = file_hash(path) or f"{path} cannot be read"
+        return sha256(f"{content} {self.fingerprint}".encode()).hexdigest()
+
+    def _prepared(self, tasks: list[Task]) -> Generator[tuple[EditionGraph, Built] | Failure, None, None]:
+        if self.pool is None:
+            yield from map(prepare, tasks)
+            return
+        # A limited number waits, so that memory does not grow with the number of documents.
+        waiting = deque(self.pool.submit(prepare, task) for task in tasks[:_AHEAD])
+        for task in tasks[_AHEAD:]:
+            yield waiting.popleft().result()
+            waiting.append(self.pool.submit(prepare, task))
+        for future in waiting:
+            yield future.result()
+
+    def _take(self, path: Path, result: tuple[EditionGraph, Built] | Failure) -> Built | Failure:
+        if isinstance(result, Failure):
+            return result
+        graph, built = result
+        clash = self._claim(path, built.document, built.language)
+        if clash is not None:
+            return clash
+        self.pending.append(graph)
+        if len(self.pending) >= _BATCH:
+            self._flush()
+        there = graph.iri.value in self.held
+        return replace(built, outcome=Outcome.REPLACED if there else Outcome.NEW)
+
+    def _claim(self, path: Path, document: str, language: str) -> Failure | None:
+        first = self.claimed.setdefault((document, language), path)
+        if first == path:
+            return None
+        return Failure(
+            path, f"{path} and {first} are both {document} in {language!r}: only the latter was built"
+        )
+
+    def _twin(self, path: Path, first: Built | Failure) -> Built | Failure:
+        """What became of a file with the bytes of another one."""
+        if isinstance(first, Failure):
+            return Failure(path, f"{path} has the same content as {first.path}, which cannot be built")
+        return replace(first, path=path, outcome=Outcome.UNCHANGED)
+
+    def _unchanged(self, path: Path, edition: StoredEdition) -> Built | Failure:
+        clash = self._claim(path, edition.document, edition.language)
+        return clash or _stored(self.target.store, path, edition)
+
+    def _flush(self) -> None:
+        if self.pending:
+            self.target.put(self.pending)
+        self.pending = []
+
+    def _tell(self, result: Built | Failure) -> None:
+        self.done.append(result)
+        if self.progress is not None:
+            self.progress(len(self.done), len(self.files), result)
+
+
+def _stored(store: EmbeddedStore, path: Path, edition: StoredEdition) -> Built:
+    """What an edition in the store was found to hold when it was built."""
+    stated = [one.fact for one in facts(store, subject=edition.document, document=edition.document)]
+    ids = {fact.object for fact in stated if isinstance(fact.object, str)}
+    names = {entity.id: entity.label(edition.language) for entity in entities(store, ids).values()}
+    title, session, item = masthead(edition.document, edition.language, stated, names.get)
+    counts = next(store.select(_COUNTS, {"edition": ox.NamedNode(edition.iri)}).records())
+    passages, named, found = (int(counts[name].value) for name in ("passages", "entities", "facts"))
+    return Built(
+        path,
+        edition.document,
+        edition.language,
+        title,
+        session,
+        item,
+        passages,
+        named,
+        found,
+        Outcome.UNCHANGED,
+    )

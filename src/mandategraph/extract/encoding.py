@@ -1,0 +1,117 @@
+"""A sentence as rules see it: each mention is one character that tells its class."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mandategraph.languages.base import Language
+from mandategraph.link import Linked, LinkedPassage
+from mandategraph.vocabulary import CLASSES, superclasses
+
+__all__ = ["ANY_MENTION", "Sentence", "characters", "sentences"]
+
+_FIRST = 0xE000
+_TYPES = sorted([*CLASSES, "Date", "Money", "Number"])
+_CODE = {name: chr(_FIRST + place) for place, name in enumerate(_TYPES)}
+
+#: A regular expression class that holds the character of every mention.
+ANY_MENTION = f"{chr(_FIRST)}-{chr(_FIRST + len(_TYPES) - 1)}"
+
+
+def characters(types: frozenset[str]) -> str:
+    """The characters of all classes that are, or are below, some classes.
+
+    :param types: classes, or Date, Money, Number.
+
+    >>> len(characters(frozenset({"Instrument"}))) == len({"Instrument", "Agreement", "Decision", "Declaration", "Resolution"})
+    True
+    """
+    found = [
+        _CODE[name]
+        for name in _TYPES
+        if name in types or (name in CLASSES and any(above in types for above in superclasses(name)))
+    ]
+    return "".join(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence.
+
+    :param code: its text with one character for each linked mention.
+    :param starts: for each character of ``code``, where it begins in the passage's text; one more for the end.
+    :param ends: for each character of ``code``, where it ends in the passage's text.
+    :param linked: the mentions by their place in ``code``.
+    :param quoted: true when it stands inside somebody's quoted words.
+    """
+
+    code: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    linked: dict[int, Linked]
+    quoted: bool
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the passage's text that a non-empty stretch of ``code`` stands for."""
+        return self.starts[start], self.ends[end - 1]
+
+    def words(self, start: int, end: int) -> str:
+        """A stretch of ``code`` with the mentions' own words."""
+        return "".join(
+            self.linked[place].mention.text if place in self.linked else self.code[place] for place in range(start, end)
+        )
+
+
+def sentences(passage: LinkedPassage, language: Language) -> Iterator[Sentence]:
+    """The sentences of a passage, encoded.
+
+    :param passage: a passage with its mentions.
+    :param language: its language.
+    """
+    text = passage.passage.text
+    code: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    by_place: dict[int, Linked] = {}
+    position = 0
+    for item in passage.mentions:
+        mention = item.mention
+        if item.entity is None and item.type not in {"Date", "Number", "Money"}:
+            continue
+        for place in range(position, mention.start):
+            code.append(text[place])
+            starts.append(place)
+            ends.append(place + 1)
+        by_place[len(code)] = item
+        code.append(_CODE[item.type])
+        starts.append(mention.start)
+        ends.append(mention.end)
+        position = mention.end
+    for place in range(position, len(text)):
+        code.append(text[place])
+        starts.append(place)
+        ends.append(place + 1)
+    whole = "".join(code)
+    depth = 0
+    first = 0
+    for match in re.finditer(f"[{language.sentence_ends}“”]|$", whole):
+        sign = match.group()
+        if sign == "“":
+            depth += 1
+            continue
+        if sign == "”":
+            depth = max(0, depth - 1)
+            continue
+        end = match.end()
+        piece = whole[first:end]
+        if piece.strip():
+            yield Sentence(
+                piece,
+                tuple(starts[first:end]),
+                tuple(ends[first:end]),
+                {place - first: item for place, item in by_place.items() if first <= place < end},
+                quoted=depth > 0 and piece.rfind("“") < 0,
+            )
+        first = end

@@ -1,0 +1,280 @@
+"""Applies rules to encoded sentences: matches, roles, context, qualifiers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from mandategraph.extract.encoding import ANY_MENTION, Sentence, characters
+from mandategraph.extract.rules import TYPE_GROUPS, Context, Rule
+from mandategraph.languages.base import Language
+from mandategraph.link import Linked
+from mandategraph.model import Literal
+from mandategraph.vocabulary import PREDICATES, is_a
+
+__all__ = ["Candidate", "Matcher", "Setting"]
+
+_DATE_MARKS = characters(frozenset({"Date"}))
+_CLAUSE = re.compile("[，；。！？]")
+_TEXT_QUALIFIERS = {"on", "role", "unit", "measure", "act", "due"}
+_SUBJECTS = characters(TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"])
+
+
+@dataclass(slots=True)
+class Setting:
+    """Where a sentence stands.
+
+    :param document: the entity that the document is.
+    :param issuer: the instrument that speaks, or the body that adopts it, if the document is one.
+    :param home: the organization whose document it is.
+    :param topic: the subject of the sentence before, in the same passage.
+    :param recent: what was named before in the same section, in order.
+    """
+
+    document: str | None = None
+    issuer: str | None = None
+    home: str | None = None
+    topic: tuple[Linked, ...] = ()
+    recent: list[Linked] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A fact that a rule finds, before it is checked.
+
+    :param subject: an entity id.
+    :param object: an entity id or literal.
+    :param start: first character of the quote in the passage's text.
+    :param end: one past the last.
+    """
+
+    predicate: str
+    subject: str
+    object: str | Literal
+    qualifiers: Mapping[str, str]
+    rule: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Matcher:
+    """Applies the rules of one language.
+
+    :param rules: in the order in which they are tried.
+    :param language: theirs.
+    :param types: the class of each entity of the document, by id.
+    """
+
+    rules: tuple[Rule, ...]
+    language: Language
+    types: Mapping[str, str]
+    _hedge: re.Pattern[str] = field(init=False)
+    _barred: re.Pattern[str] = field(init=False)
+    _opening: re.Pattern[str] = field(init=False)
+    _list: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._hedge = re.compile(self.language.hedges or r"(?!)")
+        self._barred = re.compile(self.language.prepositions)
+        self._opening = re.compile(self.language.openers)
+        self._list = re.compile(f"(?:[{_SUBJECTS}](?:{self.language.separators.replace('，|', '')}))*[{_SUBJECTS}]$")
+
+    def candidates(self, sentence: Sentence, setting: Setting) -> Iterator[Candidate]:
+        """The facts that the rules find in a sentence.
+
+        :param sentence: encoded.
+        :param setting: where it stands.
+        """
+        code = sentence.code
+        for rule in self.rules:
+            if rule.cues and not any(cue in code for cue in rule.cues):
+                continue
+            for match in rule.regex.finditer(code):
+                yield from self._facts(rule, match, sentence, setting)
+
+    def subject_before(self, sentence: Sentence, place: int, types: frozenset[str]) -> tuple[int, int] | None:
+        """Where the subject of the clause that reaches to a place stands in a sentence's code, if it has one.
+
+        :param sentence: encoded.
+        :param place: where the verb begins.
+        :param types: classes that the subject may have.
+        """
+        code = sentence.code
+        for position in range(min(place, len(code)) - 1, -1, -1):
+            item = sentence.linked.get(position)
+            if item is None or item.entity is None or not is_a(item.type, types):
+                continue
+            after = code[position + 1 : place]
+            if after[:1] == "的" or (position + 1 < place and self._compound(sentence, position + 1)):
+                continue
+            window = max(0, position - 120)
+            listed = self._list.search(code, window, position + 1)
+            start = listed.start() if listed else position
+            before = code[max(0, start - 8) : start]
+            if self._barred.search(before) and not before.endswith("总和"):
+                continue
+            if self._opening.search(before) or (before and before[-1] in _DATE_MARKS):
+                if not self._rival(sentence, position, place):
+                    return start, position + 1
+        return None
+
+    def _compound(self, sentence: Sentence, place: int) -> bool:
+        """Whether the mention at a place makes, with the agent before it, one noun: 工发组织[方案]."""
+        item = sentence.linked.get(place)
+        return item is not None and item.type not in {"Date", "Number", "Money"}
+
+    def _rival(self, sentence: Sentence, position: int, place: int) -> bool:
+        """Whether another subject, unknown to us, seems to open a clause between an agent and a verb."""
+        between = sentence.code[position + 1 : place]
+        last = between.rfind("，")
+        return last >= 0 and bool(re.search(r"^(?:这|它们|他们|她们|他|她|后者|前者|该|许多|一些|这些|各国|政府|企业|合作社|人们)", between[last + 1 :]))
+
+    def _facts(
+        self, rule: Rule, match: re.Match[str], sentence: Sentence, setting: Setting
+    ) -> Iterator[Candidate]:
+        clause_start, clause_end = _clause(sentence.code, match.start(), match.end())
+        clause = sentence.code[clause_start:clause_end]
+        if not rule.hedged and self._hedge.search(clause):
+            return
+        if rule.unless is not None and rule.unless.search(clause):
+            return
+        roles: dict[str, list[str]] = {}
+        places = [match.start(), match.end() - 1]
+        for role, span in ((role, match.span(role)) for role in match.re.groupindex if match[role] is not None):
+            if role in {"subject", "object"} or (role == "on" and sentence.linked.get(span[0])):
+                found = [(p, i) for p, i in sorted(sentence.linked.items()) if span[0] <= p < span[1] and i.entity]
+                roles[role] = [item.entity for _, item in found if item.entity]
+        for role, context in rule.contexts.items():
+            if role in roles:
+                continue
+            ids, spots = self._around(context, match.start(), sentence, setting)
+            roles[role] = ids
+            places += spots
+        qualifiers = self._qualifiers(rule, match, sentence, (clause_start, clause_end))
+        if rule.predicate == "hasResult":
+            yield from self._results(rule, match, sentence, roles, qualifiers, places)
+            return
+        start, end = sentence.span(min(places), max(places) + 1)
+        for also in ((rule.predicate, "subject", "object"), *((a.predicate, a.subject, a.object) for a in rule.also)):
+            predicate, subject_role, object_role = also
+            objects: Iterable[str | Literal] = roles.get(object_role, ())
+            if PREDICATES[predicate].range is None:
+                objects = self._literals(match, sentence, predicate)
+            for subject in roles.get(subject_role, ()):
+                for thing in objects:
+                    if subject != thing and self._fits(predicate, subject, thing):
+                        own = qualifiers if predicate == rule.predicate else {}
+                        yield Candidate(predicate, subject, thing, own, rule.id, start, end)
+
+    def _literals(self, match: re.Match[str], sentence: Sentence, predicate: str) -> list[str | Literal]:
+        for role in ("object", "date", "value"):
+            if role in match.re.groupindex and match[role] is not None:
+                item = sentence.linked.get(match.start(role))
+                if item is not None and item.mention.value:
+                    return [Literal(item.mention.value)]
+                return [Literal(sentence.words(*match.span(role)), self.language.code)]
+        return []
+
+    def _fits(self, predicate: str, subject: str, thing: str | Literal) -> bool:
+        signature = PREDICATES[predicate]
+        if not is_a(self.types[subject], signature.domain):
+            return False
+        if isinstance(thing, Literal):
+            return signature.range is None
+        return signature.range is not None and is_a(self.types[thing], signature.range)
+
+    def _around(
+        self, context: Context, place: int, sentence: Sentence, setting: Setting
+    ) -> tuple[list[str], list[int]]:
+        if context.where == "document":
+            return ([setting.document] if setting.document else []), []
+        if context.where == "home":
+            return ([setting.home] if setting.home else []), []
+        if context.where == "recent":
+            here = [i for p, i in sorted(sentence.linked.items()) if p < place and i.entity and is_a(i.type, context.types)]
+            before = here or [i for i in setting.recent if i.entity and is_a(i.type, context.types)]
+            return ([before[-1].entity] if before and before[-1].entity else []), []
+        span = self.subject_before(sentence, place, context.types)
+        if span is not None:
+            found = [(p, i) for p, i in sorted(sentence.linked.items()) if span[0] <= p < span[1] and i.entity]
+            return [i.entity for _, i in found if i.entity and is_a(i.type, context.types)], [p for p, _ in found]
+        if context.where == "issuer" and setting.issuer and place <= 30:
+            return [setting.issuer], []
+        if context.where == "topic":
+            return [i.entity for i in setting.topic if i.entity and is_a(i.type, context.types)], []
+        return [], []
+
+    def _qualifiers(
+        self, rule: Rule, match: re.Match[str], sentence: Sentence, clause: tuple[int, int]
+    ) -> dict[str, str]:
+        qualifiers: dict[str, str] = {}
+        for name, value in rule.qualifiers.items():
+            if value == "clause":
+                found = [
+                    i.mention.value
+                    for p, i in sorted(sentence.linked.items())
+                    if i.type == "Date" and clause[0] <= p < max(clause[1], match.end()) and i.mention.value
+                ] or _leading_date(sentence)
+                if found:
+                    qualifiers[name] = found[0][:4] if name == "year" else found[0]
+            else:
+                qualifiers[name] = value
+        for role in match.re.groupindex:
+            if role in {"subject", "object"} or match[role] is None:
+                continue
+            item = sentence.linked.get(match.start(role))
+            if item is not None and match.end(role) - match.start(role) == 1:
+                if item.entity is not None:
+                    qualifiers[role] = "@" + item.entity
+                elif item.mention.value:
+                    qualifiers[role] = item.mention.value[:4] if role == "year" else item.mention.value
+                    if item.type == "Money" and role == "amount" and item.mention.unit:
+                        qualifiers["currency"] = item.mention.unit
+                    if role == "value" and item.mention.unit:
+                        qualifiers["unit"] = item.mention.unit
+            elif role in _TEXT_QUALIFIERS:
+                words = sentence.words(*match.span(role)).strip(" ，。：；")
+                if words:
+                    qualifiers[role] = words
+        return qualifiers
+
+    def _results(
+        self,
+        rule: Rule,
+        match: re.Match[str],
+        sentence: Sentence,
+        roles: Mapping[str, list[str]],
+        qualifiers: dict[str, str],
+        places: list[int],
+    ) -> Iterator[Candidate]:
+        if "value" not in qualifiers:
+            return
+        start, end = sentence.span(min(places), max(places) + 1)
+        written = sentence.words(*match.span("value")) if "value" in match.re.groupindex else qualifiers["value"]
+        measure = qualifiers.get("measure") or sentence.words(match.start(), match.end()).replace(written, "")
+        measure = re.sub(rf"[{ANY_MENTION}]", "", measure).strip(" ，。：；、的了达为")
+        qualifiers["measure"] = measure or "total"
+        label = f"{qualifiers['measure']} = {written}"
+        for subject in roles.get("subject", ()):
+            if is_a(self.types[subject], PREDICATES["hasResult"].domain):
+                yield Candidate("hasResult", subject, Literal(label, self.language.code), dict(qualifiers), rule.id, start, end)
+
+
+def _leading_date(sentence: Sentence) -> list[str]:
+    """The date that a sentence opens with: "2022年9月，..."."""
+    for place, item in sorted(sentence.linked.items()):
+        if place <= 2 and item.type == "Date" and item.mention.value:
+            return [item.mention.value]
+        break
+    return []
+
+
+def _clause(code: str, start: int, end: int) -> tuple[int, int]:
+    """The clause, between commas, that a match stands in."""
+    first = 0
+    for mark in _CLAUSE.finditer(code, 0, start):
+        first = mark.end()
+    after = _CLAUSE.search(code, max(start, end - 1))
+    return first, after.start() if after else len(code)

@@ -1,0 +1,200 @@
+"""Reads one document: mentions, links, rules, evidence."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+
+from mandategraph.authority import Authority, load_authority
+from mandategraph.extract.encoding import sentences
+from mandategraph.extract.engine import Candidate, Matcher, Setting
+from mandategraph.extract.masthead import identify, masthead_facts, orient
+from mandategraph.extract.names import citations, name_facts
+from mandategraph.extract.rules import Rule, load_rules
+from mandategraph.languages import Language, languages
+from mandategraph.link import Linked, LinkedPassage, Linker
+from mandategraph.model import Document, Entity, Evidence, Extraction, Fact, Mention, Passage, PassageKind
+from mandategraph.recognize import Recognizer, bare_name
+from mandategraph.resources import resource
+from mandategraph.vocabulary import AGENTS, INSTRUMENTS, is_a
+
+__all__ = ["Extractor"]
+
+_UNREAD = frozenset({PassageKind.FURNITURE, PassageKind.MASTHEAD})
+_RULED = frozenset({PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.CELL, PassageKind.CAPTION, PassageKind.FOOTNOTE})
+_LEARNED = frozenset({"Programme", "Partnership", "Event", "Facility", "Framework", "Publication", "Tool", "Declaration",
+                      "Agreement", "Unit", "Organization", "Fund", "Body"})  # fmt: skip
+_ABBREVIATION = re.compile(r"^(?P<short>[A-Z][A-Z0-9]{1,11})\s+(?P<full>[^（(]{3,40})(?:[（(](?P<zh>[^（()）]{2,14})[）)])?$")
+
+
+@cache
+def _precisions() -> Mapping[str, float]:
+    path = resource("data/rules") / "precision.json"
+    if not path.is_file():
+        return {}
+    return {str(k): float(v) for k, v in json.loads(path.read_text(encoding="utf-8")).items()}
+
+
+class Extractor:
+    """Finds the facts that a document states.
+
+    :param authority: known entities; the packaged ones when None.
+    :param rules: by language code; the packaged ones when None.
+
+    >>> from mandategraph.read import read_document
+    >>> from mandategraph.resources import resources
+    >>> extraction = Extractor().extract(read_document(resources("data/samples", ".txt")[0]))
+    >>> len(extraction.facts) > 5
+    True
+    """
+
+    def __init__(
+        self, authority: Authority | None = None, rules: Mapping[str, tuple[Rule, ...]] | None = None
+    ) -> None:
+        self.authority = load_authority() if authority is None else authority
+        self.languages = languages()
+        self.rules = (
+            {code: load_rules(language) for code, language in self.languages.items()} if rules is None else dict(rules)
+        )
+        self._recognizer = Recognizer(self.authority)
+
+    def extract(self, document: Document) -> Extraction:
+        """All that a document states.
+
+        :param document: as read.
+        """
+        mentions = self._mentions(document)
+        linker = Linker(self.authority, document)
+        everything = [mention for found in mentions.values() for mention in found]
+        orient(document, self.authority, everything, linker)
+        main = self.languages.get(document.language, self.languages["zh"])
+        itself = identify(document, linker, main)
+        linker.add(itself)
+        linker.set_self(itself.id)
+        for name in itself.labels:
+            linker.named(itself.id, name.text, name.language)
+        if itself.symbol:
+            linker.named(itself.id, itself.symbol, "")
+        evidence = [
+            self._evidence(document, path, c, document.language, in_source=True)
+            for path, c in masthead_facts(document, itself, linker, main)
+        ]
+        linked: list[LinkedPassage] = []
+        for place, passage in enumerate(document.passages):
+            language = self.languages.get(passage.language, main)
+            linked.append(linker.passage(passage, mentions.get(passage.path, ()), place, language))
+        types = {id: entity.type for id, entity in linker.entities.items()}
+        matchers = {
+            code: Matcher(self.rules.get(code, ()), language, types) for code, language in self.languages.items()
+        }
+        section: str | None = None
+        recent: list[Linked] = []
+        for item in linked:
+            if item.passage.heading != section:
+                section, recent = item.passage.heading, []
+            code = item.passage.language if item.passage.language in matchers else main.code
+            if item.passage.kind in _UNREAD:
+                continue
+            for candidate in self._candidates(item, itself, linker, matchers[code], recent):
+                evidence.append(self._evidence(document, item.passage.path, candidate, item.passage.language, item.passage))
+        return self._extraction(document, itself, linker, evidence)
+
+    def _mentions(self, document: Document) -> dict[str, tuple[Mention, ...]]:
+        """The mentions of each passage; names that the document itself explains are found everywhere in it."""
+        fallback = self.languages.get(document.language, self.languages["zh"])
+        first: dict[str, tuple[Mention, ...]] = {}
+        learned: dict[str, str] = {}
+        for passage in document.passages:
+            if passage.kind is PassageKind.FURNITURE:
+                continue
+            language = self.languages.get(passage.language, fallback)
+            first[passage.path] = found = self._recognizer.mentions(passage.text, language)
+            for mention in found:
+                name = bare_name(re.sub(r"\s?[(（][^()（）]*[)）]$", "", mention.text))
+                if mention.type in _LEARNED and not mention.candidates and len(name) >= 4 and not mention.parts:
+                    learned.setdefault(name, mention.type)
+        learned = {name: kind for name, kind in learned.items() if not self.authority.find(name)}
+        if not learned:
+            return first
+        recognizer = self._recognizer.with_names(learned)
+        return {
+            passage.path: recognizer.mentions(passage.text, self.languages.get(passage.language, fallback))
+            for passage in document.passages
+            if passage.path in first
+        }
+
+    def _candidates(
+        self, passage: LinkedPassage, itself: Entity, linker: Linker, matcher: Matcher, recent: list[Linked]
+    ) -> Iterator[Candidate]:
+        yield from citations(passage, itself.id, linker)
+        yield from name_facts(passage, linker)
+        if passage.passage.kind not in _RULED:
+            return
+        setting = Setting(
+            document=itself.id, issuer=itself.id if is_a(itself.type, INSTRUMENTS) else None, home=linker.home, recent=recent
+        )
+        for sentence in sentences(passage, matcher.language):
+            if sentence.quoted:
+                continue
+            yield from matcher.candidates(sentence, setting)
+            recent += [i for _, i in sorted(sentence.linked.items()) if i.entity]
+            span = matcher.subject_before(sentence, len(sentence.code), AGENTS | {"Programme"})
+            if span is not None:
+                setting.topic = tuple(i for p, i in sorted(sentence.linked.items()) if span[0] <= p < span[1] and i.entity)
+
+    def _evidence(
+        self, document: Document, path: str, candidate: Candidate, language: str, passage: Passage | None = None,
+        *, in_source: bool = False,
+    ) -> Evidence:  # fmt: skip
+        start, end = (candidate.start, candidate.end)
+        if passage is not None and not in_source:
+            start, end = passage.span(candidate.start, candidate.end)
+        fact = Fact(candidate.subject, candidate.predicate, candidate.object, dict(sorted(candidate.qualifiers.items())))
+        confidence = _precisions().get(candidate.rule, 0.8)
+        return Evidence(fact, path, start, end, document.source[start:end], candidate.rule, language, confidence)
+
+    def _extraction(
+        self, document: Document, itself: Entity, linker: Linker, evidence: list[Evidence]
+    ) -> Extraction:
+        kept = _distinct(evidence)
+        used = {itself.id}
+        for item in kept:
+            used.add(item.fact.subject)
+            if isinstance(item.fact.object, str):
+                used.add(item.fact.object)
+            used |= {v[1:] for v in item.fact.qualifiers.values() if v.startswith("@")}
+        for id in sorted(used):
+            above = linker.entities[id].parent
+            while above is not None and above not in used:
+                used.add(linker.known(above) if above in self.authority.entities else above)
+                above = linker.entities[above].parent if above in linker.entities else None
+        entities = tuple(linker.entities[id] for id in sorted(used) if id in linker.entities)
+        mentioned = {id: tuple(sorted(names)) for id, names in sorted(linker.forms.items()) if id in used}
+        return Extraction(document, itself.id, entities, kept, mentioned)
+
+
+def _distinct(evidence: list[Evidence]) -> tuple[Evidence, ...]:
+    """Each fact once a place: of two that differ only by qualifiers at one place, the one that says more."""
+    by_place: dict[tuple[object, ...], list[Evidence]] = {}
+    for item in evidence:
+        by_place.setdefault((item.passage, item.fact.subject, item.fact.predicate, item.fact.object), []).append(item)
+    kept: list[Evidence] = []
+    for group in by_place.values():
+        rich: list[Evidence] = []
+        for item in sorted(group, key=lambda e: (-len(e.fact.qualifiers), e.start, e.end, e.rule)):
+            said = set(item.fact.qualifiers.items())
+            if item.fact.predicate != "mandates" and any(said <= set(o.fact.qualifiers.items()) for o in rich):
+                if any(o.fact.qualifiers != item.fact.qualifiers or _overlap(o, item) for o in rich):
+                    continue
+            if any(o.fact.key() == item.fact.key() and _overlap(o, item) for o in rich):
+                continue
+            rich.append(item)
+        kept += rich
+    return tuple(sorted(kept, key=lambda e: (e.start, e.end, e.fact.key(), e.rule)))
+
+
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    return one.start < other.end and other.start < one.end

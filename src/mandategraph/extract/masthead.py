@@ -1,0 +1,188 @@
+"""What a document says of itself at its top: its identity and the facts of its masthead."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mandategraph.authority import Authority
+from mandategraph.extract.engine import Candidate
+from mandategraph.languages.base import Language
+from mandategraph.link import Linker, home_organization
+from mandategraph.model import Document, Entity, Literal, Masthead, MastheadItem, Mention, Name
+from mandategraph.recognize.symbols import document_class
+from mandategraph.vocabulary import INSTRUMENTS, is_a
+
+__all__ = ["identify", "masthead_facts", "orient", "session_number"]
+
+_FOREWORD = re.compile(r"(总干事|秘书长|执行主任|署长|主任|高级专员|Director[ -]General|Secretary[ -]General|Executive Director)[’'s的 ]*(序言|前言|致辞|[Ff]oreword|[Mm]essage)")
+_ANNUAL = re.compile(r"((?:19|20)\d\d)\s*年?\s*(?:年度报告|年报|Annual Report)|Annual Report\s*((?:19|20)\d\d)", re.IGNORECASE)
+
+
+def session_number(item: MastheadItem | None, language: Language) -> int | None:
+    """The number of the session that a masthead names.
+
+    :param item: the session's words.
+    :param language: of the masthead.
+    """
+    if item is None:
+        return None
+    return next((number for _, _, number, _ in language.sessions(item.text)), None)
+
+
+def orient(document: Document, authority: Authority, mentions: list[Mention], linker: Linker) -> None:
+    """Finds out whose document it is: sets the linker's home organization and body.
+
+    :param document: the document.
+    :param authority: known entities.
+    :param mentions: all mentions of the document.
+    :param linker: the document's linker.
+    """
+    organ = document.masthead.organ
+    bodies: list[str] = []
+    if organ is not None:
+        bodies = [name.entity for name in authority.find(organ.text) if authority.entities[name.entity].type == "Body"]
+    symbol = document.masthead.symbol
+    code = re.match(r"[A-Z]+", symbol.text) if symbol is not None else None
+    if code is not None:
+        coded = [b for b in bodies if authority.entities[b].code == code.group()]
+        if not coded:
+            coded = [i for i, e in authority.entities.items() if e.type == "Body" and e.code == code.group()]
+        bodies = coded[:1] or bodies
+    parents = {b: authority.entities[b].parent for b in bodies}
+    among = frozenset(p for p in parents.values() if p)
+    linker.home = home_organization(authority, mentions, among or None)
+    if len(bodies) == 1:
+        linker.body = bodies[0]
+        linker.home = parents[bodies[0]] or linker.home
+    else:
+        linker.body = next((b for b in bodies if parents[b] == linker.home and linker.home), None)
+
+
+def identify(document: Document, linker: Linker, language: Language) -> Entity:
+    """The entity that a document is.
+
+    Its id is its symbol; without one, body, session and agenda item; else the id under which the authority knows its
+    title; else a hash of its text.
+
+    :param document: the document.
+    :param linker: its linker, oriented.
+    :param language: of its masthead.
+    """
+    masthead, authority = document.masthead, linker.authority
+    title = re.sub(r"\s+", " ", masthead.title.text).strip() if masthead.title else None
+    if masthead.symbol is not None:
+        symbol = masthead.symbol.text.strip()
+        known = authority.by_symbol.get(symbol)
+        if known is not None:
+            return _with_title(authority.entities[known], title, document.language)
+        return _entity(f"document/{symbol}", _class(symbol, title), title or symbol, document, symbol)
+    number = session_number(masthead.session, language)
+    if title is not None:
+        for name in authority.find(title):
+            entity = authority.entities[name.entity]
+            if is_a(entity.type, INSTRUMENTS | {"Document", "Publication"}):
+                parent = authority.entities.get(entity.parent or "")
+                if number is None or parent is None or parent.code == str(number):
+                    return entity
+    if linker.body is not None and number is not None and masthead.agenda_item is not None:
+        code = authority.entities[linker.body].code or linker.body.split("/")[1]
+        item = re.sub(r"[^\w]+", "-", masthead.agenda_item.text).strip("-")
+        name = title or f"{code}.{number}, item {masthead.agenda_item.text}"
+        return _entity(f"document/{code}.{number}/item-{item}", _class("", title), name, document, None)
+    annual = _annual_report(document, linker)
+    if annual is not None:
+        return annual
+    return _entity(f"document/{document.sha256[:16]}", _class("", title), title or document.name, document, None)
+
+
+def _class(symbol: str, title: str | None) -> str:
+    kind = document_class(symbol)
+    if kind == "Document" and title and re.search(r"宣言$|\bDeclaration\b", title) and "报告" not in title:
+        return "Declaration"
+    return kind
+
+
+def _entity(id: str, kind: str, title: str, document: Document, symbol: str | None) -> Entity:
+    names = (Name(symbol, ""),) if symbol else ()
+    return Entity(id, kind, (Name(title, document.language),), names, symbol=symbol)
+
+
+def _with_title(entity: Entity, title: str | None, language: str) -> Entity:
+    if title is None or any(name.text == title for name in (*entity.labels, *entity.names)):
+        return entity
+    return replace(entity, names=tuple(sorted({*entity.names, Name(title, language)})))
+
+
+def _annual_report(document: Document, linker: Linker) -> Entity | None:
+    """An annual report tells what it is by its running heads, or by its foreword and the year it speaks of."""
+    if linker.home is None or document.masthead.organ is not None:
+        return None
+    organization = linker.authority.entities[linker.home]
+    printed = Counter(match[1] or match[2] for match in _ANNUAL.finditer(document.source))
+    year = printed.most_common(1)[0][0] if printed else None
+    if year is None and _FOREWORD.search(document.source[:400]):
+        years = Counter(re.findall(r"(?<!\d)(20\d\d|19\d\d)\s*年", document.source))
+        year = years.most_common(1)[0][0] if years else None
+    if year is None:
+        return None
+    short = min((n.text for n in organization.names if n.language == "zh"), key=len, default=organization.label("zh"))
+    acronym = next((n.text for n in organization.names if n.text.isupper()), organization.label("en"))
+    labels = (Name(f"{short}{year}年年度报告", "zh"), Name(f"{acronym} Annual Report {year}", "en"))
+    for label in labels:
+        for name in linker.authority.find(label.text):
+            return linker.authority.entities[name.entity]
+    return Entity(f"publication/{acronym.casefold()}-annual-report-{year}", "Publication", labels)
+
+
+def masthead_facts(document: Document, entity: Entity, linker: Linker, language: Language) -> Iterator[tuple[str, Candidate]]:
+    """The facts of a masthead, each with the path of the passage that states it; places are in the source.
+
+    :param document: the document.
+    :param entity: what the document is.
+    :param linker: its linker.
+    :param language: of its masthead.
+    """
+    m: Masthead = document.masthead
+
+    def literal(predicate: str, item: MastheadItem | None, value: str | None = None, tag: str = "") -> Iterator[tuple[str, Candidate]]:
+        if item is not None and (value or item.text):
+            yield item.passage, Candidate(
+                predicate, entity.id, Literal(value or item.text, tag), {}, f"masthead/{predicate}", item.start, item.end
+            )
+
+    yield from literal("title", m.title, tag=document.language)
+    yield from literal("symbol", m.symbol)
+    yield from literal("agendaItem", m.agenda_item)
+    yield from literal("author", m.author, tag=document.language)
+    yield from literal("date", m.date, _date(m.date, language))
+    number = session_number(m.session, language)
+    if m.session is None or number is None or linker.body is None:
+        return
+    session = linker.session(linker.body, number)
+    linker.named(session, m.session.text, document.language)
+    at = m.session
+
+    def edge(predicate: str, subject: str, thing: str | Literal, item: MastheadItem) -> tuple[str, Candidate]:
+        return item.passage, Candidate(predicate, subject, thing, {}, f"masthead/{predicate}", item.start, item.end)
+
+    adopted = is_a(entity.type, INSTRUMENTS)
+    yield edge("adoptedAt" if adopted else "presentedAt", entity.id, session, at)
+    yield edge("partOf", session, linker.body, at)
+    held = _date(m.dates, language)
+    if m.dates is not None and held:
+        yield edge("heldOn", session, Literal(held), m.dates)
+    if m.place is not None:
+        for name in linker.authority.find(m.place.text):
+            if linker.authority.entities[name.entity].type in {"Region", "Country"}:
+                yield edge("locatedIn", session, linker.known(name.entity), m.place)
+                linker.named(name.entity, m.place.text, document.language)
+                break
+
+
+def _date(item: MastheadItem | None, language: Language) -> str | None:
+    if item is None:
+        return None
+    return next((v.value for v in language.values(item.text) if v.type == "Date"), None)

@@ -1,0 +1,99 @@
+"""Facts that names themselves state: 工发组织大会第十八届会议, 中国商务部, 工发组织性别平等办公室."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mandategraph.authority import Authority
+from mandategraph.extract.engine import Candidate
+from mandategraph.link import Linked, LinkedPassage, Linker
+from mandategraph.recognize import is_group
+from mandategraph.vocabulary import INSTRUMENTS, is_a
+
+__all__ = ["citations", "name_facts"]
+
+_NATIONAL = re.compile(r"(?:部|委|协会|商会|管理局|机构|集团|院|中心|局)$")
+_TITLED = re.compile(r"(?:议程|纲领|方案框架|原则|路径|宪章|Agenda|Framework|Programme of Action|Principles|Pathway)$")
+_CITED = INSTRUMENTS | {"Document", "Publication", "Framework"}
+
+
+def name_facts(passage: LinkedPassage, linker: Linker) -> Iterator[Candidate]:
+    """The facts that the names in a passage state.
+
+    :param passage: a passage with its mentions.
+    :param linker: the document's linker.
+    """
+    for item in passage.mentions:
+        if item.entity is None or item.reason == "antecedent":
+            continue
+        start, end = item.mention.start, item.mention.end
+        for predicate, thing in _stated(item, linker):
+            if thing != item.entity:
+                yield Candidate(predicate, item.entity, thing, {}, f"name/{_kebab(predicate)}", start, end)
+        if item.type == "Session":
+            body = linker.entities[item.entity].parent
+            if body is not None and item.mention.parts:
+                part = item.mention.parts[0]
+                organization = _leading(part.text, linker.authority, {"Organization"})
+                if organization is not None and organization[0] != body:
+                    yield Candidate("partOf", body, linker.known(organization[0]), {}, "name/part-of", part.start, part.end)
+
+
+def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
+    authority = linker.authority
+    places = [linker._choose(p) for p in item.mention.parts if p.type in {"Country", "Region"}]
+    for place in places:
+        if place is not None:
+            if item.type == "Programme":
+                yield "operatesIn", linker.known(place)
+            elif item.type in {"Organization", "Facility", "Event"}:
+                yield "locatedIn", linker.known(place)
+    if item.type == "Session":
+        parent = linker.entities[item.entity or ""].parent
+        if parent is not None and item.mention.parts:
+            yield "partOf", parent
+        return
+    text = item.mention.text
+    if item.type == "Organization" and not places and _NATIONAL.search(text):
+        country = _leading(text, authority, {"Country"})
+        if country is not None and len(text) > len(country[1]) + 1:
+            yield "locatedIn", linker.known(country[0])
+    if item.type in {"Unit", "Body", "Tool", "Partnership", "Facility", "Programme"}:
+        whole = _leading(text, authority, {"Organization", "CountryGroup"})
+        if whole is not None and len(text) > len(whole[1]) + 1 and whole[0] != item.entity:
+            yield ("implementedBy" if item.type == "Programme" else "partOf"), linker.known(whole[0])
+
+
+def _leading(text: str, authority: Authority, types: set[str]) -> tuple[str, str] | None:
+    """The known entity with whose name a text begins, the longest such, and that name."""
+    for length in range(min(len(text) - 1, 24), 1, -1):
+        for name in authority.by_name.get(text[:length], ()):
+            entity = authority.entities[name.entity]
+            if not name.contextual and entity.type in types and (entity.type == "CountryGroup" or not is_group(entity)):
+                return name.entity, text[:length]
+    return None
+
+
+def citations(passage: LinkedPassage, document: str, linker: Linker) -> Iterator[Candidate]:
+    """The texts that a passage refers to by symbol, by bracketed title or by a name that the authority knows.
+
+    :param passage: a passage with its mentions.
+    :param document: the id of the document.
+    :param linker: its linker.
+    """
+    for item in passage.mentions:
+        if item.entity is None or item.entity == document or not is_a(item.type, _CITED):
+            continue
+        entity = linker.entities[item.entity]
+        bracketed = item.mention.text.startswith("《")
+        if item.reason == "antecedent" or (entity.provisional and not bracketed and entity.symbol is None):
+            continue
+        if item.type in {"Framework", "Publication"} and not bracketed and entity.symbol is None:
+            if item.reason == "context" or not _TITLED.search(item.mention.text):
+                continue
+        yield Candidate("cites", document, item.entity, {}, "name/cites", item.mention.start, item.mention.end)
+
+
+def _kebab(predicate: str) -> str:
+    return re.sub(r"([A-Z])", lambda m: "-" + m[1].lower(), predicate)

@@ -1,0 +1,275 @@
+"""Extraction rules: read from TOML, compiled to regular expressions over encoded sentences."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mandategraph.errors import RuleError, one_of
+from mandategraph.extract.encoding import ANY_MENTION, characters
+from mandategraph.languages.base import Language
+from mandategraph.resources import resources
+from mandategraph.vocabulary import AGENTS, CLASSES, INSTRUMENTS, PREDICATES, QUALIFIERS
+
+__all__ = ["Also", "Context", "Example", "Rule", "TYPE_GROUPS", "load_rules", "parse_rules"]
+
+#: Short names of classes and groups of classes in slots.
+TYPE_GROUPS: dict[str, frozenset[str]] = {name.lower(): frozenset({name}) for name in CLASSES} | {
+    "agent": AGENTS - {"Programme", "Session", "Region"},
+    "actor": frozenset({"Organization", "Unit", "Body", "Fund", "Partnership", "CountryGroup", "Country", "Person"}),
+    "org": frozenset({"Organization", "Unit", "Body", "Fund", "Partnership", "Facility"}),
+    "work": frozenset({"Framework", "Publication", "Standard", "Tool"}),
+    "place": frozenset({"Country", "Region"}),
+    "instrument": INSTRUMENTS,
+    "doc": INSTRUMENTS | {"Document", "Publication"},
+    "text": INSTRUMENTS | {"Document", "Publication", "Framework"},
+    "sdg": frozenset({"SDG"}),
+    "group": frozenset({"CountryGroup"}),
+    "any": frozenset(CLASSES),
+    "date": frozenset({"Date"}),
+    "number": frozenset({"Number"}),
+    "money": frozenset({"Money"}),
+    "quantity": frozenset({"Number", "Money"}),
+}
+_SLOT = re.compile(r"\{(?P<role>[a-z]+):(?P<types>[a-zA-Z|]+)(?P<many>\+)?\}")
+_REPEATED = re.compile(r"\\.|(?:\[[^\]]*\]|\0|.)(?:\{[^}]*\}\??|[?*+]\??)|\[[^\]]*\]|\{[^}]*\}")
+_PARENTHESIS = re.compile(r"(\\.|\[[^\]]*\])|\((?!\?)")
+_ROLES = {"subject", "object", "skip", *QUALIFIERS}
+_KEYS = {"id", "predicate", "pattern", "subject", "object", "qualifiers", "also", "hedged", "unless", "example", "note"}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A role that is not in the pattern but is found around it.
+
+    :param where: ``clause`` (the subject of the clause), ``document``, ``home``, ``issuer`` (the instrument itself,
+        else its body), ``recent`` (named last before, in the same section), ``topic`` (the subject of the clause or
+        of the sentences before).
+    :param types: classes that it may have.
+    """
+
+    where: str
+    types: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """A further fact of the same match: its predicate, and which roles are its subject and object."""
+
+    predicate: str
+    subject: str
+    object: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence with the facts that a rule must, or must not, find in it.
+
+    :param text: the sentence.
+    :param facts: what the rule must find there: "name predicate name".
+    :param document: title of a document or the name of an organization that the sentence stands in.
+    """
+
+    text: str
+    facts: tuple[str, ...]
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One extraction pattern.
+
+    :param id: with the language: ``zh/funded-by-1``.
+    :param predicate: what it states.
+    :param regex: compiled over encoded sentences.
+    :param many: roles that may be lists.
+    :param contexts: roles that are found around the match.
+    :param qualifiers: fixed qualifiers (``act = "requests"``) or ``clause`` for a date or year found in the clause.
+    :param also: further facts.
+    :param hedged: whether a plan or condition states the fact too.
+    :param unless: a regular expression that must not be found in the clause.
+    :param cues: literal strings, one of which must stand in a sentence for the rule to be tried; empty: always.
+    :param examples: tested examples.
+    """
+
+    id: str
+    predicate: str
+    regex: re.Pattern[str]
+    many: frozenset[str]
+    contexts: Mapping[str, Context]
+    qualifiers: Mapping[str, str]
+    also: tuple[Also, ...]
+    hedged: bool
+    unless: re.Pattern[str] | None
+    cues: frozenset[str]
+    examples: tuple[Example, ...] = field(default=(), compare=False)
+
+
+def _types(words: str, place: str) -> frozenset[str]:
+    found: set[str] = set()
+    for word in words.split("|"):
+        if word.lower() not in TYPE_GROUPS:
+            raise RuleError(f"{place}: {word} is no class; use {one_of(TYPE_GROUPS, 60)}")
+        found |= TYPE_GROUPS[word.lower()]
+    return frozenset(found)
+
+
+def _compile(pattern: str, language: Language, place: str) -> tuple[re.Pattern[str], frozenset[str]]:
+    stops = re.escape(language.gap_stops)
+    many: set[str] = set()
+
+    def slot(match: re.Match[str]) -> str:
+        role, words = match["role"], match["types"]
+        if role not in _ROLES:
+            raise RuleError(f"{place}: {role} is no role; use {one_of(_ROLES, 60)}")
+        if words == "words":
+            return f"(?P<{role}>[^{stops}，,{ANY_MENTION}]{{1,40}}?)"
+        if words == "phrase":
+            return f"(?P<{role}>[^{stops}，,]{{2,80}})"
+        marks = characters(_types(words, place))
+        if role == "skip":
+            return f"[{marks}](?:{language.separators}[{marks}])*" if match["many"] else f"[{marks}]"
+        if match["many"]:
+            many.add(role)
+            unknown = f"(?:[^{ANY_MENTION}{stops}，,、（(和与及]{{2,14}}、)*"  # members of a list that we cannot name
+            return f"{unknown}(?P<{role}>[{marks}](?:{language.separators}{unknown}[{marks}])*)"
+        return f"(?P<{role}>[{marks}])"
+
+    text = _SLOT.sub(slot, _PARENTHESIS.sub(lambda m: m[1] or "(?:", pattern))
+    text = text.replace("…", f"[^{stops}]{{0,40}}?").replace("‥", f"[^{stops}，,：:{ANY_MENTION}]{{0,14}}?")
+    try:
+        return re.compile(text), frozenset(many)
+    except re.error as error:
+        raise RuleError(f"{place}: the pattern is not valid: {error}") from error
+
+
+def _cues(pattern: str) -> frozenset[str]:
+    """The alternatives of the longest literal part of a pattern that every match must hold."""
+    flat = re.sub(r"\(\?(?:P<\w+>|:)", "(", _SLOT.sub("\0", pattern))
+    best: frozenset[str] = frozenset()
+    depth = 0
+    piece = ""
+    pieces: list[tuple[str, str]] = []
+    for character in flat:
+        if character == "(":
+            if depth == 0:
+                pieces.append(("text", piece))
+                piece = ""
+            depth += 1
+            piece += character if depth > 1 else ""
+        elif character == ")":
+            depth -= 1
+            if depth == 0:
+                pieces.append(("group", piece))
+                piece = ""
+            else:
+                piece += character
+        else:
+            piece += character
+    pieces.append(("text", piece))
+    for place, (kind, words) in enumerate(pieces):
+        following = pieces[place + 1][1][:1] if place + 1 < len(pieces) else ""
+        if kind == "group":
+            if following in {"?", "*", "{"} or any(c in words for c in "()[]?*+.\\…‥\0{"):
+                continue
+            options = frozenset(words.split("|"))
+            if "" not in options and _better(options, best):
+                best = options
+        else:
+            if "|" in words:
+                return frozenset()
+            for run in re.findall(r"[^\[\](){}?*+.\\|^$…‥\0]+(?![?*{])", _REPEATED.sub("\0", words)):
+                options = frozenset({run})
+                if _better(options, best):
+                    best = options
+    return best
+
+
+def _better(options: frozenset[str], best: frozenset[str]) -> bool:
+    return not best or min(map(len, options)) > min(map(len, best))
+
+
+def _context(value: str, place: str) -> Context:
+    where, _, words = value.partition(":")
+    if where not in {"clause", "document", "home", "issuer", "recent", "topic"}:
+        raise RuleError(f"{place}: {where} is no context; use clause, document, home, issuer, recent or topic")
+    return Context(where, _types(words or "agent", place))
+
+
+def _rule(table: Mapping[str, Any], language: Language, path: str) -> Iterable[Rule]:
+    place = f"{path}, rule {table.get('id', '?')}"
+    unknown = set(table) - _KEYS
+    if unknown or "id" not in table or "pattern" not in table:
+        raise RuleError(f"{place}: keys are {one_of(_KEYS, 20)}; {one_of(unknown) or 'id or pattern'} is wrong")
+    predicate = table.get("predicate", "")
+    if predicate not in PREDICATES:
+        raise RuleError(f"{place}: {predicate or 'no predicate'} is no predicate; use {one_of(PREDICATES, 40)}")
+    patterns = table["pattern"] if isinstance(table["pattern"], list) else [table["pattern"]]
+    contexts = {role: _context(table[role], place) for role in ("subject", "object") if role in table}
+    qualifiers = {str(key): str(value) for key, value in table.get("qualifiers", {}).items()}
+    for key in qualifiers:
+        if key not in QUALIFIERS:
+            raise RuleError(f"{place}: {key} is no qualifier; use {one_of(QUALIFIERS, 20)}")
+    also = tuple(Also(a["predicate"], a["subject"], a["object"]) for a in table.get("also", []))
+    examples = tuple(
+        Example(e["text"], tuple(e.get("facts", ())), e.get("home", "")) for e in table.get("example", [])
+    )
+    for number, pattern in enumerate(patterns):
+        regex, many = _compile(pattern, language, place)
+        for role in ("subject", "object"):
+            if role not in contexts and role not in regex.groupindex and predicate != "hasResult":
+                raise RuleError(f"{place}: the {role} is neither in the pattern nor a context")
+        yield Rule(
+            id=f"{language.code}/{table['id']}",
+            predicate=predicate,
+            regex=regex,
+            many=many,
+            contexts=contexts,
+            qualifiers=qualifiers,
+            also=also,
+            hedged=bool(table.get("hedged", False)),
+            unless=re.compile(table["unless"]) if "unless" in table else None,
+            cues=_cues(pattern),
+            examples=examples if number == 0 else (),
+        )
+
+
+def parse_rules(text: str, language: Language, path: str = "rules") -> tuple[Rule, ...]:
+    """The rules of one TOML text.
+
+    :param text: TOML with ``[[rule]]`` tables.
+    :param language: whose rules they are.
+    :param path: named in errors.
+    :raises RuleError: when it is not TOML or a rule is wrong.
+
+    >>> from mandategraph.languages.zh import language
+    >>> rules = parse_rules('''[[rule]]
+    ... id = "a"
+    ... predicate = "fundedBy"
+    ... pattern = "由{object:agent+}(供资|资助)的{subject:programme}"
+    ... ''', language())
+    >>> rules[0].id, sorted(rules[0].cues)
+    ('zh/a', ['供资', '资助'])
+    """
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(f"{path} is not TOML: {error}") from error
+    return tuple(rule for table in tables.get("rule", []) for rule in _rule(table, language, path))
+
+
+def load_rules(language: Language, paths: Sequence[Path] | None = None) -> tuple[Rule, ...]:
+    """All rules of a language, in the order of files and of rules in them.
+
+    :param language: whose rules they are.
+    :param paths: rule files; those that travel with the package when None.
+    :raises RuleError: when one is wrong or two have one id.
+    """
+    rules: list[Rule] = []
+    for path in resources(f"data/rules/{language.code}", ".toml") if paths is None else paths:
+        rules += parse_rules(path.read_text(encoding="utf-8"), language, path.name)
+    return tuple(rules)

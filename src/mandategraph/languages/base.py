@@ -1,0 +1,111 @@
+"""What a language needs beyond rules and names: a handful of functions and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from mandategraph.model import Mention
+
+__all__ = ["Anaphor", "Citation", "HeadWords", "Language"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A resolution or decision cited by number.
+
+    :param start: first character of the number, with its "resolution" words where it is the only one.
+    :param end: one past the last.
+    :param organ: the organ's words as printed (``大会``), or empty.
+    :param number: such as ``70/293``.
+    :param kind: ``Resolution`` or ``Decision``.
+    """
+
+    start: int
+    end: int
+    organ: str
+    number: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anaphor:
+    """Words that stand for something named before.
+
+    :param start: first character.
+    :param end: one past the last.
+    :param types: the classes that it may stand for.
+    :param head: the head word that the antecedent's name ends with, or empty.
+    :param home: true for words such as 本组织 that mean the document's own organization.
+    """
+
+    start: int
+    end: int
+    types: frozenset[str]
+    head: str = ""
+    home: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeadWords:
+    """The last words of names that the authority does not hold, with the class they tell.
+
+    :param types: head word -> class.
+    :param captured: the head words after which an unquoted, untitled name may be taken.
+    :param generic: words that alone in front of a head word make no name.
+    """
+
+    types: Mapping[str, str]
+    captured: frozenset[str]
+    generic: frozenset[str]
+
+    def type_of(self, name: str) -> str | None:
+        """The class that the end of a name tells, or None.
+
+        :param name: a name without brackets.
+        """
+        for length in range(min(len(name), 12), 0, -1):
+            found = self.types.get(name[-length:])
+            if found:
+                return found
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language.
+
+    :param code: BCP 47 code.
+    :param sentence_ends: characters that end a sentence.
+    :param spaced: whether words are set apart by spaces.
+    :param separators: regular expression of what stands between the members of a list.
+    :param gap_stops: characters that a gap of a pattern never crosses.
+    :param values: finds dates, numbers and money.
+    :param citations: finds resolutions cited by number.
+    :param goals: finds SDG goals and targets; candidates are their IRIs.
+    :param anaphors: finds words that stand for something named before.
+    :param titles: finds bracketed or quoted titles and captured names that the authority may not hold,
+        given the mentions that are found already and, apart, those of groups of actors.
+    :param heads: head words.
+    :param hedges: regular expression of words that make a clause a plan, a wish or a condition.
+    :param prepositions: regular expression of what, right before an agent, bars it from being the subject.
+    :param openers: regular expression of what, right before an agent, lets it be the subject.
+    :param sessions: finds numbers of sessions: (start, end, number, words of the body that follow the number).
+    """
+
+    code: str
+    sentence_ends: str
+    spaced: bool
+    separators: str
+    gap_stops: str
+    values: Callable[[str], Iterable[Mention]]
+    citations: Callable[[str], Iterable[Citation]]
+    goals: Callable[[str], Iterable[Mention]]
+    anaphors: Callable[[str], Iterable[Anaphor]]
+    titles: Callable[[str, tuple[Mention, ...], tuple[Mention, ...]], Iterable[Mention]]
+    heads: HeadWords
+    hedges: str
+    prepositions: str
+    openers: str
+    sessions: Callable[[str], Iterable[tuple[int, int, int, str]]]
+    months: Mapping[str, int] = field(default_factory=dict)

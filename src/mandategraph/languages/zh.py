@@ -1,0 +1,187 @@
+"""Chinese: what it needs beyond rules and names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from mandategraph.languages.base import Anaphor, Citation, Language
+from mandategraph.languages.words import head_words, word_list
+from mandategraph.languages.zh_names import find_names
+from mandategraph.languages.zh_values import chinese_number, find_values
+from mandategraph.model import Mention
+from mandategraph.vocabulary import SDG
+
+__all__ = ["language"]
+
+_NUMBER = r"(?:\d{1,4}/\d{1,3}\s?[A-Z]?|\d{1,4}\s?[A-Z]?\s?[(（][IVXLCDM\d\-S]+[)）]\s?[A-Z]?)"
+_ORGANS = "联合国大会|大会|安全理事会|安理会|经济及社会理事会|经社理事会|理事会"
+_CITED = re.compile(
+    rf"(?P<organ>{_ORGANS})?(?P<date>(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?"
+    rf"(?P<list>第{_NUMBER}号?(?:决议)?(?:(?:[、，]|和|及|以及|、和)(?:(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?第{_NUMBER}号?)*)(?P<kind>决议|决定)?"
+)
+_ONE_NUMBER = re.compile(rf"第({_NUMBER})号?")
+
+_GOALS = re.compile(r"(?:可持续发展目标|SDGs?|全球目标)\s*(\d{1,2}(?:(?:[、，和及与]|以及)\s*\d{1,2})*)(?![\d.]|个|项)")
+_TARGETS = re.compile(
+    r"(?:可持续发展(?:具体)?目标|具体目标|目标)\s*[(（]?(\d{1,2}\.(?:\d{1,2}|[a-d])(?:(?:[、，和及与]|以及)\s*\d{1,2}\.(?:\d{1,2}|[a-d]))*)[)）]?"
+)
+_BARE_GOAL = re.compile(r"(?<!具体)(?<!发展)目标\s*(\d{1,2})(?![\d.,]|个|项|%)")
+_ONE_GOAL = re.compile(r"\d{1,2}(?:\.(?:\d{1,2}|[a-d]))?")
+
+_THIS = "该|本|此|这一|这个|上述|此次|本次|这次|本届|这项|该项|这种"
+_ANAPHORS: dict[str, frozenset[str]] = {
+    "项目": frozenset({"Programme"}),
+    "方案": frozenset({"Programme"}),
+    "倡议": frozenset({"Programme", "Partnership", "Event"}),
+    "计划": frozenset({"Programme", "Framework"}),
+    "举措": frozenset({"Programme", "Partnership"}),
+    "论坛": frozenset({"Event"}),
+    "峰会": frozenset({"Event"}),
+    "会议": frozenset({"Event"}),
+    "博览会": frozenset({"Event"}),
+    "活动": frozenset({"Event"}),
+    "大型活动": frozenset({"Event"}),
+    "中心": frozenset({"Facility"}),
+    "示范区": frozenset({"Facility"}),
+    "实验室": frozenset({"Facility"}),
+    "观测站": frozenset({"Facility", "Tool"}),
+    "平台": frozenset({"Tool", "Partnership", "Programme"}),
+    "系统": frozenset({"Tool"}),
+    "工具包": frozenset({"Tool", "Publication"}),
+    "工具": frozenset({"Tool"}),
+    "课程": frozenset({"Tool"}),
+    "网络": frozenset({"Partnership"}),
+    "联盟": frozenset({"Partnership"}),
+    "机制": frozenset({"Partnership", "Fund", "Programme"}),
+    "集群": frozenset({"Partnership"}),
+    "伙伴关系": frozenset({"Partnership"}),
+    "基金": frozenset({"Fund", "Partnership"}),
+    "司": frozenset({"Unit"}),
+    "总司": frozenset({"Unit"}),
+    "处": frozenset({"Unit"}),
+    "办公室": frozenset({"Unit"}),
+    "部门": frozenset({"Unit"}),
+    "战略框架": frozenset({"Framework"}),
+    "框架": frozenset({"Framework"}),
+    "战略": frozenset({"Framework"}),
+    "工作计划": frozenset({"Framework"}),
+    "指南": frozenset({"Publication"}),
+    "出版物": frozenset({"Publication"}),
+    "国政府": frozenset({"Country"}),
+    "国": frozenset({"Country"}),
+    "协会": frozenset({"Organization"}),
+    "公司": frozenset({"Organization"}),
+    "委员会": frozenset({"Body"}),
+    "工作组": frozenset({"Body", "Unit"}),
+    "工作队": frozenset({"Body", "Unit"}),
+    "宣言": frozenset({"Declaration"}),
+    "决议": frozenset({"Resolution"}),
+    "公约": frozenset({"Agreement"}),
+    "协定": frozenset({"Agreement"}),
+}
+_ANAPHOR = re.compile(
+    rf"(?P<home>本组织|该组织|我们组织|我们)|(?P<this>{_THIS})(?P<head>{'|'.join(sorted(map(re.escape, _ANAPHORS), key=len, reverse=True))})"
+    r"|《(?P<short>宣言|议程|公约|协定|议定书|年鉴|章程|宪章|战略|框架|契约|议定书|行动纲领)》"
+)
+_SHORT = {
+    "宣言": frozenset({"Declaration"}),
+    "议程": frozenset({"Framework"}),
+    "年鉴": frozenset({"Publication"}),
+    "战略": frozenset({"Framework"}),
+    "框架": frozenset({"Framework"}),
+    "契约": frozenset({"Agreement"}),
+    "行动纲领": frozenset({"Framework"}),
+}
+_HAN_NUMBER = "[一二三四五六七八九十百零〇两\\d]{1,6}"
+_SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?P<after>常?会议?|特别会议|大会|缔约方会议|缔约方大会|理事会会议)")
+
+
+def _citations(text: str) -> Iterator[Citation]:
+    for match in _CITED.finditer(text):
+        organ = match["organ"] or ""
+        kind = "Decision" if match["kind"] == "决定" else "Resolution"
+        if not match["kind"] and not organ:
+            continue
+        numbers = list(_ONE_NUMBER.finditer(text, match.start("list"), match.end("list")))
+        for place, number in enumerate(numbers):
+            start = match.start() if place == 0 else number.start()
+            end = match.end() if place == len(numbers) - 1 else number.end()
+            yield Citation(start, end, organ, number[1], kind)
+
+
+def _goals(text: str) -> Iterator[Mention]:
+    reach = 0
+    matches = [(m, kind) for kind, p in enumerate((_TARGETS, _GOALS, _BARE_GOAL)) for m in p.finditer(text)]
+    for match, _ in sorted(matches, key=lambda pair: (pair[0].start(), pair[1])):
+        if match.start() < reach:
+            continue
+        numbers = list(_ONE_GOAL.finditer(text, match.start(1), match.end(1)))
+        numbers = [number for number in numbers if 1 <= int(number.group().split(".")[0]) <= 17]
+        for place, number in enumerate(numbers):
+            start = match.start() if place == 0 else number.start()
+            end = match.end() if len(numbers) == 1 else number.end()
+            kind = "Target" if "." in number.group() else "Goal"
+            yield Mention(start, end, text[start:end], kind, (SDG + number.group(),))
+        reach = match.end()
+
+
+def _anaphors(text: str) -> Iterator[Anaphor]:
+    for match in _ANAPHOR.finditer(text):
+        if match["home"]:
+            if match["home"] == "我们" and _spoken(text, match.start()):
+                continue
+            yield Anaphor(match.start(), match.end(), frozenset({"Organization"}), home=match["home"] in {"本组织", "我们"})
+        elif match["short"]:
+            types = _SHORT.get(match["short"], frozenset({"Agreement"}))
+            yield Anaphor(match.start(), match.end(), types, head=match["short"])
+        else:
+            head = match["head"]
+            follow = text[match.end() : match.end() + 1]
+            if (head == "国" and follow in "家际") or (head in {"处", "司"} and follow in "理于境置法机"):
+                continue
+            yield Anaphor(match.start(), match.end(), _ANAPHORS[head], head=head)
+
+
+def _spoken(text: str, place: int) -> bool:
+    """Whether a place stands inside quotation marks."""
+    return text.rfind("“", 0, place) > text.rfind("”", 0, place)
+
+
+def _sessions(text: str) -> Iterator[tuple[int, int, int, str]]:
+    for match in _SESSION.finditer(text):
+        after = match["after"]
+        body = after if after in {"大会", "缔约方会议", "缔约方大会"} else ""
+        if "次" in match.group() and not body.startswith("缔约方"):
+            continue
+        try:
+            yield match.start(), match.end(), chinese_number(match["number"]), body
+        except ValueError:
+            continue
+
+
+@cache
+def language() -> Language:
+    """Chinese.
+
+    >>> [mention.candidates for mention in language().goals("可持续发展目标4、5和17以及具体目标9.4")]
+    [('http://metadata.un.org/sdg/4',), ('http://metadata.un.org/sdg/5',), ('http://metadata.un.org/sdg/17',), ('http://metadata.un.org/sdg/9.4',)]
+    """
+    return Language(
+        code="zh",
+        sentence_ends="。！？",
+        spaced=False,
+        separators=r"(?:、|，|；)?(?:以及|及其|及|和|与|同|或|并与)?(?:包括|特别是|尤其是|诸如|例如|其他|当地|前|各)?(?:在内的)?",
+        gap_stops="。！？；",
+        values=find_values,
+        citations=_citations,
+        goals=_goals,
+        anaphors=_anaphors,
+        titles=find_names,
+        heads=head_words("zh"),
+        hedges="|".join(map(re.escape, word_list("zh", "hedges"))),
+        prepositions=r"(?:与|同|和|向|对|为|给|由|在|从|据|根据|按照|通过|将|把|以|帮助|协助|支持|使|请|鼓励|促请|吁请|邀请|要求|作为|成为|推动|促进|加强|关于|包括|以及|及|、|让|被|是|的|受|经|于|到|即|本|其|该|给予|提供|来自)$",
+        openers=r"(?:^|[，。；：、“”（(）)—⸺]|例如|其中|此外|同时|因此|然而|目前|期间|之后|以来|框架内|背景下|方面|[上下中时后前年月日来内间]|且|而|但|并|虽然|由于|如|当|总的来说|年度|今后|同样|另外|说|表示|指出|如果|鉴于|随着|自|近年来)$",
+        sessions=_sessions,
+    )

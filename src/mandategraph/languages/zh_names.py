@@ -1,0 +1,218 @@
+"""Names in Chinese that the authority may not hold: bracketed and quoted titles, persons, names told by their head word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from mandategraph.languages.words import head_words, word_list
+from mandategraph.model import Mention
+
+__all__ = ["find_names"]
+
+_BRACKETS = re.compile(r"《([^《》]{2,70}(?:《[^《》]{2,60}》[^《》]{0,20})?)》")
+_QUOTES = re.compile(r"“([^“”。；]{2,40})”(?P<head>方案|项目|倡议|论坛|活动|计划|运动|平台|网络)?")
+_STOPS = "，。；：！？“”‘’（）()《》〈〉…|\n\t—⸺,;:!?[]"
+_LATIN = re.compile(
+    r"(?<![A-Za-z0-9/.@_-])[A-Z][A-Za-z0-9À-ž'’&.+-]*(?: (?:(?:of|for|the|and|de|da|di|et|in) )?[A-Z][A-Za-z0-9À-ž'’&.+-]*)*"
+)
+_PERSON_CHARACTERS = (
+    "阿埃艾安昂奥巴贝比彼毕宾波伯博布查昌陈茨达戴丹道德登邓迪蒂丁东杜多顿恩尔法凡范费菲芬丰佛弗福富盖甘冈高戈哥格葛根贡古瓜圭果哈海汉豪"
+    "赫亨洪胡华怀霍基吉季加贾简杰金卡凯坎康考柯科可克肯孔库夸拉莱赖兰朗劳勒雷里丽利莉立良林琳龙隆卢鲁伦罗洛吕律马玛迈麦曼芒毛梅门蒙孟米"
+    "密明摩莫墨默姆穆纳娜乃奈南内尼妮宁纽农努诺女欧帕潘庞培佩彭皮平蒲普奇恰乔切钦琼丘瑞萨塞赛桑森沙莎山尚绍舍申圣施什石史舒朔丝斯松苏孙"
+    "索塔泰坦唐陶特腾提田廷通图托瓦万旺威韦维魏温文翁沃乌武西希锡夏香肖谢辛欣新雄休修许雅亚延扬杨耶叶伊易因英尤于约云赞扎泽曾詹张珍芝治"
+    "朱茱卓兹子宗祖佐凌茨娃妲茜莎黛薇珀琪娅坦蕾珍妮丝蒂"
+)
+_PERSON = re.compile(rf"[{_PERSON_CHARACTERS}]{{1,6}}(?:·[{_PERSON_CHARACTERS}]{{1,8}})+")
+_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]")
+_TITLE_BEFORE = re.compile(r"(?:主席|主任|经理|负责人|创始人|首席执行官|部长|总监|教授|主管|企业家|总裁|行长|药师|大使|司长|处长|顾问|专家|女士|先生|博士)$")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...] = ()) -> Iterator[Mention]:
+    """Names that the text itself marks: by brackets, quotation marks, letters or head words.
+
+    :param text: repaired text.
+    :param taken: mentions found already, sorted; a name may hold one only inside brackets or quotation marks.
+    :param groups: mentions of groups of actors; a name may hold one, but none ends a part of a name.
+
+    >>> [(m.text, m.type) for m in find_names("工发组织推出了“城市对接”活动和绿色技能议程。", ())]
+    [('“城市对接”活动', 'Event'), ('绿色技能议程', 'Framework')]
+    """
+    heads = head_words("zh")
+    spans: list[tuple[int, int]] = [(m.start, m.end) for m in taken]
+    marked: list[tuple[int, int]] = []
+    for match in _BRACKETS.finditer(text):
+        name = match[1]
+        if len(name) <= 4 and name in heads.types:
+            continue
+        following = text[match.end() : match.end() + 4]
+        kind = heads.type_of(name.split("（")[0].strip())
+        if kind is None or kind in {"Event", "Organization", "Unit", "Fund"} or following.startswith(("报告", "出版物")):
+            kind = "Publication"
+        marked.append(match.span())
+        yield Mention(match.start(), match.end(), match.group(), kind)
+    for match in _QUOTES.finditer(text):
+        name = match[1]
+        kind = heads.type_of(match["head"] or name)
+        if match["head"] == "活动":
+            kind = "Event"
+        if kind is None or kind in {"Organization", "Unit", "Publication", "Standard"} or "，" in name or _verbal(name):
+            continue
+        if not any(a < match.end() and b > match.start() for a, b in marked):
+            marked.append(match.span())
+            yield Mention(match.start(), match.end(), match.group(), kind)
+    for match in _PERSON.finditer(text):
+        if _free(match.span(), spans + marked):
+            marked.append(match.span())
+            yield Mention(match.start(), match.end(), match.group(), "Person")
+    latin: list[tuple[int, int]] = []
+    for match in _LATIN.finditer(text):
+        if not _free(match.span(), spans + marked):
+            continue
+        head = _head_after(text, match.end())
+        if head:
+            end = match.end() + len(head)
+            latin.append((match.start(), end))
+            yield Mention(match.start(), end, text[match.start() : end], heads.types.get(head, "Programme"))
+        elif _TITLE_BEFORE.search(text[max(0, match.start() - 6) : match.start()]):
+            latin.append(match.span())
+            yield Mention(match.start(), match.end(), match.group(), "Person")
+        elif len(match.group()) >= 3 and (" " in match.group() or not match.group().isupper()):
+            latin.append(match.span())
+            yield Mention(match.start(), match.end(), match.group(), "Unknown")
+    yield from _captured(text, sorted(spans + marked + latin), {m.end for m in groups})
+
+
+def _verbal(name: str) -> bool:
+    return bool(re.search(r"[了是，！？：；]|我们|他们|什么", name))
+
+
+def _free(span: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
+    return all(span[1] <= a or span[0] >= b for a, b in spans)
+
+
+def _head_after(text: str, position: int) -> str | None:
+    captured = head_words("zh").captured
+    for length in (4, 3, 2):
+        head = text[position : position + length].strip()
+        if head in captured or head in {"加速器方案", "项目"}:
+            return text[position : position + length]
+    return None
+
+
+@cache
+def _tables() -> tuple[re.Pattern[str], frozenset[str], frozenset[str], frozenset[str], int]:
+    heads = sorted(head_words("zh").captured, key=lambda word: (-len(word), word))
+    edges = frozenset(word_list("zh", "left_edges"))
+    return (
+        re.compile("|".join(map(re.escape, heads))),
+        edges,
+        frozenset(word_list("zh", "protected")),
+        frozenset(word_list("zh", "not_before")),
+        max(map(len, edges)),
+    )
+
+
+def _captured(text: str, spans: list[tuple[int, int]], group_ends: set[int]) -> Iterator[Mention]:
+    pattern, _, _, not_before, _ = _tables()
+    heads = head_words("zh")
+    covered = bytearray(len(text) + 1)
+    for a, b in spans:
+        covered[a:b] = b"\x01" * (b - a)
+    for end in group_ends:
+        covered[end - 1] |= 2
+    reach = 0
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        if covered[start] & 1 or start < reach:
+            continue
+        if any(len(word) > end - start and text.startswith(word, start) for word in not_before):
+            continue
+        left = _left_edge(text, start, covered, reach)
+        modifiers = text[left:start]
+        adjacent = _edge_before(text, start, *_tables()[1:3], _tables()[4]) or ""
+        if modifiers and len(modifiers) - len(adjacent) < 2 and adjacent:
+            continue
+        prefixed = bool(left and covered[left - 1] & 1)
+        if len(modifiers) < 2 or len(modifiers) > 26 or not _HAN.search(modifiers):
+            continue
+        if _is_generic(modifiers, heads.generic) and not (
+            prefixed and heads.types.get(match.group()) == "Organization"
+        ):
+            continue
+        reach = end
+        yield Mention(left, end, text[left:end], heads.types.get(match.group(), "Organization"))
+
+
+def _left_edge(text: str, head: int, covered: bytearray, floor: int, last: int | None = None) -> int:
+    """Where a captured name begins: the place of the head word itself when there is no good beginning."""
+    _, edges, protected, _, longest = _tables()
+    position = head
+    while position > max(floor, head - 28):
+        character = text[position - 1]
+        if covered[position - 1] & 1 or character in _STOPS:
+            return position
+        if character == " " and not (position < head and text[position].isascii() and text[position - 2].isascii()):
+            return position
+        if character in "和与及、":
+            if position == head:
+                return head
+            if text[position - 2 : position] in {"以及"}:
+                return position
+            further = _conjunct(text, position - 1, covered, floor, character, head if last is None else last)
+            return position if further is None else further
+        word = _edge_before(text, position, edges, protected, longest)
+        if word:
+            if head - position >= 2:
+                return position
+            if len(word) == 1:
+                return head
+            position -= len(word)
+            continue
+        position -= 1
+    return position if position == floor else head
+
+
+def _conjunct(text: str, mark: int, covered: bytearray, floor: int, sign: str, head: int) -> int | None:
+    """Where the left part of "X和Y" + head word begins, if the two belong to one name; else None."""
+    if mark == 0 or covered[mark - 1]:
+        return None
+    heads = head_words("zh")
+    end_word = text[head : head + 2]
+    if sign == "、" and not any(end_word.startswith(word) for word in ("总司", "司", "部", "署", "局", "委员", "机构", "办公")):
+        return None
+    left = _left_edge(text, mark, covered, floor, head)
+    part = text[left:mark]
+    if len(part) < 2 or heads.type_of(part) is not None:
+        return None
+    return left
+
+
+def _edge_before(text: str, position: int, edges: frozenset[str], protected: frozenset[str], longest: int) -> str | None:
+    for length in range(min(longest, position), 0, -1):
+        word = text[position - length : position]
+        if word not in edges:
+            continue
+        if length == 1:
+            around = (text[max(0, position - 2) : position], text[position - 1 : position + 1])
+            if any(piece in protected for piece in around):
+                return None
+            wide = text[max(0, position - 3) : position + 2]
+            if any(len(piece) > 2 and piece in wide for piece in ("以色列", "尼日利亚")):
+                return None
+        return word
+    return None
+
+
+def _is_generic(modifiers: str, generic: frozenset[str]) -> bool:
+    """Whether the words in front of a head word are all of the kind that names nothing."""
+    reachable = [True] + [False] * len(modifiers)
+    for end in range(1, len(modifiers) + 1):
+        for start in range(max(0, end - 6), end):
+            piece = modifiers[start:end]
+            if reachable[start] and (piece in generic or piece in "和与及、的" or piece.isdigit() or _ORDINAL.fullmatch(piece)):
+                reachable[end] = True
+                break
+    return reachable[-1]

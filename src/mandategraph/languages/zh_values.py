@@ -1,0 +1,167 @@
+"""Dates, numbers and money in Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from mandategraph.model import Mention
+
+__all__ = ["chinese_number", "find_values"]
+
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "双": 2}
+_STEPS = {"十": 10, "百": 100, "千": 1000}
+_LARGE = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "万亿": Decimal(10) ** 12, "千": Decimal(1000),
+          "百万": Decimal(1_000_000), "千万": Decimal(10_000_000), "十亿": Decimal(10) ** 9,
+          "百": Decimal(100), "十": Decimal(10)}  # fmt: skip
+_CURRENCIES = {"美元": "USD", "欧元": "EUR", "瑞士法郎": "CHF", "人民币": "CNY", "元人民币": "CNY", "日元": "JPY", "英镑": "GBP"}
+
+_YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
+_DATE = re.compile(
+    _YEAR
+    + r"年(?:(?P<month>\d{1,2})月份?(?:(?P<day>\d{1,2})日)?"
+    r"(?:(?:至|到|[-–—－~])(?:(?P<year2>(?:1[89]|20)\d\d)年)?(?:(?P<month2>\d{1,2})月)?(?P<day2>\d{1,2})日"
+    r"|和(?P<day3>\d{1,2})日)?)?"
+    r"(?!期|级)"
+)
+_PERIOD = re.compile(r"(?P<a>(?:19|20)\d\d)年?(?:至|到|[-–—－~])(?P<b>(?:19|20)\d\d)年")
+
+_ABOUT = r"(?P<about>大约|约|近|将近|接近|超过|逾|多达|高达|至少|共计|累计|不到|仅)?"
+_FIGURE = r"(?P<low>\d[\d,]*(?:\.\d+)?)(?:(?P<dash>[-–—－~至])(?P<high>\d[\d,]*(?:\.\d+)?))?"
+_UNITS = (
+    r"美元|欧元|瑞士法郎|元人民币|日元|英镑|千兆瓦时|兆瓦时|千瓦时|兆瓦|千瓦|吉瓦|平方公里|公顷|公里|立方米|毫克|千克|公斤|二氧化碳当量|"
+    r"个百分点|百分点|倍|名|人次|人|位|家|个|项|次|户|台|块|座|辆|份|种|期|所|吨|篇|部|批|门|场|条|套|国|届|岁|年|天|小时|米|度"
+)
+_QUANTITY = re.compile(
+    _ABOUT + _FIGURE + r"\s*(?P<large>万亿|十亿|千万|百万|亿|万|千)?(?P<more>多|余)?\s*"
+    rf"(?:(?P<percent>[%％])|(?P<unit>{_UNITS}))?(?P<above>以上|以下)?"
+)
+_HAN_QUANTITY = re.compile(
+    _ABOUT + r"(?P<han>[一两二三四五六七八九十百千]{1,6})(?P<large>万|亿)?(?P<more>多|余)?(?P<unit>个|项|家|名|所|种|次|期|门|座|台|批|位|套|份)"
+)
+_FRACTION = re.compile(r"(?P<half>一半)|(?P<down>[二三四五六七八九十])分之(?P<up>[一二三四五六七八九])|百分之(?P<hundred>[一二三四五六七八九十]+)")
+_TIMES = re.compile(r"第\s*\d|\d\s*号|\d\s*条|\d\s*段|\d\s*页")
+
+
+def chinese_number(words: str) -> int:
+    """The value of a number written in Chinese characters below a hundred million.
+
+    :param words: such as 一百二十 or 十九.
+    :raises ValueError: when it is no number.
+
+    >>> chinese_number("十九"), chinese_number("两百零三"), chinese_number("5")
+    (19, 203, 5)
+    """
+    if words.isdigit():
+        return int(words)
+    if "万" in words:
+        high, low = words.split("万", 1)
+        return chinese_number(high) * 10_000 + (chinese_number(low) if low else 0)
+    total, digit = 0, 0
+    for position, character in enumerate(words):
+        if character in _DIGITS:
+            digit = _DIGITS[character]
+        elif character in _STEPS:
+            total += (digit if digit or position else 1) * _STEPS[character]
+            digit = 0
+        else:
+            raise ValueError(f"{words} is not a number in Chinese characters")
+    return total + digit
+
+
+def _iso(year: str, month: str | None, day: str | None) -> str:
+    parts = [year, *(f"{int(part):02d}" for part in (month, day) if part)]
+    return "-".join(parts)
+
+
+def _date(match: re.Match[str]) -> str:
+    year, month, day = match["year"], match["month"], match["day"]
+    first = _iso(year, month, day)
+    last_day = match["day2"] or match["day3"]
+    if last_day and day:
+        last = _iso(match["year2"] or year, match["month2"] or month, last_day)
+        return first if last == first else f"{first}/{last}"
+    return first
+
+
+def _plain(value: Decimal) -> str:
+    text = format(value.normalize(), "f")
+    return text
+
+
+def find_values(text: str) -> Iterator[Mention]:
+    """Dates, numbers and money in a Chinese text, from left to right, none overlapping.
+
+    :param text: repaired text, without spaces between Han characters and digits.
+
+    >>> [(m.type, m.value, m.unit) for m in find_values("2019年11月获6.219亿美元，涵盖156个国家，占90%")]
+    [('Date', '2019-11', None), ('Money', '621900000', 'USD'), ('Number', '156', '个'), ('Number', '90', '%')]
+    """
+    taken: list[tuple[int, int]] = []
+
+    def free(start: int, end: int) -> bool:
+        return all(end <= a or start >= b for a, b in taken)
+
+    found: list[Mention] = []
+    for pattern in (_PERIOD, _DATE):
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if (start and text[start - 1].isdigit()) or not free(start, end):
+                continue
+            value = f"{match['a']}/{match['b']}" if pattern is _PERIOD else _date(match)
+            taken.append((start, end))
+            found.append(Mention(start, end, match.group(), "Date", value=value))
+    for match in _FRACTION.finditer(text):
+        start, end = match.span()
+        if match["half"]:
+            value = Decimal(50)
+        elif match["hundred"]:
+            value = Decimal(chinese_number(match["hundred"]))
+        else:
+            value = Decimal(chinese_number(match["up"]) * 100) / Decimal(chinese_number(match["down"]))
+            value = value.quantize(Decimal("0.01"))
+        if free(start, end):
+            taken.append((start, end))
+            found.append(Mention(start, end, match.group(), "Number", value=_plain(value), unit="%"))
+    for pattern in (_QUANTITY, _HAN_QUANTITY):
+        for match in pattern.finditer(text):
+            mention = _quantity(match, text, han=pattern is _HAN_QUANTITY)
+            if mention is not None and free(mention.start, mention.end):
+                taken.append((mention.start, mention.end))
+                found.append(mention)
+    found.sort(key=lambda mention: mention.start)
+    yield from found
+
+
+def _quantity(match: re.Match[str], text: str, *, han: bool) -> Mention | None:
+    start, end = match.span()
+    before = text[start - 1] if start else ""
+    after = text[end] if end < len(text) else ""
+    if before and (before in "第/.-标" or (before.isascii() and before.isalnum())):
+        return None
+    unit = match["unit"]
+    percent = None if han else match["percent"]
+    if not unit and not percent and (after in "年月日号/" or after.isascii() and after.isalpha()):
+        return None
+    if unit in {"年", "届", "度", "天"} or (unit == "国" and after == "集"):
+        return None
+    if han:
+        if match["han"] in {"一", "十", "百", "千"} and not match["large"]:
+            return None
+        value = Decimal(chinese_number(match["han"]))
+    else:
+        value = Decimal((match["high"] or match["low"]).replace(",", ""))
+        if not unit and not percent and not match["large"] and "," not in match["low"]:
+            return None
+    if match["large"]:
+        value *= _LARGE[match["large"]]
+    currency = _CURRENCIES.get(unit or "")
+    return Mention(
+        start,
+        end,
+        match.group(),
+        "Money" if currency else "Number",
+        value=_plain(value),
+        unit="%" if percent else (currency or unit),
+    )

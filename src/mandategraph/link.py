@@ -1,0 +1,339 @@
+"""From mentions to entities: what each name means in its document, and why."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from mandategraph.authority import Authority
+from mandategraph.languages.base import Language
+from mandategraph.model import Document, Entity, Mention, Name, Passage, PassageKind
+from mandategraph.recognize import bare_name
+from mandategraph.recognize.symbols import document_class, resolution_symbol
+from mandategraph.vocabulary import ID_PREFIX, INSTRUMENTS, is_a
+
+__all__ = ["Linked", "Linker", "LinkedPassage", "slug"]
+
+_ORGAN_CODES = {"大会": "A", "联合国大会": "A", "安全理事会": "S", "安理会": "S", "经济及社会理事会": "E",
+                "经社理事会": "E", "理事会": "E", "General Assembly": "A", "Security Council": "S",
+                "Economic and Social Council": "E", "Council": "E", "Assembly": "A"}  # fmt: skip
+_VALUES = frozenset({"Date", "Number", "Money"})
+_FLEXIBLE = frozenset({"Programme", "Event", "Facility", "Country", "Declaration", "Unit"})
+_NEW_PROJECT = re.compile(r"[资援支]助下|(?<![该本此])一个[^，。；]{0,24}项目|的项目中|示范项目|联合项目")
+
+
+def slug(name: str) -> str:
+    """The last part of the id of an entity that the authority does not hold.
+
+    :param name: its name.
+
+    >>> slug("《绿色 Skills 议程》")
+    '绿色-skills-议程'
+    """
+    text = unicodedata.normalize("NFKC", bare_name(name)).casefold()
+    text = re.sub(r"[^\w.·\-]+", "-", text)
+    return re.sub(r"-{2,}", "-", text).strip("-._") or "unnamed"
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A mention and what it means.
+
+    :param mention: the mention.
+    :param type: the class of the entity, or Date, Number, Money.
+    :param entity: the entity's id, or None for values and for names that mean nothing known.
+    :param reason: why this entity: ``name``, ``context``, ``antecedent``, ``symbol``, ``session``, ``new name``.
+    """
+
+    mention: Mention
+    type: str
+    entity: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPassage:
+    """A passage with its linked mentions, from left to right."""
+
+    passage: Passage
+    mentions: tuple[Linked, ...]
+
+
+@dataclass(slots=True)
+class _Seen:
+    entity: str | None
+    type: str
+    names: tuple[str, ...]
+    passage: int
+    section: str | None
+
+
+@dataclass(slots=True)
+class Linker:
+    """Links the mentions of one document.
+
+    :param authority: known entities.
+    :param document: the document.
+    :param home: the id of the organization whose document it is, if any.
+    :param body: the id of the body that the masthead names, if any.
+    """
+
+    authority: Authority
+    document: Document
+    home: str | None = None
+    body: str | None = None
+    entities: dict[str, Entity] = field(default_factory=dict)
+    forms: dict[str, dict[Name, None]] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    _history: list[_Seen] = field(default_factory=list)
+    _self: str | None = None
+
+    def add(self, entity: Entity) -> str:
+        """Makes an entity known in this document and gives its id."""
+        self.entities.setdefault(entity.id, entity)
+        return entity.id
+
+    def named(self, entity: str, text: str, language: str) -> None:
+        """Records a form under which the document names an entity."""
+        bare = bare_name(text)
+        if bare:
+            self.forms.setdefault(entity, {})[Name(bare, language)] = None
+
+    def set_self(self, entity: str) -> None:
+        """Says which entity the document itself is."""
+        self._self = entity
+
+    def known(self, entity: str) -> str:
+        """Makes an entity of the authority, and what it is structurally part of, known in this document."""
+        found = self.authority.entities[entity]
+        self.add(found)
+        return entity
+
+    def passage(
+        self, passage: Passage, mentions: Iterable[Mention], place: int, language: Language
+    ) -> LinkedPassage:
+        """Links the mentions of the next passage of the document.
+
+        :param passage: the passage.
+        :param mentions: its mentions.
+        :param place: its ordinal in the document.
+        :param language: its language.
+        """
+        linked: list[Linked] = []
+        breaks = [match.start() for match in _NEW_PROJECT.finditer(passage.text)]
+        for mention in mentions:
+            while breaks and breaks[0] < mention.start:
+                breaks.pop(0)
+                self._history.append(_Seen(None, "Programme", (), place, passage.heading))
+            for item in self._link(mention, passage, place):
+                linked.append(item)
+                if item.entity is not None:
+                    if item.reason != "antecedent":
+                        self.named(item.entity, mention.text if mention.alias is None else _without_alias(mention),
+                                   passage.language)  # fmt: skip
+                        if mention.alias:
+                            self.named(item.entity, mention.alias, passage.language)
+                    if passage.kind is not PassageKind.FOOTNOTE:
+                        self._remember(item, place, passage.heading)
+        return LinkedPassage(passage, tuple(linked))
+
+    def _remember(self, item: Linked, place: int, section: str | None) -> None:
+        entity = self.entities[item.entity or ""]
+        names = tuple(name.text for name in (*entity.labels, *entity.names))
+        self._history.append(_Seen(item.entity, item.type, (*names, bare_name(item.mention.text)), place, section))
+
+    def _link(self, mention: Mention, passage: Passage, place: int) -> Iterator[Linked]:
+        kind = mention.type
+        if kind in _VALUES:
+            yield Linked(mention, kind, None, "value")
+        elif kind in {"Goal", "Target", "SDG"} and mention.candidates:
+            yield Linked(mention, kind, self.known(mention.candidates[0]), "symbol")
+            if kind == "Target":
+                self.known(self.authority.entities[mention.candidates[0]].parent or mention.candidates[0])
+        elif kind == "Anaphor":
+            found = self._antecedent(mention, passage, place)
+            if found is not None:
+                yield Linked(mention, self.entities[found].type, found, "antecedent")
+        elif kind == "Session" and not mention.candidates:
+            found = self._session(mention)
+            if found is not None:
+                yield Linked(mention, "Session", found, "session")
+        elif kind in {"Resolution", "Decision"} and not mention.candidates and mention.unit is not None:
+            found = self._cited(mention, passage.language)
+            if found is not None:
+                yield Linked(mention, self.entities[found].type, found, "symbol")
+        elif mention.value and mention.value != "context" and not mention.candidates and kind != "Unknown":
+            yield Linked(mention, kind, self._by_symbol(mention, passage.language), "symbol")
+        elif mention.candidates:
+            chosen = self._choose(mention)
+            if chosen is not None:
+                self.known(chosen)
+                reason = "context" if mention.value == "context" else "name"
+                yield Linked(mention, self.entities[chosen].type, chosen, reason)
+        else:
+            yield from self._new(mention, passage, place)
+
+    def _choose(self, mention: Mention) -> str | None:
+        """The entity that an ambiguous or contextual name means here, or None."""
+        ids = mention.candidates
+        if len(ids) == 1 and mention.value != "context":
+            return ids[0]
+        if self.body in ids:
+            return self.body
+        related = [i for i in ids if self.home is not None and self.home in self.authority.ancestors(i)]
+        if len(related) == 1:
+            return related[0]
+        direct = [i for i in related if self.authority.entities[i].parent == self.home]
+        if len(direct) == 1:
+            return direct[0]
+        seen = [s.entity for s in reversed(self._history) if s.entity in ids]
+        if seen:
+            return seen[0]
+        if mention.value != "context":
+            return ids[0]
+        parents = {s.entity for s in self._history}
+        near = [i for i in ids if self.authority.entities[i].parent in parents]
+        return near[0] if len(near) == 1 and self.home is None else None
+
+    def _session(self, mention: Mention) -> str | None:
+        body: str | None = None
+        if mention.parts:
+            body = self._choose(mention.parts[0])
+        elif self.body is not None:
+            body = self.body
+        else:
+            body = next((s.entity for s in reversed(self._history) if s.type == "Body" and s.entity), None)
+        return None if body is None else self.session(body, int(mention.value or 0))
+
+    def session(self, body: str, number: int) -> str:
+        """The id of a numbered session of a body, made known in this document."""
+        known = f"session/{body.split('/', 1)[1]}-{number}"
+        self.known(body)
+        if known in self.authority.entities:
+            return self.known(known)
+        organ = self.authority.entities[body]
+        labels = [Name(f"{organ.label('zh')}第{_han(number)}届会议", "zh"), Name(f"{organ.label('en')}, session {number}", "en")]
+        short = [n.text for n in self.authority.names if n.entity == body and n.contextual and n.language == "zh"]
+        names = [Name(f"第{_han(number)}届会议", "zh"), *(Name(f"{n}第{_han(number)}届会议", "zh") for n in short),
+                 *(Name(f"第{_han(number)}届{n}", "zh") for n in short)]  # fmt: skip
+        return self.add(
+            Entity(known, "Session", tuple(labels), tuple(sorted(set(names))), parent=body, code=str(number))
+        )
+
+    def _cited(self, mention: Mention, language: str) -> str | None:
+        organ = _ORGAN_CODES.get(mention.unit or "", "A")
+        symbol = resolution_symbol(organ, mention.value or "")
+        if symbol is None:
+            return None
+        if mention.type == "Decision":
+            symbol = symbol.replace("/RES/", "/DEC/")
+        return self._symbol(symbol, mention.type, bare_name(mention.text), language)
+
+    def _by_symbol(self, mention: Mention, language: str) -> str:
+        symbol = mention.value or ""
+        return self._symbol(symbol, mention.type, bare_name(_without_alias(mention)), language)
+
+    def _symbol(self, symbol: str, kind: str, name: str, language: str) -> str:
+        known = self.authority.by_symbol.get(symbol)
+        if known is not None:
+            return self.known(known)
+        kind = kind if is_a(kind, INSTRUMENTS | {"Document", "Publication"}) else document_class(symbol)
+        labels = (Name(name if not re.search(r"[(（]", name) else name.split("(")[0], language),)
+        return self.add(Entity(f"document/{symbol}", kind, labels, (Name(symbol, ""),), symbol=symbol, provisional=True))
+
+    def _antecedent(self, mention: Mention, passage: Passage, place: int) -> str | None:
+        if mention.value == "home":
+            return self.known(self.home) if self.home else None
+        types, head = frozenset(mention.candidates), mention.value or ""
+        titled = mention.text.startswith("《")
+        for seen in reversed(self._history):
+            if seen.type not in types and not (titled and seen.type in INSTRUMENTS | types):
+                continue
+            ends = any(name.endswith(head) for name in seen.names)
+            if titled:
+                if ends and seen.entity is not None:
+                    return seen.entity
+                continue
+            reach = 0 if passage.number else 2
+            if place - seen.passage > reach or seen.section != passage.heading:
+                return None
+            if seen.entity is None:
+                return None
+            if ends or seen.type in _FLEXIBLE or head in {"倡议", "机制", "举措"}:
+                return seen.entity
+        return None
+
+    def _new(self, mention: Mention, passage: Passage, place: int) -> Iterator[Linked]:
+        """An entity that the authority does not hold: one named before under a longer name, or a new one."""
+        kind, name = mention.type, bare_name(_without_alias(mention))
+        if kind == "Unknown" or not name:
+            return
+        alias = self.aliases.get(name)
+        if alias is not None and alias in self.entities:
+            yield Linked(mention, self.entities[alias].type, alias, "short form")
+            return
+        if kind in {"Partnership", "Programme", "Framework", "Tool", "Facility", "Event"} and len(name) <= 8:
+            for seen in reversed(self._history):
+                if seen.entity and seen.type == kind and any(
+                    n != name and len(n) > len(name) and n.endswith(name) for n in seen.names
+                ):  # fmt: skip
+                    yield Linked(mention, kind, seen.entity, "short form")
+                    return
+        prefix = ID_PREFIX.get(kind, kind.lower())
+        parent = next((self._choose(p) for p in mention.parts if p.type in {"Country", "Region"}), None)
+        if parent is not None:
+            self.known(parent)
+        names = tuple(Name(bare_name(p.text), passage.language) for p in mention.parts if p.type not in {"Country", "Region"})
+        entity = Entity(f"{prefix}/{slug(name)}", kind, (Name(name, passage.language),), names, provisional=True)
+        if entity.id in self.entities and self.entities[entity.id].type != kind:
+            kind = self.entities[entity.id].type
+        yield Linked(mention, kind, self.add(entity), "new name")
+
+
+def _without_alias(mention: Mention) -> str:
+    return re.sub(r"\s?[(（][^()（）]*[)）]$", "", mention.text)
+
+
+def _han(number: int) -> str:
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    if number < 11:
+        return "十" if number == 10 else digits[number]
+    if number < 20:
+        return "十" + digits[ones]
+    if number < 100:
+        return digits[tens] + "十" + (digits[ones] if ones else "")
+    hundreds, rest = divmod(number, 100)
+    middle = "" if not rest else ("零" + _han(rest) if rest < 10 else ("一" if rest < 20 else "") + _han(rest))
+    return digits[hundreds] + "百" + middle
+
+
+def home_organization(authority: Authority, mentions: Iterable[Mention], among: frozenset[str] | None = None) -> str | None:
+    """The organization whose document this most likely is: the home organization named most often.
+
+    :param authority: known entities.
+    :param mentions: all mentions of the document.
+    :param among: ids to choose from, or None for all home organizations.
+    """
+    count: Counter[str] = Counter()
+    for mention in mentions:
+        if len(mention.candidates) == 1 and mention.value != "context":
+            entity = authority.entities.get(mention.candidates[0])
+            if entity is not None and entity.home and (among is None or entity.id in among):
+                count[entity.id] += 1
+    if not count:
+        return None
+    most = max(count.values())
+    return min(id for id, number in count.items() if number == most)
+
+
+def contexts(authority: Authority) -> Mapping[str, tuple[str, ...]]:
+    """The codes of bodies (GC, IDB, A) and the bodies that have them."""
+    found: dict[str, list[str]] = {}
+    for id, entity in authority.entities.items():
+        if entity.type == "Body" and entity.code:
+            found.setdefault(entity.code, []).append(id)
+    return {code: tuple(sorted(ids)) for code, ids in sorted(found.items())}

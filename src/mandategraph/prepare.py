@@ -1,0 +1,203 @@
+"""One file to what it contributes to a graph: what several processes can do side by side."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+
+from mandategraph.authority import Authority
+from mandategraph.describe import EditionGraph, describe
+from mandategraph.errors import MandategraphError
+from mandategraph.model import Document, Extraction, Fact, Literal
+from mandategraph.resources import resources
+
+__all__ = [
+    "Built",
+    "Extract",
+    "Failure",
+    "Outcome",
+    "Read",
+    "Task",
+    "begin",
+    "begin_here",
+    "file_hash",
+    "fingerprint",
+    "masthead",
+    "prepare",
+    "ready",
+]
+
+Read = Callable[[Path], Document]
+Extract = Callable[[Document], Extraction]
+
+
+class Outcome(StrEnum):
+    """What became of a document in the store."""
+
+    NEW = "new"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One document that is in the store, and what was found in it.
+
+    :param path: the file.
+    :param document: the document's id.
+    :param language: of this edition.
+    :param title: as its masthead gives it, if any.
+    :param session: the name of the session that it was presented at, if any.
+    :param agenda_item: if any.
+    :param passages: how many.
+    :param entities: how many it names.
+    :param facts: how many it states.
+    :param outcome: what became of it.
+    """
+
+    path: Path
+    document: str
+    language: str
+    title: str | None
+    session: str | None
+    agenda_item: str | None
+    passages: int
+    entities: int
+    facts: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One file that could not be built, and why, in one line."""
+
+    path: Path
+    message: str
+
+
+def fingerprint(authority: Authority | None) -> str:
+    """A hash of all that makes documents into facts: code, rules and authorities.
+
+    :param authority: known entities.
+
+    >>> fingerprint(None) == fingerprint(None)
+    True
+    """
+    digest = sha256()
+    code = sorted(Path(__file__).parent.rglob("*.py"))
+    for file in [*code, *resources("data/rules", ".toml")]:
+        digest.update(sha256(file.read_bytes()).digest())
+    digest.update((authority.sha256 if authority else "").encode())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to read, and what its edition is to be described with."""
+
+    path: Path
+    base_iri: str
+    built_from: str
+
+
+_settings: tuple[Authority | None, Read, Extract | None] | None = None
+
+
+def begin(authority: Authority | None, read: Read, extract: Extract | None) -> None:
+    """Set up a process of its own for reading documents."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides what an interrupt means
+    begin_here(authority, read, extract)
+
+
+def begin_here(authority: Authority | None, read: Read, extract: Extract | None) -> None:
+    """Set up this process for reading documents."""
+    global _settings
+    _settings = (authority, read, extract)
+
+
+def ready() -> bool:
+    """Whether this process has been set up."""
+    return _settings is not None
+
+
+def prepare(task: Task) -> tuple[EditionGraph, Built] | Failure:
+    """All that one file contributes, or why it contributes nothing."""
+    global _settings
+    if _settings is None:
+        raise RuntimeError("the settings of the build have not been given")
+    authority, read, extract = _settings
+    if extract is None:
+        from mandategraph.extract import Extractor
+
+        extract = Extractor(authority).extract
+        _settings = (authority, read, extract)
+    try:
+        extraction = extract(read(task.path))
+        graph = describe(extraction, task.base_iri, task.built_from)
+    except MandategraphError as error:
+        return Failure(task.path, str(error))
+    except Exception as error:  # one document must not stop the others
+        return Failure(task.path, f"{task.path}: internal error, {type(error).__name__}: {_one_line(error)}")
+    return graph, _built(task.path, extraction, graph)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
+def _built(path: Path, extraction: Extraction, graph: EditionGraph) -> Built:
+    names = {entity.id: entity.label(graph.language) for entity in extraction.entities}
+    title, session, item = masthead(extraction.id, graph.language, extraction.facts, names.get)
+    return Built(
+        path,
+        extraction.id,
+        graph.language,
+        title,
+        session,
+        item,
+        len(extraction.document.passages),
+        len(graph.entities),
+        len(graph.facts),
+        Outcome.NEW,
+    )
+
+
+def masthead(
+    document: str, language: str, stated: Iterable[Fact], name: Callable[[str], str | None]
+) -> tuple[str | None, str | None, str | None]:
+    """Title, session and agenda item of a document, by what is stated of it.
+
+    :param document: its id.
+    :param language: of the title that is wanted.
+    :param stated: facts.
+    :param name: the name of an entity by its id.
+
+    >>> masthead("document/a", "zh", [Fact("document/a", "agendaItem", Literal("16"))], str)
+    (None, None, '16')
+    """
+    found: dict[str, str] = {}
+    for fact in stated:
+        if fact.subject != document:
+            continue
+        if isinstance(fact.object, Literal):
+            if fact.object.language == language or fact.predicate not in found:
+                found[fact.predicate] = fact.object.value
+        elif fact.predicate == "presentedAt":
+            found.setdefault("presentedAt", name(fact.object) or fact.object)
+    return found.get("title"), found.get("presentedAt"), found.get("agendaItem")
+
+
+def file_hash(path: Path) -> str | None:
+    """The SHA-256 of a file, or None when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            digest = sha256()
+            while block := file.read(1 << 20):
+                digest.update(block)
+    except OSError:
+        return None
+    return digest.hexdigest()

@@ -1,0 +1,269 @@
+"""The masthead of a document: what its top says of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mandategraph.read.blocks import Block, Role
+from mandategraph.read.lines import (
+    CONTENTS,
+    LEADERS,
+    Line,
+    heading_mark,
+    is_furniture,
+    number_mark,
+    open_end,
+    width,
+)
+
+__all__ = ["PARTS", "SUMMARY", "Top", "find_parts", "read_top"]
+
+#: The parts a masthead may state, in the order of the model.
+PARTS = ("organ", "session", "dates", "place", "agenda_item", "title", "author", "symbol", "date")
+
+_MOST = 45
+_CUES = frozenset({"organ", "session", "agenda", "symbol", "adopted", "author", "meeting", "held"})
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DAY_EN = rf"\d{{1,2}}(?:\s*[–-]\s*\d{{1,2}}| and \d{{1,2}})?(?:\s+{_MONTH})?(?:\s+\d{{4}})?"
+_DATES_EN = rf"{_DAY_EN}(?:\s*(?:[–—-]|to)\s*{_DAY_EN})?"
+_DATES_ZH = r"\d{4}年\d{1,2}月\d{1,2}日(?:(?:至|[-–—])(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}日)?"
+_DATE = rf"(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{1,2}} {_MONTH} \d{{4}}|{_MONTH} \d{{1,2}}, \d{{4}})"
+_ORGAN = re.compile(
+    r"(?P<organ>[^\s，。:：]{0,22}(?:大会|理事会|委员会|缔约方会议))$"
+    r"|(?P<organ_en>(?:(?:United Nations|UN|UNIDO|The) )?(?:General (?:Assembly|Conference)|Security Council"
+    r"|Economic and Social Council|Human Rights Council|Industrial Development Board|Trusteeship Council"
+    r"|Programme and Budget Committee|Conference of the Parties.{0,60}"
+    r"|(?:Committee|Commission|Council|Conference|Executive Board) (?:on|of|for) .{3,90}))$"
+)
+_SESSION = re.compile(
+    r"(?P<session>第[一二三四五六七八九十百零〇\d]{1,8}(?:届|次)(?:常会|特别|紧急)?(?:会议|年会|常会)"
+    r"|\d{4}年(?:届会|会议))$"
+    r"|(?P<session_en>(?:[A-Z][a-z]+(?:-[a-z]+)?|\d{1,3}(?:st|nd|rd|th)|\d{4}) (?:regular |special )?session)$"
+)
+_AGENDA = re.compile(
+    r"(?:临时)?议程(?:草案)?项目\s?(?P<agenda>\d{1,3}(?:\s?[（(][a-z][)）])*)"
+    r"|(?:(?:provisional )?agenda item|item) (?P<agenda_en>\d{1,3}(?: ?\([a-z]\))*)"
+    r"(?: of the provisional agenda)?\s*\*?$",
+    re.I,
+)
+_MEETING = re.compile(
+    rf"(?P<dates>{_DATES_ZH})(?:[，,]\s*(?P<place>[^\s，。]{{2,20}}))?$"
+    rf"|(?P<place_en>[A-Z][A-Za-z .'’()-]{{2,40}}), (?P<dates_en>{_DATES_EN})$"
+    rf"|(?P<dates_en2>{_DATES_EN})(?:, (?P<place_en2>[A-Z][A-Za-z .'’()-]{{2,40}}))?$"
+)
+_HELD = re.compile(
+    rf"(?P<dates>{_DATES_ZH})[^，。]{{0,14}}?(?:在(?P<place>[^，。]{{2,12}}?)(?:总部)?)?举行"
+    rf"|held at [^,]*, (?P<place_en>[^,]+), on (?:\w+day, )?(?P<dates_en>{_DATES_EN})",
+    re.I,
+)
+_AUTHOR = re.compile(
+    r"(?P<author>[^\s，。《》]{2,24}?)(?:提交)?的(?:报告|说明|备忘录)(?:\s?\*)*$"
+    r"|(?:report|note|memorandum|statement)s? (?:of|by|prepared by|submitted by) (?:the )?"
+    r"(?P<author_en>[A-Z].{2,80}?)(?:\s?\*)*$",
+    re.I,
+)
+_SYMBOL = re.compile(
+    r"(?:United Nations |UNITED NATIONS |联合国\s?)?(?P<symbol>(?:[A-Z]{1,6}(?:/[A-Z0-9.()-]+)+"
+    r"|(?:GC|IDB|PBC)\.\d{1,3}/[A-Z0-9./-]+))$"
+)
+_ISSUED = re.compile(rf"^(?:distr\.\s*:\s*\w+\s+)?(?P<date>{_DATE})$", re.I)
+_REISSUED = re.compile(
+    rf"(?P<date>{_DATE})\s?(?:重新)?印发|(?:re)?issued .{{0,40}}?on (?P<date_en>{_DATE})", re.I
+)
+_ADOPTED = re.compile(
+    rf"^(?P<date>{_DATE})(?P<organ>[^\s，。]{{2,20}}?)决议$"
+    rf"|^resolution adopted by the (?P<organ_en>[A-Z][A-Za-z ]+?)(?: on (?P<date_en>{_DATE}))?$",
+    re.I,
+)
+_DATE_LINE = re.compile(r"(?:distr\.|original|分发|原件)\s?[:：]", re.I)
+_ENACTING = re.compile(
+    r"^(?P<organ>[^\s，。]{0,20}(?:大会|理事会|委员会))，$|^the (?P<organ_en>[A-Z][A-Za-z ]+),$", re.I
+)
+_ITEM_TITLE = re.compile(r"^(?P<mark>\d{1,3}/\d{1,3}[A-Z]?)[.．]\s+(?P<title>\S.*)$")
+SUMMARY = re.compile(r"^(?:摘\s*要|summary|résumé|resumen)$", re.I)
+_ASIDE = re.compile(r"^(?:主席|成员|chair|president|members)\s?[:：]|^[\[［【（(]", re.I)
+_MARKDOWN = re.compile(r"^#\s+(?P<title>\S.*)$")
+
+
+@dataclass(slots=True)
+class Top:
+    """The masthead as blocks.
+
+    :param blocks: its lines, each with its part in ``mark``.
+    :param body: index of the first line after it.
+    :param resolution: whether it heads a resolution.
+    """
+
+    blocks: list[Block]
+    body: int
+    resolution: bool = False
+
+
+def read_top(lines: Sequence[Line]) -> Top:
+    r"""The masthead of some lines; empty when nothing in them shows one.
+
+    :param lines: all lines of the document.
+
+    >>> from mandategraph.read.lines import split_lines
+    >>> top = read_top(split_lines("大会\n第十九届会议\n议程项目20\n数字化\n总干事的报告\n1. 工发组织。"))
+    >>> [block.mark for block in top.blocks], top.body
+    (['organ', 'session', 'agenda', 'title', 'author'], 5)
+    """
+    if lines and (markdown := _MARKDOWN.match(lines[0].flat)):
+        start = lines[0].end - len(markdown["title"])
+        return Top([Block(Role.MASTHEAD, [(start, lines[0].end)], "title", markdown["title"])], 1)
+    blocks: list[Block] = []
+    resolution = False
+    seen: set[str] = set()
+    body = 0
+    for index, line in enumerate(lines[:_MOST]):
+        text = line.flat
+        if _ends(text):
+            break
+        part = _part(text, seen)
+        if part == "adopted":
+            resolution = True
+        joined = (
+            blocks and part in ("line", "date", "meeting") and _wrapped(lines[index - 1], line, blocks[-1])
+        )
+        if joined:
+            blocks[-1].spans.append((line.start, line.end))
+            blocks[-1].flat += text if "\u2e80" <= text[0] else f" {text}"
+            if blocks[-1].mark == "adopted":
+                resolution = True
+        elif part == "furniture":
+            blocks.append(Block(Role.FURNITURE, [(line.start, line.end)], "", text, line.blanks))
+        else:
+            blocks.append(Block(Role.MASTHEAD, [(line.start, line.end)], part, text, line.blanks))
+            seen.add(part)
+        body = index + 1
+        if part == "author":
+            break
+    cues = seen & _CUES
+    if len(cues) < 2 and "symbol" not in cues and "adopted" not in cues:
+        return Top([], 0)
+    _name_title(blocks, resolution)
+    return Top(blocks, body, resolution)
+
+
+def _ends(text: str) -> bool:
+    """Whether the body begins with a line."""
+    if _ENACTING.match(text) or CONTENTS.match(text) or SUMMARY.match(text):
+        return True
+    if text.startswith("|") or number_mark(text) or (heading_mark(text) and not _SYMBOL.match(text)):
+        return True
+    if LEADERS.search(text):
+        return True
+    if is_furniture(text) or _ASIDE.match(text) or _HELD.search(text) or _DATE_LINE.match(text):
+        return False
+    return (width(text) > 60 and not open_end(text)) or width(text) > 160
+
+
+def _part(text: str, seen: set[str]) -> str:
+    """The part of a masthead that a line is."""
+    for name, pattern in (
+        ("symbol", _SYMBOL),
+        ("adopted", _ADOPTED),
+        ("session", _SESSION),
+        ("agenda", _AGENDA),
+    ):
+        if pattern.match(text):
+            return name if name not in seen else "line"
+    if _ORGAN.match(text) and "organ" not in seen and "agenda" not in seen:
+        return "organ"
+    if text.lower().startswith("resolution adopted by"):
+        return "adopted"
+    if _HELD.search(text):
+        return "held"
+    if "session" not in seen and _ISSUED.match(text):
+        return "date"
+    if _MEETING.match(text):
+        return "meeting" if "meeting" not in seen else "line"
+    if is_furniture(text):
+        return "furniture"
+    return "author" if _AUTHOR.match(text) else "line"
+
+
+def _wrapped(above: Line, line: Line, block: Block) -> bool:
+    """Whether a line goes on a broken line of the masthead."""
+    if line.blanks or block.role is not Role.MASTHEAD or not open_end(above.flat):
+        return False
+    if block.mark == "adopted":
+        return _ADOPTED.match(block.flat) is None or block.flat.endswith(" on")
+    return (
+        block.mark == "line"
+        and _part(line.flat, set()) == "line"
+        and above.ragged
+        and 55 <= width(above.flat) <= 100
+    )
+
+
+def _name_title(blocks: list[Block], resolution: bool) -> None:
+    """Say which of the unnamed lines is the title: the one above the author, else the last."""
+    begin = next((i for i, block in enumerate(blocks) if block.mark in _CUES), 0)
+    plain = [block for block in blocks[begin:] if block.mark == "line" and not _ASIDE.match(block.flat)]
+    numbered = [block for block in plain if _ITEM_TITLE.match(block.flat)]
+    if numbered:
+        plain = numbered
+    elif resolution:
+        adopted = next((i for i, block in enumerate(blocks) if block.mark == "adopted"), len(blocks))
+        plain = [block for block in blocks[adopted:] if block in plain]
+    if plain:
+        title = plain[-1]
+        title.mark = "title"
+        for block in blocks:
+            if block.mark == "line" and not resolution and not _ASIDE.match(block.flat):
+                block.mark = "subject"
+
+
+def find_parts(blocks: Sequence[tuple[str, str]], others: Sequence[str]) -> dict[str, tuple[int, int, int]]:
+    """Where each part of a masthead is stated: index of the passage, start and end in its repaired text.
+
+    :param blocks: for each passage of the masthead its part and its text, then the passages of ``others``.
+    :param others: texts of passages that may tell a date of issue or the organ that adopts, such as footnotes.
+
+    >>> find_parts([("agenda", "临时议程项目20"), ("author", "总干事的报告")], [])
+    {'agenda_item': (0, 6, 8), 'author': (1, 0, 3)}
+    """
+    found: dict[str, tuple[int, int, int]] = {}
+
+    def note(part: str, index: int, match: re.Match[str] | None, group: str) -> None:
+        if match is None or part in found:
+            return
+        for name in (group, f"{group}_en", f"{group}_en2"):
+            if name in match.re.groupindex and match[name]:
+                found[part] = (index, *match.span(name))
+                return
+
+    for index, (kind, text) in enumerate(blocks):
+        if kind == "title":
+            title = _ITEM_TITLE.match(text)
+            found.setdefault(
+                "title", (index, title.start("title"), len(text)) if title else (index, 0, len(text))
+            )
+        elif kind == "organ":
+            note("organ", index, _ORGAN.match(text), "organ")
+        elif kind == "session":
+            note("session", index, _SESSION.match(text), "session")
+        elif kind == "agenda":
+            note("agenda_item", index, _AGENDA.match(text), "agenda")
+        elif kind == "author":
+            note("author", index, _AUTHOR.match(text), "author")
+        elif kind == "symbol":
+            note("symbol", index, _SYMBOL.match(text), "symbol")
+        elif kind == "date":
+            note("date", index, _ISSUED.match(text), "date")
+        elif kind in ("meeting", "held"):
+            match = _MEETING.match(text) if kind == "meeting" else _HELD.search(text)
+            note("dates", index, match, "dates")
+            note("place", index, match, "place")
+    for index, (kind, text) in enumerate(blocks):
+        if kind == "adopted":
+            note("organ", index, _ADOPTED.match(text), "organ")
+            note("date", index, _ADOPTED.match(text), "date")
+    for index, text in enumerate(others, len(blocks)):
+        note("date", index, _REISSUED.search(text), "date")
+        note("organ", index, _ENACTING.match(text), "organ")
+    return {part: found[part] for part in PARTS if part in found}

@@ -1,0 +1,311 @@
+"""Text out of PDFs, where lines break sentences: lines put together into paragraphs, headings and labels."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from mandategraph.read.lines import (
+    LEADERS,
+    Line,
+    footnote_mark,
+    heading_mark,
+    is_furniture,
+    item_mark,
+    number_mark,
+    open_end,
+    width,
+)
+from mandategraph.read.tables import is_row
+
+__all__ = ["Layout", "layout_of", "unwrap"]
+
+_FEWEST = 6
+_NARROWEST = 30
+_WIDEST = 140
+_AHEAD = 90
+_SHORT = 20
+_WIDER = 6
+_FILLED = 0.88
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LINK = re.compile(r"(?:https?://|www\.)\S+$", re.I)
+_NOTE = re.compile(r"\d{1,2}\s{1,3}\S")
+_RULE = re.compile(r"_{5,}")
+_SPEAKER = re.compile(
+    r"(?:the president|le président|el presidente|председатель|mr\.|mrs\.|ms\.|mme|m\.|sr\.|sra\.|г-н|г-жа|主席"
+    r"|[^，。：]{1,12}(?:先生|女士|夫人))"
+    r"[^:：]{0,60}[:：]",
+    re.I,
+)
+_DIGIT = re.compile(r"\d")
+_FIGURE = re.compile(r"[\d%)）]$")
+_DATED = re.compile(r"\d[^()（）]{0,12}[)）]$")
+_ENTRY = re.compile(r"[A-Z]{2}[A-Za-z0-9]*(?=[\u3400-\u9fff])")
+_BRACKETED = re.compile(r"[(（][^()（）]*\d[^()（）]*[)）]$")
+_GOES_ON = re.compile(r"[的和与及或在为向达、，是将]$")
+_PREAMBLE = re.compile(r"[,，;；]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the lines of a text run.
+
+    :param column: how wide most of them are.
+    :param full: from which width on a line runs to the edge of its column.
+    :param ragged: whether a space at a line's end tells a line broken by hand.
+    :param pairs: pairs and triples of characters that stand together inside lines.
+    :param repeated: short lines that come again and again.
+    """
+
+    column: int
+    full: int
+    ragged: bool
+    pairs: frozenset[str]
+    repeated: frozenset[str] = frozenset()
+
+    def is_full(self, line: Line) -> bool:
+        """Whether a line runs to the edge of its column."""
+        return width(line.flat) >= self.full
+
+    def fits(self, before: str, after: str) -> bool | None:
+        """Whether a text may go on with another: None when the characters cannot tell."""
+        if not (_HAN.match(before[-1:]) and _HAN.match(after[:1])):
+            return None
+        return before[-1] + after[0] in self.pairs
+
+    def certain(self, before: str, after: str) -> bool:
+        """Whether three characters, two of them after the break, stand together elsewhere."""
+        return bool(self.fits(before, after)) and before[-1] + after[:2] in self.pairs
+
+    def likely(self, before: str, after: str) -> bool:
+        """Whether three characters, two of them before the break, stand together elsewhere."""
+        return bool(self.fits(before, after)) and before[-2:] + after[0] in self.pairs
+
+
+def layout_of(lines: Sequence[Line]) -> Layout | None:
+    r"""How the lines of a text run, or None when each line is a whole piece of text.
+
+    :param lines: all lines.
+
+    >>> from mandategraph.read.lines import split_lines
+    >>> layout_of(split_lines("1. 工发组织推出该方案。\n2. 大会注意到本报告。")) is None
+    True
+    """
+    plain = [line for line in lines if not is_row(line) and not _LINK.match(line.flat)]
+    if len(plain) < _FEWEST:
+        return None
+    widths = sorted(width(line.flat) for line in plain)
+    if widths[int(len(widths) * 0.97)] > _WIDEST:
+        return None
+    counts = Counter(width(line.flat) for line in plain if width(line.flat) >= _NARROWEST)
+    if not counts:
+        return None
+    near = {size: sum(counts[size + step] for step in range(-3, 4)) for size in counts}
+    column = max(near, key=lambda size: (near[size], size))
+    full = int(column * 0.8)
+    broken = sum(
+        1
+        for line, below in pairwise(plain)
+        if width(line.flat) >= full
+        and open_end(line.flat)
+        and not _PREAMBLE.search(line.flat)
+        and below.blanks < 2
+    )
+    if broken < 3 or broken * 5 < len(plain):
+        return None
+    ragged = sum(1 for line in plain if line.ragged) * 2 < len(plain)
+    pairs: set[str] = set()
+    for line in plain:
+        text = line.flat
+        pairs.update(map("".join, pairwise(text)))
+        pairs.update(map("".join, zip(text, text[1:], text[2:], strict=False)))
+    again = Counter(line.flat for line in plain if width(line.flat) <= _SHORT and _HAN.search(line.flat))
+    repeated = frozenset(text for text, times in again.items() if times > 2)
+    return Layout(column, full, ragged, frozenset(pairs), repeated)
+
+
+def unwrap(lines: Sequence[Line], layout: Layout, begin: int) -> list[Line]:
+    """The lines put together, each then a whole piece of text; none is left out.
+
+    :param lines: all lines.
+    :param layout: how they run.
+    :param begin: index of the first line after the masthead.
+    """
+    whole: list[Line] = list(lines[:begin])
+    group: list[Line] = []
+    kind = ""
+    notes = False
+    for index in range(begin, len(lines)):
+        line = lines[index]
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        start = _kind(line, notes)
+        plain = group and not start and kind not in ("alone", "cell")
+        if plain and _joins(lines, index, group, kind, layout, following):
+            group.append(line)
+            continue
+        if group:
+            whole += _whole(group, kind, layout)
+        line.note = start == "note"
+        group, kind = [line], start
+        if _RULE.match(line.flat):
+            notes = True
+        elif start == "alone":
+            notes = False
+    if group:
+        whole += _whole(group, kind, layout)
+    return whole
+
+
+def _kind(line: Line, notes: bool) -> str:
+    """What a line begins for certain, or nothing."""
+    text = line.flat
+    if is_row(line):
+        return "cell"
+    if line.running or is_furniture(text) or _LINK.match(text) or LEADERS.search(text):
+        return "alone"
+    if text.startswith(("|", "©")):
+        return "caption"
+    if footnote_mark(text) or (notes and _NOTE.match(text)):
+        return "note"
+    if number_mark(text) or item_mark(text) or _SPEAKER.match(text):
+        return "mark"
+    if heading_mark(text) and open_end(text):
+        return "head"
+    return ""
+
+
+def _joins(
+    lines: Sequence[Line], index: int, group: list[Line], kind: str, layout: Layout, following: Line | None
+) -> bool:
+    """Whether a line goes on the group above it."""
+    above, line = group[-1], lines[index]
+    adjacent = not line.blanks and not line.first
+    full_above, full_line = layout.is_full(above), layout.is_full(line)
+    has_body = any(layout.is_full(one) for one in group)
+    opened = open_end(above.flat)
+    ragged = layout.ragged and above.ragged
+    if kind == "caption":
+        if group[0].flat[0] == "©":
+            return width(line.flat) < 6
+        return adjacent and len(group) < 4
+    if _ENTRY.match(line.flat) and _ENTRY.match(group[0].flat):
+        return False
+    if (
+        adjacent
+        and above.flat in layout.repeated
+        and not ragged
+        and all(one.flat in layout.repeated for one in group)
+    ):
+        return layout.fits(above.flat, line.flat) is not False
+    if adjacent:
+        return _adjoins(group, kind, line, layout)
+    if _BRACKETED.search(above.flat) or (not opened and not (ragged and above.flat[-1] in "：:")):
+        return False
+    lone = following is None or bool(following.blanks) or following.first
+    if ragged and all(one.ragged for one in group) and not full_line and not _FIGURE.search(above.flat):
+        return True
+    if full_above:
+        if len(group) == 1 and not lone and not ragged:
+            return False
+        if not full_line and open_end(line.flat) and lone and not ragged and not line.ragged:
+            return False
+        if ragged and (full_line or not open_end(line.flat) or not lone):
+            return True
+        if lone and above.blanks and not line.first and (full_line or line.ragged or not open_end(line.flat)):
+            return True
+        fits = layout.fits(above.flat, line.flat)
+        if fits is False or (fits is None and not full_line and lone):
+            return not _elsewhere(lines, index, above, layout) and (full_line or not open_end(line.flat))
+        return True
+    if ragged and not _FIGURE.search(above.flat):
+        return not has_body or full_line or not open_end(line.flat)
+    return False
+
+
+def _adjoins(group: list[Line], kind: str, line: Line, layout: Layout) -> bool:
+    """Whether a line directly below a group goes on it."""
+    above = group[-1]
+    if line.flat[0].islower() and open_end(above.flat):
+        return True
+    if layout.is_full(above):
+        return not _headed(group, line, layout)
+    if not open_end(above.flat) and above.flat[-1] not in "：:":
+        return False
+    if layout.ragged and above.ragged:
+        return not _DATED.search(above.flat)
+    if not layout.is_full(line) or above.flat[-1] in "，,、":
+        return True
+    word = line.flat.partition(" ")[0]
+    if word.isascii() and width(above.flat) + 1 + len(word) > layout.column * _FILLED:
+        return True
+    if kind in ("mark", "note") or (len(group) > 2 and any(layout.is_full(one) for one in group)):
+        return True
+    return any(mark in one.flat for one in group for mark in "，。") and bool(
+        layout.fits(above.flat, line.flat)
+    )
+
+
+def _headed(group: list[Line], line: Line, layout: Layout) -> bool:
+    """Whether a full line that begins a group is a heading of another width, not the first of a paragraph."""
+    first = group[0].flat
+    if len(group) > 1 or "。" in first or first[-1] in "，、,":
+        return False
+    wider = width(first) - width(line.flat)
+    if not layout.is_full(line) or not open_end(line.flat) or (layout.ragged and group[0].ragged):
+        return False
+    return wider >= 2 * _WIDER or (wider >= _WIDER and layout.fits(first, line.flat) is False)
+
+
+def _elsewhere(lines: Sequence[Line], index: int, above: Line, layout: Layout) -> bool:
+    """Whether a block further down goes on with a broken line for certain."""
+    for line in lines[index + 1 : index + _AHEAD]:
+        if (line.blanks or line.first) and layout.is_full(line) and layout.certain(above.flat, line.flat):
+            return True
+    return False
+
+
+def _whole(group: list[Line], kind: str, layout: Layout) -> list[Line]:
+    """A group as one line, or a group of labels as several."""
+    labels = kind == "" and len(group) > 4 and layout.ragged and _uneven(group)
+    if labels and not any(layout.is_full(line) or _DIGIT.search(line.flat) for line in group):
+        return _parted(group, [not (line.ragged or _GOES_ON.search(line.flat)) for line in group])
+    if kind == "" and sum(1 for line in group if _DATED.search(line.flat)) > 1:
+        return _parted(group, [bool(_DATED.search(line.flat)) for line in group])
+    return [_merged(group, layout)]
+
+
+def _uneven(group: list[Line]) -> bool:
+    """Whether the lines of a group have different lengths, as labels have and broken sentences have not."""
+    if any(mark in line.flat for line in group for mark in "。”"):
+        return False
+    widths = [width(line.flat) for line in group[:-1]]
+    widest = max(widths)
+    return widest < 16 or sum(1 for size in widths if size >= widest - 3) * 5 < len(widths) * 3
+
+
+def _parted(group: list[Line], ends: list[bool]) -> list[Line]:
+    """A group parted below each line that ends a label."""
+    labels: list[Line] = []
+    part: list[Line] = []
+    for line, end in zip(group, ends, strict=True):
+        part.append(line)
+        if end:
+            labels.append(_merged(part))
+            part = []
+    return [*labels, _merged(part)] if part else labels
+
+
+def _merged(group: list[Line], layout: Layout | None = None) -> Line:
+    """Several lines as one."""
+    first, last = group[0], group[-1]
+    cut = layout is not None and layout.is_full(last)
+    flat = first.flat
+    for line in group[1:]:
+        space = flat[-1:].isascii() and line.flat[:1].isascii() and flat[-1:] != "-"
+        flat += f" {line.flat}" if space else line.flat
+    return Line(
+        first.start, last.end, first.blanks, flat, first.first, last.ragged, first.running, cut, first.note
+    )

@@ -1,0 +1,271 @@
+"""Mentions in a passage: symbols, dates, amounts, SDGs, sessions, known names and names that the text marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from mandategraph.authority import Authority
+from mandategraph.languages.base import Language
+from mandategraph.model import Entity, Mention
+from mandategraph.recognize.gazetteer import Gazetteer, Hit
+from mandategraph.recognize.symbols import document_class, find_symbols
+from mandategraph.vocabulary import INSTRUMENTS
+
+__all__ = ["Recognizer", "bare_name", "is_group"]
+
+_AFTER_SYMBOL = re.compile(r"号(?:决议|决定|文件|报告)?")
+_BRACKETED = re.compile(r"\s?[(（]([^()（）]{1,40})[)）]")
+_DOCUMENTS = INSTRUMENTS | {"Framework", "Publication", "Document", "Agreement"}
+_PLACES = frozenset({"Country", "Region"})
+_COMPOSED = frozenset({"Organization", "Facility", "Body", "Programme", "Event", "Unit", "Framework"})
+_GOVERNMENT = re.compile(r"(?:各州)?政府(?!间|官员|机构|部委|部门|和私|采购|首脑|管理|内)|常驻[\u4e00-\u9fff]{2,6}代表团")
+_GROUP_END = re.compile(r"(?:企业|部门|界|机构|政府|社会|伙伴|者|合作社|公司|商会|提供商|部委|社区|国家)$")
+_STRIP = "《》“”\"'‘’「」 "
+
+
+def bare_name(text: str) -> str:
+    """A name without the brackets and quotation marks around or in it.
+
+    :param text: a name as a text writes it.
+
+    >>> bare_name("《利马宣言》"), bare_name("“城市对接”活动")
+    ('利马宣言', '城市对接活动')
+    """
+    return re.sub("[《》“”「」]", "", text).strip(_STRIP)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    mention: Mention
+    rank: int
+
+
+class Recognizer:
+    """Finds mentions.
+
+    :param authority: known entities and their names.
+    :param names: further names of one document, each with the class it tells.
+    """
+
+    def __init__(self, authority: Authority, names: Mapping[str, str] | None = None) -> None:
+        self.authority = authority
+        self._names = dict(names or {})
+        self._gazetteer = Gazetteer((name.text for name in authority.names), authority.blockers)
+        self._groups = frozenset(id for id, entity in authority.entities.items() if is_group(entity))
+        self._learned: Gazetteer | None = None
+
+    def with_names(self, names: Mapping[str, str]) -> Recognizer:
+        """The same recognizer for one document that has names of its own.
+
+        :param names: name -> class.
+        """
+        clone = object.__new__(Recognizer)
+        clone.authority = self.authority
+        clone._gazetteer = self._gazetteer
+        clone._groups = self._groups
+        clone._names = dict(names)
+        clone._learned = Gazetteer(names) if names else None
+        return clone
+
+    def mentions(self, text: str, language: Language) -> tuple[Mention, ...]:
+        """The mentions in a text, from left to right, none overlapping.
+
+        :param text: the repaired text of a passage.
+        :param language: its language.
+        """
+        found = [_Found(mention, 1) for mention in self._symbols(text)]
+        found += [
+            _Found(Mention(c.start, c.end, text[c.start : c.end], c.kind, value=c.number, unit=c.organ), 1)
+            for c in language.citations(text)
+        ]
+        found += [_Found(mention, 2) for mention in language.goals(text)]
+        known = [_Found(mention, 4) for mention in self._known(text)]
+        found += [
+            _Found(Mention(a.start, a.end, text[a.start : a.end], "Anaphor", value="home" if a.home else a.head,
+                           candidates=tuple(sorted(a.types))), 3)
+            for a in language.anaphors(text)
+        ]  # fmt: skip
+        found += [_Found(self._session(text, *session), 2) for session in language.sessions(text)]
+        found += known
+        found += [_Found(mention, 5) for mention in language.values(text)]
+        taken = _without_overlap(found)
+        hard = tuple(m for m in taken if not self._soft(m))
+        soft = tuple(m for m in taken if m not in hard and m.type in {"Organization", "CountryGroup"})
+        named = [_Found(self._named(m), 0 if m.text[:1] in "《“" else 6) for m in language.titles(text, hard, soft)]
+        mentions = _without_overlap([_Found(m, 4) for m in taken] + named)
+        return tuple(self._joined(text, mentions))
+
+    def _soft(self, mention: Mention) -> bool:
+        """Whether a known name may be swallowed by a longer name: groups of actors such as 企业."""
+        return (
+            mention.type in {"Organization", "CountryGroup", "SDG"}
+            and len(mention.text) <= 6
+            and any(c in self._groups for c in mention.candidates)
+        ) or mention.type in {"Number", "Date", "Person"}
+
+    def _symbols(self, text: str) -> Iterable[Mention]:
+        for hit in find_symbols(text):
+            after = _AFTER_SYMBOL.match(text, hit.end)
+            end = after.end() if after else hit.end
+            known = self.authority.by_symbol.get(hit.symbol)
+            kind = self.authority.entities[known].type if known else document_class(hit.symbol)
+            yield Mention(hit.start, end, text[hit.start : end], kind, (known,) if known else (), value=hit.symbol)
+
+    def _known(self, text: str) -> Iterable[Mention]:
+        hits = list(self._gazetteer.find(text))
+        if self._learned is not None:
+            spans = [(hit.start, hit.end) for hit in hits]
+            for hit in self._learned.find(text):
+                if not any(a <= hit.start and hit.end <= b for a, b in spans):
+                    yield Mention(hit.start, hit.end, text[hit.start : hit.end], self._names[hit.name])
+        for hit in hits:
+            names = self.authority.by_name[hit.name]
+            plain = [name.entity for name in names if not name.contextual]
+            ids = tuple(dict.fromkeys(plain or [name.entity for name in names]))
+            kind = self.authority.entities[ids[0]].type
+            start = hit.start
+            if kind == "Person" and self.authority.entities[ids[0]].parent is not None:
+                start = self._office(hit)
+                if start > hit.start:  # 工发组织总干事 is an organization and its head
+                    organization = self.authority.entities[ids[0]].parent or ""
+                    yield Mention(hit.start, start, text[hit.start : start], "Organization", (organization,))
+            yield Mention(start, hit.end, text[start : hit.end], kind, ids, value=None if plain else "context")
+
+    def _office(self, hit: Hit) -> int:
+        """Where, in the name of an office, the name of the organization ends; its start when it holds none."""
+        for length in range(len(hit.name) - 2, 1, -1):
+            for name in self.authority.by_name.get(hit.name[:length], ()):
+                if self.authority.entities[name.entity].type == "Organization" and not name.contextual:
+                    return hit.start + length
+        return hit.start
+
+    def _session(self, text: str, start: int, end: int, number: int, body: str) -> Mention:
+        part: Mention | None = None
+        if body:
+            place = text.rindex(body, start, end)
+            ids = tuple(name.entity for name in self.authority.by_name.get(body, ()))
+            if ids:
+                part = Mention(place, place + len(body), body, "Body", ids, value="context")
+        else:
+            part = self._body_before(text, start)
+        first = part.start if part is not None and part.start < start else start
+        return Mention(first, end, text[first:end], "Session", value=str(number), parts=(part,) if part else ())
+
+    def _body_before(self, text: str, end: int) -> Mention | None:
+        """The body whose name, the longest such, ends at a place."""
+        for length in range(min(end, 24), 1, -1):
+            names = self.authority.by_name.get(text[end - length : end], ())
+            names = tuple(n for n in names if self.authority.entities[n.entity].type == "Body")
+            if names:
+                plain = [name.entity for name in names if not name.contextual]
+                ids = tuple(dict.fromkeys(plain or [name.entity for name in names]))
+                context = None if plain else "context"
+                return Mention(end - length, end, text[end - length : end], "Body", ids, value=context)
+        return None
+
+    def _named(self, mention: Mention) -> Mention:
+        """A title or captured name, with the entities that the authority knows under it."""
+        bare = bare_name(mention.text)
+        names = self.authority.by_name.get(bare) or self.authority.find(bare)
+        plain = tuple(dict.fromkeys(name.entity for name in names if not name.contextual))
+        if plain:
+            return replace(mention, candidates=plain, type=self.authority.entities[plain[0]].type)
+        return mention
+
+    def _joined(self, text: str, mentions: list[Mention]) -> Iterable[Mention]:
+        """Joins what stands side by side and names one thing."""
+        done: list[Mention] = []
+        for mention in mentions:
+            if done and mention.start < done[-1].end:
+                continue  # swallowed by what stands in brackets after a name
+            previous = done[-1] if done else None
+            if (
+                previous is not None
+                and previous.end == mention.start
+                and previous.type in _PLACES
+                and (mention.type in _COMPOSED and (not mention.candidates or mention.type == "Programme"))
+                and not mention.parts
+            ):
+                places = [previous]
+                done.pop()
+                while done and done[-1].end == places[0].start and done[-1].type in _PLACES:
+                    places.insert(0, done.pop())
+                start = places[0].start
+                composed = replace(
+                    mention, start=start, text=text[start : mention.end], candidates=(), parts=tuple(places) + (
+                        (mention,) if mention.candidates else ()),
+                )  # fmt: skip
+                mention = self._named(composed)
+                if mention.candidates:
+                    mention = replace(mention, parts=tuple(places))
+            if (
+                previous is not None
+                and mention.type == "Organization"
+                and not mention.candidates
+                and mention.text.endswith("部")
+                and previous.text.endswith("部")
+                and previous.parts
+                and text[previous.end : mention.start] in {"和", "与", "及", "、", "以及"}
+            ):  # 黎巴嫩工业部和农业部
+                place = previous.parts[0]
+                mention = self._named(replace(mention, text=place.text + mention.text, parts=previous.parts))
+            starts = {m.start for m in mentions if m.type in _COMPOSED and not m.candidates}
+            if mention.type == "Country" and mention.end not in starts:
+                after = _GOVERNMENT.match(text, mention.end)
+                if after:
+                    mention = replace(mention, end=after.end(), text=text[mention.start : after.end()])
+            done.append(self._bracketed(text, mention, mentions))
+        return done
+
+    def _bracketed(self, text: str, mention: Mention, mentions: list[Mention]) -> Mention:
+        """A name together with the symbol or short form that follows it in brackets."""
+        if mention.type in {"Date", "Number", "Money", "Anaphor", "Goal", "Target"}:
+            return mention
+        match = _BRACKETED.match(text, mention.end)
+        if match is None:
+            return mention
+        inside = match[1].strip()
+        symbols = list(find_symbols(inside))
+        if mention.type in _DOCUMENTS and len(symbols) == 1 and symbols[0].end - symbols[0].start == len(inside):
+            known = self.authority.by_symbol.get(symbols[0].symbol)
+            ids = mention.candidates or ((known,) if known else ())
+            value = mention.value if mention.value and mention.value != "context" else symbols[0].symbol
+            return replace(mention, end=match.end(), value=value, candidates=ids)
+        inner = [m for m in mentions if match.start(1) <= m.start and m.end <= match.end(1)]
+        whole = [m for m in inner if m.end - m.start >= len(inside) - 1]
+        if whole and set(whole[0].candidates) & set(mention.candidates):
+            return replace(mention, end=match.end())
+        if (whole and whole[0].candidates) or any(m.type in {"Date", "Number", "Money"} for m in inner):
+            return mention
+        words = inside.removeprefix("以下简称").removeprefix("简称").strip(_STRIP + "，")
+        if 2 <= len(words) <= 14 and not re.search(r"[，。；、：\d]|见|如|包括|例如|其中|以及", words):
+            return replace(mention, end=match.end(), alias=words)
+        return mention
+
+
+def is_group(entity: Entity) -> bool:
+    """Whether an entity is a group of actors (私营部门, 企业), not one organization.
+
+    :param entity: of the authority.
+    """
+    return (
+        entity.type in {"Organization", "CountryGroup"}
+        and not entity.same_as
+        and entity.parent is None
+        and bool(_GROUP_END.search(entity.label("zh")))
+    )
+
+
+def _without_overlap(found: list[_Found]) -> list[Mention]:
+    """The mentions that remain where several claim the same place: titles, then the longer, then the surer."""
+    order = sorted(found, key=lambda f: (f.rank != 0, -(f.mention.end - f.mention.start), f.rank))
+    kept: list[Mention] = []
+    claimed = bytearray(max((item.mention.end for item in found), default=0))
+    for item in order:
+        start, end = item.mention.start, item.mention.end
+        if not any(claimed[start:end]):
+            claimed[start:end] = b"\x01" * (end - start)
+            kept.append(item.mention)
+    return sorted(kept, key=lambda mention: mention.start)

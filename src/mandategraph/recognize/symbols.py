@@ -1,0 +1,82 @@
+"""Document symbols and numbers of resolutions, the same in every language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+__all__ = ["SymbolHit", "document_class", "find_symbols", "resolution_symbol"]
+
+# Han characters count as letters for \w and \b, so the edges are said in ASCII.
+_LEFT = r"(?<![A-Za-z0-9/.])"
+_RIGHT = r"(?![A-Za-z0-9]|/[A-Za-z0-9]|\.[A-Za-z0-9])"
+_SYMBOL = re.compile(
+    _LEFT
+    + r"""(?:
+        (?:A|E|S|ST|TD|DP|CEDAW|CCPR|CERD|CRC|UNEP|FCCC|CAC|HRI|LC|T)(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\([A-Z0-9\-]+\))?){1,6}
+      | (?:GC|IDB|PBC|GOV|EB|WHA|CL|COP|CP|GB)\.?\d{1,3}/(?:[A-Za-z]+\.?)?\d+(?:/[A-Za-z]+\.?\d+)*(?:/Add\.\d+|/Rev\.\d+|/Corr\.\d+)*
+      | (?:GC|IDB|PBC)\.\d{1,3}/(?:Res|Dec|CRP|INF|L|SR)\.\d+(?:/Add\.\d+|/Rev\.\d+)*
+    )"""
+    + _RIGHT,
+    re.VERBOSE,
+)
+_ORGANS = {"A", "E", "S"}
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolHit:
+    """A document symbol at a place."""
+
+    start: int
+    end: int
+    symbol: str
+
+
+def find_symbols(text: str) -> Iterator[SymbolHit]:
+    """The document symbols printed in a text.
+
+    :param text: any text.
+
+    >>> [hit.symbol for hit in find_symbols("见A/75/982和GC.18/Res.1号决议（E/2023/15）。")]
+    ['A/75/982', 'GC.18/Res.1', 'E/2023/15']
+    """
+    for match in _SYMBOL.finditer(text):
+        symbol = match.group().rstrip(".-")
+        if any(character.isdigit() for character in symbol):
+            yield SymbolHit(match.start(), match.start() + len(symbol), symbol)
+
+
+def resolution_symbol(organ: str, number: str) -> str | None:
+    """The symbol of a resolution that is cited by its number, or None where the number makes none.
+
+    :param organ: ``A``, ``E`` or ``S``.
+    :param number: as printed: ``70/293``, ``2023/4``, ``1325 (2000)``, ``3379 (XXX)``.
+
+    >>> resolution_symbol("A", "70/293"), resolution_symbol("S", "1325 (2000)"), resolution_symbol("A", "217 A (III)")
+    ('A/RES/70/293', 'S/RES/1325(2000)', 'A/RES/217(III)A')
+    """
+    number = re.sub(r"[\s ]+", " ", number.strip()).replace("（", "(").replace("）", ")")
+    if organ not in _ORGANS:
+        return None
+    if re.fullmatch(r"\d{1,4}/\d{1,3}(?: ?[A-Z])?", number):
+        return f"{organ}/RES/{number.replace(' ', '')}"
+    old = re.fullmatch(r"(\d{1,4})(?: ?([A-Z]))? ?\(([IVXLC\-S\d]+)\)(?: ?([A-Z]))?", number)
+    if old:
+        return f"{organ}/RES/{old[1]}({old[3]}){old[2] or old[4] or ''}"
+    return None
+
+
+def document_class(symbol: str) -> str:
+    """The class of a document, from its symbol.
+
+    :param symbol: such as ``GC.18/Res.9``.
+
+    >>> document_class("GC.18/Res.9"), document_class("IDB.46/Dec.10"), document_class("GC.19/10")
+    ('Resolution', 'Decision', 'Document')
+    """
+    if re.search(r"/RES/|/Res\.|\bRES/", symbol):
+        return "Resolution"
+    if re.search(r"/DEC/|/Dec\.", symbol):
+        return "Decision"
+    return "Document"

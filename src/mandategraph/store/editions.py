@@ -1,0 +1,100 @@
+"""Editions come and go in a store, each in one update request; the result does not depend on the order."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from mandategraph.describe import EditionGraph
+from mandategraph.errors import UnknownEntityError, one_of
+from mandategraph.store.contract import Store
+from mandategraph.store.plan import plan, request
+from mandategraph.terms import identifier
+from mandategraph.vocabulary import ONTOLOGY
+
+__all__ = ["remove", "replace"]
+
+_EDITIONS = f"""PREFIX mg: <{ONTOLOGY}> PREFIX dct: <http://purl.org/dc/terms/>
+SELECT ?edition ?document ?language ?symbol WHERE {{
+  GRAPH ?edition {{ ?edition a mg:Edition ; mg:editionOf ?document ; dct:language ?language }}
+  OPTIONAL {{ ?document mg:symbol ?symbol }} }}"""
+
+
+def replace(store: Store, graphs: Iterable[EditionGraph], *, batch: int = 1) -> int:
+    """Put editions into a store; one that is there already is replaced.
+
+    :param store: open for writing.
+    :param graphs: what the editions contribute.
+    :param batch: how many to write in one update request; readers see all of a request or nothing.
+    :raises StoreError: when the store cannot be written; it is then as it was after the last whole request.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from mandategraph.describe import describe
+    >>> from mandategraph.model import Document, Extraction, Masthead
+    >>> from mandategraph.store import open_store
+    >>> document = Document("文本", "a.txt", "0" * 64, "zh", Masthead(), ())
+    >>> with TemporaryDirectory() as folder, open_store(Path(folder) / "graph", create=True) as store:
+    ...     replace(store, [describe(Extraction(document, "document/GC.19/10", (), ()))])
+    ...     remove(store, "GC.19/10")
+    1
+    ('https://w3id.org/mandategraph/id/document/GC.19/10/zh',)
+    """
+    written = 0
+    for group in _groups(graphs, batch):
+        if store.ask("ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"):
+            store.update(request(plan(store, group)))
+        else:
+            store.load(plan(store, group).come)
+        written += len(group)
+    return written
+
+
+def _groups(graphs: Iterable[EditionGraph], size: int) -> Iterator[list[EditionGraph]]:
+    """Runs of at most so many editions, no two of one run the same."""
+    group: dict[str, EditionGraph] = {}
+    for graph in graphs:
+        if len(group) >= size or graph.iri.value in group:
+            yield list(group.values())
+            group = {}
+        group[graph.iri.value] = graph
+    if group:
+        yield list(group.values())
+
+
+def remove(store: Store, document: str, language: str | None = None) -> tuple[str, ...]:
+    """Take the editions of one document out of a store, and all that nothing states any more.
+
+    :param store: open for writing.
+    :param document: its symbol, id or IRI.
+    :param language: of the one edition to remove; None: all of them.
+    :raises UnknownEntityError: when the store has no such edition.
+    :raises StoreError: when the store cannot be written.
+    """
+    editions = list(store.select(_EDITIONS).records())
+    asked = _normal(document)
+    found, names, languages = set(), set(), set()
+    for row in editions:
+        iri, name = row["document"].value, identifier(row["document"].value, store.base_iri)
+        short = name.removeprefix("document/")
+        names.add(short)
+        symbol = row["symbol"].value if "symbol" in row else short
+        if asked in {_normal(text) for text in (iri, name, short, symbol)}:
+            languages.add(row["language"].value)
+            if language is None or row["language"].value == language:
+                found.add(row["edition"].value)
+    if not languages:
+        raise UnknownEntityError(f"the graph has no document {document!r}; it has {one_of(names) or 'none'}")
+    if not found:
+        raise UnknownEntityError(
+            f"the graph has {document} not in {language!r}; it has it in {one_of(languages)}"
+        )
+    change = plan(store, (), [ox.NamedNode(iri) for iri in sorted(found)])
+    store.update(request(change))
+    return tuple(sorted(found))
+
+
+def _normal(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
