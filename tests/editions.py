@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from mandategraph.errors import DocumentError
 from mandategraph.model import (
     Document,
     Entity,
@@ -18,7 +19,7 @@ from mandategraph.model import (
     PassageKind,
 )
 
-__all__ = ["BASE", "ENTITIES", "SENTENCES", "extraction", "report_en", "report_zh"]
+__all__ = ["BASE", "ENTITIES", "SENTENCES", "extract", "extraction", "report_en", "report_zh"]
 
 BASE = "https://w3id.org/mandategraph/id/"
 
@@ -177,3 +178,28 @@ def report_en() -> Extraction:
         own=Entity("document/GC.19/10", "Document", (Name("Report on Green", "en"),), symbol="GC.19/10"),
         renamed={_GREEN: Entity(_GREEN, "Programme", (Name("Green Programme", "en"),), provisional=True)},
     )
+
+
+def extract(document: Document) -> Extraction:
+    """An extractor that knows ``SENTENCES``: a document's first word is its symbol.
+
+    :raises DocumentError: when the document says that it cannot be understood.
+    """
+    if "BAD" in document.source:
+        raise DocumentError(f"{document.name}: cannot be understood")
+    if "BUG" in document.source:
+        raise KeyError("no such rule")
+    identifier = "document/" + document.source.split()[0]
+    evidence = []
+    ids = {identifier}
+    for index, (spoken, sentence, fact) in enumerate(SENTENCES):
+        start = document.source.find(sentence)
+        if start >= 0:
+            end, rule = start + len(sentence), f"{spoken}/rule-{index}"
+            evidence.append(
+                Evidence(fact, document.passages[-1].path, start, end, sentence, rule, spoken, 0.97)
+            )
+            ids |= _named(fact)
+    own = Entity(identifier, "Document", (Name(identifier[9:], ""),), symbol=identifier[9:])
+    entities = tuple((ENTITIES | {identifier: own})[one] for one in sorted(ids))
+    return Extraction(document, identifier, entities, tuple(evidence))

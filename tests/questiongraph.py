@@ -64,12 +64,15 @@ _ENTITIES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "event/forum": ("Event", "数字论坛", "Digital Forum", ()),
     "event/day": ("Event", "工业日", "Industry Day", ()),
     "event/tour": ("Event", "考察", "Study Tour", ()),
+    "body/conference": ("Body", "大会", "Conference", ()),
     "session/s-1": ("Session", "大会第一届会议", "First session of the Conference", ()),
     OLD: ("Declaration", "旧宣言", "Old Declaration", ()),
     NEW: ("Declaration", "新宣言", "New Declaration", ()),
     ONE: ("Document", "第一份报告", "First report", ()),
     TWO: ("Document", "第二份报告", "Second report", ()),
 }
+
+_PARENTS = {TARGET: GOAL, "session/s-1": "body/conference"}
 
 _Statement = tuple[str, str, "str | Literal", Mapping[str, str], str]
 
@@ -142,6 +145,9 @@ _TWO_ZH: tuple[_Statement, ...] = (
     (TWO, "cites", ONE, {}, "见第一份报告"),
     _PARTNERS,
     (UNIDO, "hasResult", *_figure("820"), "2022年支持820家企业"),
+    (TWO, "title", Literal("工业统计", "zh"), {}, "工业统计"),
+    (TWO, "date", Literal("2022-05-01"), {}, "2022年5月1日"),
+    (TWO, "presentedAt", "session/s-1", {}, "大会第一届会议文件"),
 )
 
 
@@ -161,7 +167,7 @@ def _entity(identifier: str) -> Entity:
         names,
         symbol=identifier.removeprefix("document/") if identifier.startswith("document/") else None,
         provisional=identifier == "programme/unknown",
-        parent=GOAL if identifier == TARGET else None,
+        parent=_PARENTS.get(identifier),
     )
 
 
@@ -188,8 +194,7 @@ def _extraction(identifier: str, language: str, statements: tuple[_Statement, ..
         evidence.append(Evidence(fact, path, place, end, quote, f"{language}/{predicate}", language, 0.9))
         on = qualifiers.get("on", "")
         named |= {subject, *([value] if isinstance(value, str) else []), *([on[1:]] if on[:1] == "@" else [])}
-        if TARGET in named:
-            named.add(GOAL)
+        named |= {parent for child, parent in _PARENTS.items() if child in named}
         place = end + 1
     found = tuple(_entity(name) for name in sorted(named))
     document = Document(

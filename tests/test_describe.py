@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from mandategraph.contributions import Contribution, entity_triples
 from mandategraph.describe import EditionGraph, describe, fact_nodes, fact_triples
 from mandategraph.model import Entity, Evidence, Fact, Literal, Name
-from mandategraph.terms import dated, digest, identifier, iri, mg, number, qualifier_term, qualifier_value, term
+from mandategraph.terms import (
+    dated,
+    digest,
+    identifier,
+    iri,
+    mg,
+    number,
+    qualifier_term,
+    qualifier_value,
+    term,
+)
 from tests.editions import BASE, SENTENCES, report_en, report_zh
 
 
@@ -125,7 +135,9 @@ def test_description_of_a_known_entity() -> None:
     said = {(t.predicate.value, str(t.object)) for t in unido.triples}
     assert (term("skos:altLabel").value, '"工发组织"@zh') in said
     assert (term("skos:exactMatch").value, "<http://www.wikidata.org/entity/Q386120>") in said
-    assert [value for predicate, value in said if predicate == term("rdf:type").value] == [str(mg("Organization"))]
+    assert [value for predicate, value in said if predicate == term("rdf:type").value] == [
+        str(mg("Organization"))
+    ]
     assert (mg("status").value, str(mg("reviewed"))) in said
     assert ("mentionedAs", '"工发组织"@zh') in held(graph, unido.iri)
 

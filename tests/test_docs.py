@@ -84,6 +84,37 @@ def test_every_command_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown == command_names(capsys) - {"demo"}
 
 
+def transcripts() -> list[tuple[str, str]]:
+    """The command lines that a page shows with what they print."""
+    parts = [part for _, text in blocks("console") for part in re.split(r"^\$ ", text, flags=re.MULTILINE)]
+    split = [part.partition("\n") for part in parts]
+    return [(line, printed) for line, _, printed in split if printed.strip()]
+
+
+@pytest.fixture(scope="module")
+def samples_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the graph of the samples in ``graph``."""
+    folder = tmp_path_factory.mktemp("transcripts")
+    assert main(["build", str(resource("data/samples")), "--output", str(folder / "graph")]) == 0
+    return folder
+
+
+@pytest.mark.parametrize(("line", "printed"), transcripts(), ids=[line for line, _ in transcripts()])
+def test_transcript_is_true(
+    line: str,
+    printed: str,
+    samples_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What a page shows under a command is what it prints on the graph of the samples, to the letter."""
+    monkeypatch.chdir(samples_folder)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    capsys.readouterr()
+    assert main(own_words(line)) == 0
+    assert capsys.readouterr().out == printed
+
+
 def test_every_make_target_exists() -> None:
     """A ``make`` command that a page shows is a target of the Makefile."""
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))

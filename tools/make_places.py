@@ -183,7 +183,8 @@ def places() -> list[Record]:
 
 def turtle() -> str:
     """The text of ``data/authorities/places.ttl``."""
-    return text(places())
+    turtle_text: str = text(places())
+    return turtle_text
 
 
 if __name__ == "__main__":

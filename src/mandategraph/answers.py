@@ -24,7 +24,7 @@ _ANY_NAME = f"""PREFIX skos: <{PREFIXES["skos"]}> PREFIX mg: <{ONTOLOGY}> PREFIX
 SELECT ?name WHERE {{
   ?thing ?property ?name
   FILTER(?property IN (skos:prefLabel, rdfs:label, mg:symbol))
-}} ORDER BY DESC(?property) LANG(?name) STR(?name) LIMIT 1"""
+}} ORDER BY DESC(LANG(?name)) STR(?name)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +102,13 @@ class Names:
 
     def _find(self, iri: str) -> str:
         labels = dict(ontology_words().get(iri, ()))
-        for language in self._languages:
+        if not labels:
+            for row in self._store.select(_ANY_NAME, {"thing": ox.NamedNode(iri)}).records():
+                if isinstance(row["name"], ox.Literal):
+                    labels.setdefault(row["name"].language or "", row["name"].value)
+        for language in (*self._languages, *labels):
             if language in labels:
                 return labels[language]
-        for row in self._store.select(_ANY_NAME, {"thing": ox.NamedNode(iri)}).records():
-            return row["name"].value
         if iri.startswith(ONTOLOGY):
             return iri.removeprefix(ONTOLOGY)
         return identifier(iri, self._store.base_iri)

@@ -7,10 +7,11 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from mandategraph.authority_files import Draft, merge, read_blockers, read_turtle, reject
 from mandategraph.errors import AuthorityError
@@ -70,6 +71,7 @@ class Authority:
     :param by_symbol: the id of the document or instrument with one symbol.
     :param blockers: words that only look as if they held a name.
     :param replaced: ids that were merged into others, each with the id that stands for it now.
+    :param rejected: ids that a librarian has rejected.
     :param sha256: of the files read, hexadecimal.
     """
 
@@ -79,8 +81,14 @@ class Authority:
     by_symbol: Mapping[str, str]
     blockers: frozenset[str]
     replaced: Mapping[str, str]
+    rejected: frozenset[str]
     sha256: str
     _by_key: Mapping[str, tuple[AuthorityName, ...]] = field(repr=False)
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        """How a copy is made in another process: read-only mappings cannot be pickled as they are."""
+        values = (getattr(self, each.name) for each in fields(self))
+        return _restore, tuple(dict(v) if isinstance(v, MappingProxyType) else v for v in values)
 
     def find(self, text: str) -> tuple[AuthorityName, ...]:
         """The names that count as the same as a text (see ``name_key``).
@@ -111,6 +119,11 @@ class Authority:
         return tuple(found)
 
 
+def _restore(*values: Any) -> Authority:
+    parts: list[Any] = [MappingProxyType(value) if isinstance(value, dict) else value for value in values]
+    return Authority(*parts)
+
+
 def authority_files() -> list[Path]:
     """The authority files that travel with the package: entities in Turtle, blockers in a text file.
 
@@ -124,8 +137,8 @@ def load_authority(paths: Sequence[Path] | None = None, *, extra: Sequence[Path]
     """The authority that some files make together; a later file adds to an earlier one.
 
     A later file gives new entities, more names of known ones, a preferred name in place of another (which
-    stays as a name); ``mg:status mg:rejected`` takes an entity and its names away for good; ``dct:isReplacedBy`` or
-    ``skos:exactMatch`` with a known id gives an entity's names to that one.
+    stays as a name); ``mg:status mg:rejected`` takes an entity and its names away for good;
+    ``dct:isReplacedBy`` or ``skos:exactMatch`` with a known id gives an entity's names to that one.
 
     :param paths: Turtle files and lists of blockers (``.txt``); None for those that travel with the package.
     :param extra: more of them, read last.
@@ -148,44 +161,53 @@ def load_authority(paths: Sequence[Path] | None = None, *, extra: Sequence[Path]
         else:
             read_turtle(data, path, drafts)
     replaced = merge(drafts)
-    blockers |= reject(drafts)
-    return _finish(drafts, blockers, replaced, digest.hexdigest())
+    rejected, words = reject(drafts)
+    entities, names, by_symbol = _finish(drafts)
+    by_key = _group((name_key(name.text), name) for name in names)
+    _check_shared(by_key, drafts)
+    return Authority(
+        entities=MappingProxyType(entities),
+        names=tuple(names),
+        by_name=_group((name.text, name) for name in names),
+        by_symbol=MappingProxyType(by_symbol),
+        blockers=frozenset(blockers | words),
+        replaced=MappingProxyType(replaced),
+        rejected=rejected,
+        sha256=digest.hexdigest(),
+        _by_key=by_key,
+    )
 
 
-def _finish(drafts: dict[str, Draft], blockers: set[str], replaced: dict[str, str], sha256: str) -> Authority:
+def _finish(
+    drafts: Mapping[str, Draft],
+) -> tuple[dict[str, Entity], list[AuthorityName], dict[str, str]]:
     entities: dict[str, Entity] = {}
     names: list[AuthorityName] = []
     by_symbol: dict[str, str] = {}
     for key in sorted(drafts):
         draft = drafts[key]
         entity = entities[key] = _entity(draft, drafts)
-        names += [AuthorityName(name.text, name.language, key) for name in (*entity.labels, *entity.names)]
+        plain = (*entity.labels, *entity.names)
+        names += [AuthorityName(name.text, name.language, key) for name in plain]
         names += [
             AuthorityName(name.text, name.language, key, contextual=True)
-            for name in draft.contextual - {*entity.labels, *entity.names}
+            for name in draft.contextual.difference(plain)
         ]
         if entity.symbol is not None and by_symbol.setdefault(entity.symbol, key) != key:
             other = by_symbol[entity.symbol]
             raise AuthorityError(f"{draft.place}, <{key}>: <{other}> has the symbol {entity.symbol} too")
+    for key in entities:
+        _check_ring(key, entities, drafts)
     names.sort(key=attrgetter("text", "language", "entity"))
-    by_key = _group((name_key(name.text), name) for name in names)
+    return entities, names, dict(sorted(by_symbol.items()))
+
+
+def _check_shared(by_key: Mapping[str, tuple[AuthorityName, ...]], drafts: Mapping[str, Draft]) -> None:
     for same in by_key.values():
         owners = sorted({name.entity for name in same if not name.contextual})
         if len(owners) > 1:
             places = " and ".join(f"<{owner}> ({drafts[owner].place})" for owner in owners)
             raise AuthorityError(f'"{same[0].text}" names {places}; make it an mg:contextName of all but one')
-    for key in entities:
-        _check_ring(key, entities, drafts)
-    return Authority(
-        entities=MappingProxyType(entities),
-        names=tuple(names),
-        by_name=_group((name.text, name) for name in names),
-        by_symbol=MappingProxyType(dict(sorted(by_symbol.items()))),
-        blockers=frozenset(blockers),
-        replaced=MappingProxyType(replaced),
-        sha256=sha256,
-        _by_key=by_key,
-    )
 
 
 def _group(pairs: Iterable[tuple[str, AuthorityName]]) -> Mapping[str, tuple[AuthorityName, ...]]:
@@ -234,6 +256,8 @@ def _well_formed(entity: str, type_: str) -> bool:
     if entity.startswith(SDG):
         pattern = {"Goal": _GOAL, "Target": _TARGET}.get(type_)
         return pattern is not None and pattern.fullmatch(entity.removeprefix(SDG)) is not None
+    if type_ in {"Country", "Goal", "SDG", "Target"}:
+        return False
     return _ID.fullmatch(entity) is not None and entity.partition("/")[0] == ID_PREFIX[type_]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,11 +50,21 @@ class Draft:
     same_as: set[str] = field(default_factory=set)
     home: bool = False
 
-    def every(self) -> set[Name]:
-        return {Name(text, language) for language, text in self.labels.items()} | self.names | self.contextual
+    def plain(self) -> set[Name]:
+        """The names that are not contextual."""
+        return {Name(text, language) for language, text in self.labels.items()} | self.names
 
 
-def read_blockers(data: bytes, path: Path) -> Iterable[str]:
+def read_blockers(data: bytes, path: Path) -> list[str]:
+    r"""The words of a list of blockers: one a line, ``#`` begins a comment.
+
+    :param data: the file's bytes.
+    :param path: where they come from, for errors.
+    :raises AuthorityError: when they are not UTF-8.
+
+    >>> read_blockers("# 中国\n中国际\n".encode(), Path("blockers.txt"))
+    ['中国际']
+    """
     try:
         lines = data.decode("utf-8").splitlines()
     except UnicodeDecodeError as error:
@@ -64,7 +73,19 @@ def read_blockers(data: bytes, path: Path) -> Iterable[str]:
 
 
 def read_turtle(data: bytes, path: Path, drafts: dict[str, Draft]) -> None:
-    """Add what one Turtle file says."""
+    """Adds what one Turtle file says to the drafts.
+
+    :param data: the file's bytes.
+    :param path: where they come from, for errors.
+    :param drafts: by id; changed.
+    :raises AuthorityError: when the file says something wrong.
+
+    >>> drafts: dict[str, Draft] = {}
+    >>> data = b'<organization/x> <http://www.w3.org/2004/02/skos/core#prefLabel> "X"@en .'
+    >>> read_turtle(data, Path("x.ttl"), drafts)
+    >>> drafts["organization/x"].labels
+    {'en': 'X'}
+    """
     file = path.name
     mine: dict[str, _Said] = {}
     last, said = "", _Said(Draft("", file), "")
@@ -166,7 +187,17 @@ def _class(iri: str, where: str) -> str:
 
 
 def merge(drafts: dict[str, Draft]) -> dict[str, str]:
-    """Give the names of merged entities to those that stand for them."""
+    """Gives the names of replaced entities to those that stand for them.
+
+    :param drafts: by id; changed.
+    :raises AuthorityError: when what replaces an entity is unknown or replaced by it.
+
+    >>> to = {"dct:isReplacedBy": "organization/b"}
+    >>> old = Draft("organization/a", "x.ttl", labels={"en": "A"}, values=to)
+    >>> drafts = {"organization/a": old, "organization/b": Draft("organization/b", "x.ttl")}
+    >>> merge(drafts), drafts["organization/b"].names
+    ({'organization/a': 'organization/b'}, {Name(text='A', language='en')})
+    """
     replaced: dict[str, str] = {}
     for draft in drafts.values():
         target = draft.values.get("dct:isReplacedBy")
@@ -188,8 +219,11 @@ def merge(drafts: dict[str, Draft]) -> dict[str, str]:
         replaced[source] = target
     for source, target in sorted(replaced.items()):
         old, new = drafts.pop(source), drafts[target]
-        new.names |= old.every() - old.contextual
+        new.names |= old.plain()
         new.contextual |= old.contextual
+        for short in ("mg:symbol", "mg:code"):
+            if short in old.values:
+                new.values.setdefault(short, old.values[short])
         new.same_as |= {iri for iri in old.same_as if "://" in iri and iri != target}
     for draft in drafts.values():
         parent = draft.values.get("mg:structuralParent")
@@ -198,14 +232,21 @@ def merge(drafts: dict[str, Draft]) -> dict[str, str]:
     return dict(sorted(replaced.items()))
 
 
-def reject(drafts: dict[str, Draft]) -> set[str]:
-    """Take rejected entities away; their names name nothing from now on."""
-    rejected = {key: draft for key, draft in drafts.items() if draft.values.get("mg:status") == "rejected"}
-    words = {name.text for draft in rejected.values() for name in draft.every()}
-    for key in rejected:
-        del drafts[key]
-    for draft in drafts.values():
-        draft.names = {name for name in draft.names if name.text not in words}
-        draft.contextual = {name for name in draft.contextual if name.text not in words}
-        draft.labels = {language: text for language, text in draft.labels.items() if text not in words}
-    return words
+def reject(drafts: dict[str, Draft]) -> tuple[frozenset[str], set[str]]:
+    """Takes rejected entities away, and their names from all others; gives their ids and names.
+
+    :param drafts: by id; changed.
+
+    >>> drafts = {"tool/a": Draft("tool/a", "x.ttl", labels={"en": "A"}, values={"mg:status": "rejected"})}
+    >>> reject(drafts), drafts
+    ((frozenset({'tool/a'}), {'A'}), {})
+    """
+    rejected = frozenset(key for key, draft in drafts.items() if draft.values.get("mg:status") == "rejected")
+    gone = [drafts.pop(key) for key in sorted(rejected)]
+    words = {name.text for draft in gone for name in draft.plain() | draft.contextual}
+    if words:
+        for draft in drafts.values():
+            draft.names = {name for name in draft.names if name.text not in words}
+            draft.contextual = {name for name in draft.contextual if name.text not in words}
+            draft.labels = {language: text for language, text in draft.labels.items() if text not in words}
+    return rejected, words

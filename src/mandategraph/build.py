@@ -199,7 +199,9 @@ class _Run:
             raise
         except BrokenProcessPool as error:
             self._flush()
-            raise DocumentError("a process that reads documents was killed: build with fewer workers") from error
+            raise DocumentError(
+                "a process that reads documents was killed: build with fewer workers"
+            ) from error
         self._flush()
         return BuildReport(
             self.target.path,

@@ -150,7 +150,7 @@ def _shacl(union: ox.Store, shapes: rdflib.Graph, source: _Source) -> Iterator[V
     try:
         _, results, text = pyshacl.validate(_rdflib_graph(union), shacl_graph=shapes)
     except Exception as error:
-        raise MandategraphError(f"the shapes are not valid SHACL: {error}") from error
+        raise MandategraphError(f"the shapes are not valid SHACL: {' '.join(str(error).split())}") from error
     if not isinstance(results, rdflib.Graph):
         raise MandategraphError(f"the shapes are not valid SHACL: {' '.join(text.split())}")
     for result in results.subjects(RDF.type, SH.ValidationResult):

@@ -257,7 +257,8 @@ class Linker:
                 if ends and seen.entity is not None:
                     return seen.entity
                 continue
-            reach = 0 if passage.number else 2
+            opening = "。" not in passage.text[: mention.start]
+            reach = 2 if passage.number is None else int(opening)
             if place - seen.passage > reach or seen.section != passage.heading:
                 return None
             if seen.entity is None:

@@ -14,6 +14,7 @@ from mandategraph.describe import EditionGraph, describe
 from mandategraph.errors import MandategraphError
 from mandategraph.model import Document, Extraction, Fact, Literal
 from mandategraph.resources import resources
+from mandategraph.store.embedded import package_version
 
 __all__ = [
     "Built",
@@ -80,7 +81,7 @@ class Failure:
 
 
 def fingerprint(authority: Authority | None) -> str:
-    """A hash of all that makes documents into facts: code, rules and authorities.
+    """A hash of all that makes documents into facts: version, rules and authorities.
 
     :param authority: known entities.
 
@@ -88,8 +89,8 @@ def fingerprint(authority: Authority | None) -> str:
     True
     """
     digest = sha256()
-    code = sorted(Path(__file__).parent.rglob("*.py"))
-    for file in [*code, *resources("data/rules", ".toml")]:
+    digest.update(package_version().encode())
+    for file in resources("data/rules", ".toml"):
         digest.update(sha256(file.read_bytes()).digest())
     digest.update((authority.sha256 if authority else "").encode())
     return digest.hexdigest()

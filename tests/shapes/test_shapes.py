@@ -274,17 +274,18 @@ def test_lists_of_the_shapes_are_those_of_the_code(shapes: Graph) -> None:
 def test_queries_run_alike_in_pyshacl(shapes: Graph) -> None:
     """pySHACL, given the shapes whole, finds what the check finds with its own way of running the queries."""
     names = {str(name).removeprefix(MGSH) for name in shapes.objects(None, SH.sparql)}
-    chosen = [update for name, update in MUTATIONS if name in names]
-    assert len(chosen) >= len(names) - 1
-    assert broken(sample(), shapes) == set()
-    for update in chosen:
-        store = mutated(update)
-        # pySHACL drops the language of the messages of queries.
-        ours, theirs = (
-            {replace(violation, messages=()) for violation in check(store, given).violations}
-            for given in (None, shapes)
-        )
-        assert ours == theirs, update
+    store = sample()
+    for name, update in MUTATIONS:
+        if name in names:
+            store.update(PREFIX_LINES + update)
+    # pySHACL drops the language of the messages of queries.
+    ours, theirs = (
+        {replace(violation, messages=()) for violation in check(store, given).violations}
+        for given in (None, shapes)
+    )
+    assert ours == theirs
+    broken_queries = names & {violation.constraint.removeprefix(MGSH) for violation in ours}
+    assert len(broken_queries) > len(names) - 3, names - broken_queries
 
 
 @pytest.mark.skipif(not GOLD.is_dir(), reason="the facts of careful readers are not at hand")
@@ -301,13 +302,15 @@ def test_gold_facts_conform(shapes: Graph) -> None:
             subject, predicate = node(fact["s"], types[fact["s"]]), fact["p"]
             quads.append(typed(subject, fact["s"], types))
             if predicate == "hasResult":
-                value: NamedNode | Literal = NamedNode(f"urn:result:{count}")
-                quads.append(Quad(value, NamedNode(str(RDF.type)), NamedNode(ONTOLOGY + "Result")))
+                result = NamedNode(f"urn:result:{count}")
+                quads.append(Quad(result, NamedNode(str(RDF.type)), NamedNode(ONTOLOGY + "Result")))
+                value: NamedNode | Literal = result
             elif PREDICATES[predicate].range is None:
                 value = literal(fact["o"])
             else:
-                value = node(fact["o"], types[fact["o"]])
-                quads.append(typed(value, fact["o"], types))
+                object_ = node(fact["o"], types[fact["o"]])
+                quads.append(typed(object_, fact["o"], types))
+                value = object_
             quads.append(Quad(subject, NamedNode(ONTOLOGY + predicate), value))
             count += 1
         report = check(quads, predicates)

@@ -99,6 +99,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         return _refuse(error.format_message())
     except MandategraphError as error:
+        if isinstance(error.__cause__, BrokenPipeError):
+            _let_go_of_stdout()
+            return 0
         return _refuse(str(error))
     except BrokenPipeError:
         _let_go_of_stdout()

@@ -225,6 +225,7 @@ def documents_command(words: tuple[str, ...], graph: Path | None, language: str 
     """List the documents of a graph: symbol, title, language, session, date and number of facts."""
     from mandategraph.answers import Names
     from mandategraph.cli.output import csv_text, json_lines, json_text, print_table
+    from mandategraph.terms import identifier
 
     path, _ = graph_and_words(words, graph)
     chosen = user_language(language)
@@ -235,7 +236,7 @@ def documents_command(words: tuple[str, ...], graph: Path | None, language: str 
             session = row.get("session")
             records.append(
                 {
-                    "document": row["document"].value.removeprefix(store.base_iri + "document/"),
+                    "document": identifier(row["document"].value, store.base_iri).removeprefix("document/"),
                     "title": row["title"].value if "title" in row else None,
                     "language": row["language"].value,
                     "session": None if session is None else names[session.value],
@@ -298,7 +299,7 @@ def _form(text: str) -> str:
     plain = re.sub(
         r"\\u([0-9A-Fa-f]{4})|\\U000([0-9A-Fa-f]{5})", lambda found: chr(int(found[1] or found[2], 16)), text
     )
-    words = [word.upper() for word in re.findall(r"[A-Za-z]+", _SKIPPED.sub(" ", plain))]
+    words: list[str] = [word.upper() for word in re.findall(r"[A-Za-z]+", _SKIPPED.sub(" ", plain))]
     for word in words:
         if word in {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}:
             break

@@ -86,7 +86,7 @@ def _answers(store: Store, language: str) -> list[Answer]:
 def _print(answer: Answer) -> None:
     from mandategraph.cli.output import plain
 
-    told = "".join(f" --{name} {value}" for name, value in answer.values.items())
+    told = "".join(f" --{name} {value}" for name, value in answer.values.items() if name != "language")
     click.echo(f"\n   mandategraph ask {answer.question.name}{told}")
     click.echo(f"   {answer.question.summary}")
     for record in list(answer.records())[:_ROWS]:

@@ -96,7 +96,8 @@ def sentences(passage: LinkedPassage, language: Language) -> Iterator[Sentence]:
     whole = "".join(code)
     depth = 0
     first = 0
-    for match in re.finditer(f"[{language.sentence_ends}“”]|$", whole):
+    ends_by = language.breaks or f"[{language.sentence_ends}]"
+    for match in re.finditer(f"{ends_by}|[“”]|$", whole):
         sign = match.group()
         if sign == "“":
             depth += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mandategraph.extract.encoding import ANY_MENTION, Sentence, characters
@@ -65,11 +65,13 @@ class Matcher:
     :param rules: in the order in which they are tried.
     :param language: theirs.
     :param types: the class of each entity of the document, by id.
+    :param coin: makes a programme out of the words that describe it, and gives its id.
     """
 
     rules: tuple[Rule, ...]
     language: Language
     types: Mapping[str, str]
+    coin: Callable[[str], str] | None = None
     _hedge: re.Pattern[str] = field(init=False)
     _barred: re.Pattern[str] = field(init=False)
     _opening: re.Pattern[str] = field(init=False)
@@ -79,7 +81,7 @@ class Matcher:
         self._hedge = re.compile(self.language.hedges or r"(?!)")
         self._barred = re.compile(self.language.prepositions)
         self._opening = re.compile(self.language.openers)
-        self._list = re.compile(f"(?:[{_SUBJECTS}](?:{self.language.separators.replace('，|', '')}))*[{_SUBJECTS}]$")
+        self._list = re.compile(f"(?:[{_SUBJECTS}](?:{_comitative(self.language.separators)}))*[{_SUBJECTS}]$")
 
     def candidates(self, sentence: Sentence, setting: Setting) -> Iterator[Candidate]:
         """The facts that the rules find in a sentence.
@@ -125,6 +127,11 @@ class Matcher:
         item = sentence.linked.get(place)
         return item is not None and item.type not in {"Date", "Number", "Money"}
 
+    def _pronoun(self, sentence: Sentence, place: int) -> bool:
+        """Whether the clause before a place has a pronoun for its subject."""
+        first = _clause(sentence.code, place, place + 1)[0]
+        return bool(re.match(r"(?:其中|例如|此外|首先|其次)?，?(?:它们?|他们?|后者|It |it )", sentence.code[first:place]))
+
     def _rival(self, sentence: Sentence, position: int, place: int) -> bool:
         """Whether another subject, unknown to us, seems to open a clause between an agent and a verb."""
         between = sentence.code[position + 1 : place]
@@ -143,8 +150,17 @@ class Matcher:
         roles: dict[str, list[str]] = {}
         places = [match.start(), match.end() - 1]
         for role, span in ((role, match.span(role)) for role in match.re.groupindex if match[role] is not None):
-            if role in {"subject", "object"} or (role == "on" and sentence.linked.get(span[0])):
-                found = [(p, i) for p, i in sorted(sentence.linked.items()) if span[0] <= p < span[1] and i.entity]
+            if "project" in rule.types.get(role, ()):
+                words = sentence.words(*span).strip()
+                roles[role] = [self.coin(words)] if self.coin is not None and len(words) > 3 else []
+                continue
+            if role in {"subject", "object", "place"} or (role == "on" and sentence.linked.get(span[0])):
+                allowed = rule.types.get(role, frozenset())
+                found = [
+                    (p, i)
+                    for p, i in sorted(sentence.linked.items())
+                    if span[0] <= p < span[1] and i.entity and (not allowed or is_a(i.type, allowed))
+                ]
                 roles[role] = [item.entity for _, item in found if item.entity]
         for role, context in rule.contexts.items():
             if role in roles:
@@ -200,6 +216,8 @@ class Matcher:
         if span is not None:
             found = [(p, i) for p, i in sorted(sentence.linked.items()) if span[0] <= p < span[1] and i.entity]
             return [i.entity for _, i in found if i.entity and is_a(i.type, context.types)], [p for p, _ in found]
+        if self._pronoun(sentence, place):
+            return [i.entity for i in setting.topic if i.entity and is_a(i.type, context.types)], []
         if context.where == "issuer" and setting.issuer and place <= 30:
             return [setting.issuer], []
         if context.where == "topic":
@@ -222,11 +240,13 @@ class Matcher:
             else:
                 qualifiers[name] = value
         for role in match.re.groupindex:
-            if role in {"subject", "object"} or match[role] is None:
+            if role in {"subject", "object", "place"} or match[role] is None:
                 continue
             item = sentence.linked.get(match.start(role))
             if item is not None and match.end(role) - match.start(role) == 1:
-                if item.entity is not None:
+                if item.entity is not None and role == "role":
+                    qualifiers[role] = item.mention.text
+                elif item.entity is not None:
                     qualifiers[role] = "@" + item.entity
                 elif item.mention.value:
                     qualifiers[role] = item.mention.value[:4] if role == "year" else item.mention.value
@@ -260,6 +280,11 @@ class Matcher:
         for subject in roles.get("subject", ()):
             if is_a(self.types[subject], PREDICATES["hasResult"].domain):
                 yield Candidate("hasResult", subject, Literal(label, self.language.code), dict(qualifiers), rule.id, start, end)
+
+
+def _comitative(separators: str) -> str:
+    """The separators of a list of subjects: one that somebody works *with* is no subject."""
+    return separators.replace("，|", "").replace("|与", "").replace("|同", "").replace("|并与", "")
 
 
 def _leading_date(sentence: Sentence) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -15,8 +15,9 @@ from mandategraph.extract.masthead import identify, masthead_facts, orient
 from mandategraph.extract.names import citations, name_facts
 from mandategraph.extract.rules import Rule, load_rules
 from mandategraph.languages import Language, languages
-from mandategraph.link import Linked, LinkedPassage, Linker
-from mandategraph.model import Document, Entity, Evidence, Extraction, Fact, Mention, Passage, PassageKind
+from mandategraph.extract.charts import chart_facts
+from mandategraph.link import Linked, LinkedPassage, Linker, slug
+from mandategraph.model import Document, Entity, Evidence, Extraction, Fact, Mention, Name, Passage, PassageKind
 from mandategraph.recognize import Recognizer, bare_name
 from mandategraph.resources import resource
 from mandategraph.vocabulary import AGENTS, INSTRUMENTS, is_a
@@ -88,7 +89,8 @@ class Extractor:
             linked.append(linker.passage(passage, mentions.get(passage.path, ()), place, language))
         types = {id: entity.type for id, entity in linker.entities.items()}
         matchers = {
-            code: Matcher(self.rules.get(code, ()), language, types) for code, language in self.languages.items()
+            code: Matcher(self.rules.get(code, ()), language, types, _coiner(linker, types, code))
+            for code, language in self.languages.items()
         }
         section: str | None = None
         recent: list[Linked] = []
@@ -100,6 +102,9 @@ class Extractor:
                 continue
             for candidate in self._candidates(item, itself, linker, matchers[code], recent):
                 evidence.append(self._evidence(document, item.passage.path, candidate, item.passage.language, item.passage))
+        for path, candidate in chart_facts(linked, linker):
+            passage = next(p for p in document.passages if p.path == path)
+            evidence.append(self._evidence(document, path, candidate, passage.language, passage))
         return self._extraction(document, itself, linker, evidence)
 
     def _mentions(self, document: Document) -> dict[str, tuple[Mention, ...]]:
@@ -141,7 +146,7 @@ class Extractor:
                 continue
             yield from matcher.candidates(sentence, setting)
             recent += [i for _, i in sorted(sentence.linked.items()) if i.entity]
-            span = matcher.subject_before(sentence, len(sentence.code), AGENTS | {"Programme"})
+            span = matcher.subject_before(sentence, len(sentence.code), AGENTS | INSTRUMENTS | {"Programme"})
             if span is not None:
                 setting.topic = tuple(i for p, i in sorted(sentence.linked.items()) if span[0] <= p < span[1] and i.entity)
 
@@ -176,13 +181,29 @@ class Extractor:
         return Extraction(document, itself.id, entities, kept, mentioned)
 
 
+def _coiner(linker: Linker, types: dict[str, str], language: str) -> Callable[[str], str]:
+    def coin(words: str) -> str:
+        entity = Entity(f"programme/{slug(words)}", "Programme", (Name(words, language),), provisional=True)
+        types[entity.id] = "Programme"
+        linker.named(entity.id, words, language)
+        return linker.add(entity)
+
+    return coin
+
+
 def _distinct(evidence: list[Evidence]) -> tuple[Evidence, ...]:
     """Each fact once a place: of two that differ only by qualifiers at one place, the one that says more."""
     by_place: dict[tuple[object, ...], list[Evidence]] = {}
     for item in evidence:
-        by_place.setdefault((item.passage, item.fact.subject, item.fact.predicate, item.fact.object), []).append(item)
+        thing: object = item.fact.object
+        if item.fact.predicate == "hasResult":
+            thing = item.fact.qualifiers.get("value")
+        by_place.setdefault((item.passage, item.fact.subject, item.fact.predicate, thing), []).append(item)
     kept: list[Evidence] = []
     for group in by_place.values():
+        if group[0].fact.predicate == "hasResult":  # one figure is one result, whatever rules found it
+            kept.append(min(group, key=lambda e: (abs(len(e.fact.qualifiers.get("measure", "")) - 14), e.rule, e.start)))
+            continue
         rich: list[Evidence] = []
         for item in sorted(group, key=lambda e: (-len(e.fact.qualifiers), e.start, e.end, e.rule)):
             said = set(item.fact.qualifiers.items())

@@ -49,6 +49,13 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
                 yield "operatesIn", linker.known(place)
             elif item.type in {"Organization", "Facility", "Event"}:
                 yield "locatedIn", linker.known(place)
+    if item.type == "Programme":
+        yield from (("operatesIn", linker.known(place)) for place in _inner_places(item.mention.text, authority))
+    if item.type in {"Resolution", "Decision"} and item.mention.unit:
+        symbol = linker.entities[item.entity or ""].symbol or ""
+        body = next((i for i, e in authority.entities.items() if e.type == "Body" and e.code == symbol[:1]), None)
+        if body is not None and symbol[1:2] == "/":
+            yield "adoptedBy", linker.known(body)
     if item.type == "Session":
         parent = linker.entities[item.entity or ""].parent
         if parent is not None and item.mention.parts:
@@ -59,10 +66,20 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         country = _leading(text, authority, {"Country"})
         if country is not None and len(text) > len(country[1]) + 1:
             yield "locatedIn", linker.known(country[0])
-    if item.type in {"Unit", "Body", "Tool", "Partnership", "Facility", "Programme"}:
+    if item.type in {"Unit", "Body", "Tool", "Facility", "Programme"}:
         whole = _leading(text, authority, {"Organization", "CountryGroup"})
         if whole is not None and len(text) > len(whole[1]) + 1 and whole[0] != item.entity:
             yield ("implementedBy" if item.type == "Programme" else "partOf"), linker.known(whole[0])
+
+
+def _inner_places(text: str, authority: Authority) -> Iterator[str]:
+    """The country or region in the middle of a programme's name: 第三个非洲工业发展十年."""
+    for start in range(1, len(text) - 2):
+        for length in range(min(len(text) - start, 10), 1, -1):
+            names = [n for n in authority.by_name.get(text[start : start + length], ()) if not n.contextual]
+            if names and authority.entities[names[0].entity].type in {"Country", "Region"}:
+                yield names[0].entity
+                return
 
 
 def _leading(text: str, authority: Authority, types: set[str]) -> tuple[str, str] | None:

@@ -35,10 +35,11 @@ TYPE_GROUPS: dict[str, frozenset[str]] = {name.lower(): frozenset({name}) for na
     "money": frozenset({"Money"}),
     "quantity": frozenset({"Number", "Money"}),
 }
-_SLOT = re.compile(r"\{(?P<role>[a-z]+):(?P<types>[a-zA-Z|]+)(?P<many>\+)?\}")
+_SLOT = re.compile(r"\{(?P<role>[a-z]+):(?P<types>[a-zA-Z|]+)(?P<many>[+*])?\}")
 _REPEATED = re.compile(r"\\.|(?:\[[^\]]*\]|\0|.)(?:\{[^}]*\}\??|[?*+]\??)|\[[^\]]*\]|\{[^}]*\}")
 _PARENTHESIS = re.compile(r"(\\.|\[[^\]]*\])|\((?!\?)")
-_ROLES = {"subject", "object", "skip", *QUALIFIERS}
+_OWNERS = frozenset({"Organization", "Unit", "Body"})
+_ROLES = {"subject", "object", "skip", "place", *QUALIFIERS}
 _KEYS = {"id", "predicate", "pattern", "subject", "object", "qualifiers", "also", "hedged", "unless", "example", "note"}
 
 
@@ -86,6 +87,7 @@ class Rule:
     :param id: with the language: ``zh/funded-by-1``.
     :param predicate: what it states.
     :param regex: compiled over encoded sentences.
+    :param types: the classes that a role's mentions may have; ``project``: words that make a new programme.
     :param many: roles that may be lists.
     :param contexts: roles that are found around the match.
     :param qualifiers: fixed qualifiers (``act = "requests"``) or ``clause`` for a date or year found in the clause.
@@ -99,6 +101,7 @@ class Rule:
     id: str
     predicate: str
     regex: re.Pattern[str]
+    types: Mapping[str, frozenset[str]]
     many: frozenset[str]
     contexts: Mapping[str, Context]
     qualifiers: Mapping[str, str]
@@ -118,9 +121,10 @@ def _types(words: str, place: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _compile(pattern: str, language: Language, place: str) -> tuple[re.Pattern[str], frozenset[str]]:
+def _compile(pattern: str, language: Language, place: str) -> tuple[re.Pattern[str], frozenset[str], Mapping[str, frozenset[str]]]:
     stops = re.escape(language.gap_stops)
     many: set[str] = set()
+    typed: dict[str, frozenset[str]] = {}
 
     def slot(match: re.Match[str]) -> str:
         role, words = match["role"], match["types"]
@@ -130,26 +134,35 @@ def _compile(pattern: str, language: Language, place: str) -> tuple[re.Pattern[s
             return f"(?P<{role}>[^{stops}，,{ANY_MENTION}]{{1,40}}?)"
         if words == "phrase":
             return f"(?P<{role}>[^{stops}，,]{{2,80}})"
-        marks = characters(_types(words, place))
+        if words == "project":
+            typed[role] = frozenset({"project"})
+            return f"(?P<{role}>[^{stops}，,。]{{3,34}})"
+        typed[role] = types = _types(words, place)
+        marks = characters(types)
+        owner = "" if "Organization" in types else f"(?:[{characters(_OWNERS)}]的?)?"
         if role == "skip":
             return f"[{marks}](?:{language.separators}[{marks}])*" if match["many"] else f"[{marks}]"
+        if match["many"] == "*":
+            many.add(role)
+            return f"(?P<{role}>[^。！？]*[{marks}])"
         if match["many"]:
             many.add(role)
             unknown = f"(?:[^{ANY_MENTION}{stops}，,、（(和与及]{{2,14}}、)*"  # members of a list that we cannot name
-            return f"{unknown}(?P<{role}>[{marks}](?:{language.separators}{unknown}[{marks}])*)"
-        return f"(?P<{role}>[{marks}])"
+            return f"{owner}{unknown}(?P<{role}>[{marks}](?:{language.separators}{unknown}[{marks}])*)"
+        return f"{owner if role in {'subject', 'object'} else ''}(?P<{role}>[{marks}])"
 
     text = _SLOT.sub(slot, _PARENTHESIS.sub(lambda m: m[1] or "(?:", pattern))
     text = text.replace("…", f"[^{stops}]{{0,40}}?").replace("‥", f"[^{stops}，,：:{ANY_MENTION}]{{0,14}}?")
     try:
-        return re.compile(text), frozenset(many)
+        return re.compile(text), frozenset(many), typed
     except re.error as error:
         raise RuleError(f"{place}: the pattern is not valid: {error}") from error
 
 
 def _cues(pattern: str) -> frozenset[str]:
     """The alternatives of the longest literal part of a pattern that every match must hold."""
-    flat = re.sub(r"\(\?(?:P<\w+>|:)", "(", _SLOT.sub("\0", pattern))
+    flat = re.sub(r"\(\?(?:P<\w+>|:)", "(", re.sub(r"\[[^\]]*\]", "\0", _SLOT.sub("\0", pattern)))
+    flat = re.sub(r"\(\?[<!=][^()]*\)", "", flat)
     best: frozenset[str] = frozenset()
     depth = 0
     piece = ""
@@ -219,7 +232,7 @@ def _rule(table: Mapping[str, Any], language: Language, path: str) -> Iterable[R
         Example(e["text"], tuple(e.get("facts", ())), e.get("home", "")) for e in table.get("example", [])
     )
     for number, pattern in enumerate(patterns):
-        regex, many = _compile(pattern, language, place)
+        regex, many, types = _compile(pattern, language, place)
         for role in ("subject", "object"):
             if role not in contexts and role not in regex.groupindex and predicate != "hasResult":
                 raise RuleError(f"{place}: the {role} is neither in the pattern nor a context")
@@ -227,6 +240,7 @@ def _rule(table: Mapping[str, Any], language: Language, path: str) -> Iterable[R
             id=f"{language.code}/{table['id']}",
             predicate=predicate,
             regex=regex,
+            types=types,
             many=many,
             contexts=contexts,
             qualifiers=qualifiers,

@@ -91,6 +91,18 @@ class Language:
     :param prepositions: regular expression of what, right before an agent, bars it from being the subject.
     :param openers: regular expression of what, right before an agent, lets it be the subject.
     :param sessions: finds numbers of sessions: (start, end, number, words of the body that follow the number).
+    :param organs: words of principal organs and the letters that their resolutions begin with.
+    :param breaks: regular expression of where a sentence ends, where single characters do not tell it.
+    :param clause_ends: characters that end a clause.
+    :param articles: regular expression of what may stand in front of any slot: articles, "the Government of".
+    :param gap: the longest gap without a mention, in characters.
+    :param reach: the longest gap across mentions.
+    :param phrase: the longest phrase.
+    :param strangers: regular expression of the members of a list that bear no name we know.
+    :param lists: regular expression that a list of subjects matches, with ``S`` for one; empty: by ``separators``.
+    :param window: how many characters before an agent tell whether it is the subject.
+    :param between: regular expression of what may stand between a subject and its verb; empty: anything.
+    :param forms: other forms of a name, such as its cases.
     """
 
     code: str
@@ -108,4 +120,15 @@ class Language:
     prepositions: str
     openers: str
     sessions: Callable[[str], Iterable[tuple[int, int, int, str]]]
-    months: Mapping[str, int] = field(default_factory=dict)
+    organs: Mapping[str, str] = field(default_factory=dict)
+    breaks: str = ""
+    clause_ends: str = "，；。！？"
+    articles: str = ""
+    gap: int = 14
+    reach: int = 40
+    phrase: int = 80
+    strangers: str = "[^，,、（(和与及]{2,14}、"
+    lists: str = ""
+    window: int = 8
+    between: str = ""
+    forms: Callable[[str], Iterable[str]] = lambda name: ()

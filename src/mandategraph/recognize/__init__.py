@@ -21,7 +21,7 @@ _DOCUMENTS = INSTRUMENTS | {"Framework", "Publication", "Document", "Agreement"}
 _PLACES = frozenset({"Country", "Region"})
 _COMPOSED = frozenset({"Organization", "Facility", "Body", "Programme", "Event", "Unit", "Framework"})
 _GOVERNMENT = re.compile(r"(?:各州)?政府(?!间|官员|机构|部委|部门|和私|采购|首脑|管理|内)|常驻[\u4e00-\u9fff]{2,6}代表团")
-_GROUP_END = re.compile(r"(?:企业|部门|界|机构|政府|社会|伙伴|者|合作社|公司|商会|提供商|部委|社区|国家)$")
+_GROUP_END = re.compile(r"(?:企业|部门|界|机构|政府|社会|伙伴|者|合作社|公司|商会|制造商|生产商|提供商|部委|社区|国家)$")
 _STRIP = "《》“”\"'‘’「」 "
 
 

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from mandategraph.store.contract import Bindings, Rows, Store
 from mandategraph.store.editions import remove, replace
-from mandategraph.store.embedded import EmbeddedStore, open_store
+from mandategraph.store.embedded import EmbeddedStore, memory_store, open_store
 
-__all__ = ["Bindings", "EmbeddedStore", "Rows", "Store", "open_store", "remove", "replace"]
+__all__ = ["Bindings", "EmbeddedStore", "Rows", "Store", "memory_store", "open_store", "remove", "replace"]

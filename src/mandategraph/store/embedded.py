@@ -17,7 +17,7 @@ from mandategraph.store.binding import bind
 from mandategraph.store.contract import Bindings, Rows
 from mandategraph.vocabulary import BASE_IRI
 
-__all__ = ["LAYOUT", "EmbeddedStore", "is_vacant", "open_store"]
+__all__ = ["LAYOUT", "EmbeddedStore", "is_vacant", "memory_store", "open_store", "package_version"]
 
 #: The version of the layout of the graph; a store of another version must be built anew.
 LAYOUT = 1
@@ -143,6 +143,17 @@ class EmbeddedStore:
         self.close()
 
 
+def memory_store(base_iri: str = BASE_IRI) -> EmbeddedStore:
+    """An empty store that lives in memory, for a graph that need not last.
+
+    :param base_iri: what ids are relative to.
+
+    >>> memory_store().ask("ASK { ?s ?p ?o }")
+    False
+    """
+    return EmbeddedStore(Path("memory"), ox.Store(), base_iri)
+
+
 def open_store(
     path: Path, *, create: bool = False, read_only: bool = True, base_iri: str | None = None
 ) -> EmbeddedStore:
@@ -196,7 +207,7 @@ def _create(path: Path, base_iri: str) -> None:
         ox.NamedNode(base_iri)
     except ValueError as error:
         raise StoreError(f"{base_iri!r} cannot be a base IRI: {_one_line(error)}") from error
-    about = {"base": base_iri, "layout": LAYOUT, "version": _version()}
+    about = {"base": base_iri, "layout": LAYOUT, "version": package_version()}
     with _refused(path, "made"):
         path.mkdir(parents=True, exist_ok=True)
         try:
@@ -238,7 +249,12 @@ def _about(path: Path) -> dict[str, object]:
     return about
 
 
-def _version() -> str:
+def package_version() -> str:
+    """The version of this package, or "unknown" where it is not installed.
+
+    >>> bool(package_version())
+    True
+    """
     try:
         return version("mandategraph")
     except PackageNotFoundError:

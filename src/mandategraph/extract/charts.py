@@ -1,0 +1,85 @@
+"""Facts of charts whose labels survived: a heading says what is shown, each line gives a name and perhaps a figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from mandategraph.extract.engine import Candidate
+from mandategraph.link import Linked, LinkedPassage, Linker
+from mandategraph.model import PassageKind
+from mandategraph.vocabulary import PREDICATES, is_a
+
+__all__ = ["chart_facts"]
+
+_FUNDING = re.compile(r"供资伙伴|供资方|捐助方|捐款|自愿捐款|[Ff]unding partners|[Dd]onors|[Cc]ontributions")
+_UNIT = re.compile(r"[(（]?(?:单位[:：])?(?P<scale>百万|千|万|亿|million|thousand)?\s*(?P<money>美元|欧元|US dollars|euros|USD|EUR)[)）]?")
+_SCALE = {"百万": 1_000_000, "million": 1_000_000, "千": 1000, "thousand": 1000, "万": 10_000, "亿": 100_000_000}
+_CURRENCY = {"美元": "USD", "US dollars": "USD", "USD": "USD", "欧元": "EUR", "euros": "EUR", "EUR": "EUR"}
+_FIGURE = re.compile(r"^[\s.·…]*(?P<figure>\d[\d,]*(?:\.\d+)?)\s*$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_BETWEEN = re.compile(r"[\s、，,和与及·|]*")
+
+
+def chart_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple[str, Candidate]]:
+    """The facts of charts, each with the path of the line that gives it.
+
+    :param passages: the whole document, in order.
+    :param linker: its linker.
+    """
+    heading: LinkedPassage | None = None
+    for item in passages:
+        if item.passage.kind is PassageKind.HEADING:
+            heading = item
+        elif heading is not None and item.mentions:
+            found = _funding(heading, item, linker) or _countries(heading, item)
+            yield from ((item.passage.path, candidate) for candidate in found)
+
+
+def _funding(heading: LinkedPassage, line: LinkedPassage, linker: Linker) -> list[Candidate]:
+    """日本 11.6, below 主要供资伙伴（单位：百万美元）."""
+    text = heading.passage.text
+    unit = _UNIT.search(text)
+    agent = line.mentions[0]
+    figure = _FIGURE.match(line.passage.text[agent.mention.end :])
+    if unit is None or not _FUNDING.search(text) or figure is None or agent.mention.start > 0 or linker.home is None:
+        return []
+    if agent.entity is None or agent.entity == linker.home or not is_a(agent.type, PREDICATES["fundedBy"].range or frozenset()):
+        return []
+    amount = Decimal(figure["figure"].replace(",", "")) * _SCALE.get(unit["scale"] or "", 1)
+    qualifiers = {"amount": format(amount.normalize(), "f"), "currency": _CURRENCY[unit["money"]]}
+    year = _YEAR.search(text)
+    if year is not None:
+        qualifiers["year"] = year.group()
+    end = len(line.passage.text.rstrip())
+    linker.known(linker.home)
+    return [Candidate("fundedBy", linker.home, agent.entity, qualifiers, "chart/funding", 0, end)]
+
+
+def _countries(heading: LinkedPassage, line: LinkedPassage) -> list[Candidate]:
+    """Names of countries and nothing else, below the name of a programme."""
+    programme = _whole(heading)
+    if programme is None or programme.entity is None or programme.type != "Programme":
+        return []
+    position = 0
+    for item in line.mentions:
+        if item.type != "Country" or not _BETWEEN.fullmatch(line.passage.text[position : item.mention.start]):
+            return []
+        position = item.mention.end
+    if not _BETWEEN.fullmatch(line.passage.text[position:]):
+        return []
+    return [
+        Candidate("operatesIn", programme.entity, i.entity, {}, "chart/countries", i.mention.start, i.mention.end)
+        for i in line.mentions
+        if i.entity is not None
+    ]
+
+
+def _whole(heading: LinkedPassage) -> Linked | None:
+    """The one thing that a heading names, if it names nothing else."""
+    if len(heading.mentions) != 1:
+        return None
+    mention = heading.mentions[0].mention
+    outside = heading.passage.text[: mention.start] + heading.passage.text[mention.end :]
+    return heading.mentions[0] if not outside.strip(" 《》“”") else None
