@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mandategraph.authority import Authority
@@ -79,6 +79,9 @@ class Linker:
     :param document: the document.
     :param home: the id of the organization whose document it is, if any.
     :param body: the id of the body that the masthead names, if any.
+    :param projects: the projects that the document describes without a name, with the passage path and place of the
+        sentence that introduces each.
+    :param describe: finds what an unnamed project does in the text before its first mention.
     """
 
     authority: Authority
@@ -88,6 +91,9 @@ class Linker:
     entities: dict[str, Entity] = field(default_factory=dict)
     forms: dict[str, dict[Name, None]] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
+    projects: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    describe: Callable[[str], tuple[str, int, int] | None] | None = None
+    _told: list[tuple[Passage, int]] = field(default_factory=list)
     _history: list[_Seen] = field(default_factory=list)
     _self: str | None = None
 
@@ -138,6 +144,8 @@ class Linker:
                             self.named(item.entity, mention.alias, passage.language)
                     if passage.kind is not PassageKind.FOOTNOTE:
                         self._remember(item, place, passage.heading)
+        if passage.kind in {PassageKind.PARAGRAPH, PassageKind.ITEM}:
+            self._told.append((passage, place))
         return LinkedPassage(passage, tuple(linked))
 
     def _remember(self, item: Linked, place: int, section: str | None) -> None:
@@ -154,7 +162,7 @@ class Linker:
             if kind == "Target":
                 self.known(self.authority.entities[mention.candidates[0]].parent or mention.candidates[0])
         elif kind == "Anaphor":
-            found = self._antecedent(mention, passage, place)
+            found = self._antecedent(mention, passage, place) or self._unnamed(mention, passage, place)
             if found is not None:
                 yield Linked(mention, self.entities[found].type, found, "antecedent")
         elif kind == "Session" and not mention.candidates:
@@ -265,6 +273,28 @@ class Linker:
                 return None
             if ends or seen.type in _FLEXIBLE or head in {"倡议", "机制", "举措"}:
                 return seen.entity
+        return None
+
+    def _unnamed(self, mention: Mention, passage: Passage, place: int) -> str | None:
+        """The project that 该项目 means when the text has described but not named one."""
+        if self.describe is None or mention.value not in {"项目"}:
+            return None
+        before = [(passage, passage.text[: mention.start])]
+        before += [
+            (told, told.text)
+            for told, at in reversed(self._told)
+            if told.heading == passage.heading and place - at <= (0 if passage.number else 2)
+        ]
+        for told, text in before:
+            found = self.describe(text)
+            if found is not None:
+                words, start, end = found
+                id = f"programme/{slug(words)}"
+                self.add(Entity(id, "Programme", (Name(words, passage.language),), provisional=True))
+                self.named(id, words, passage.language)
+                self.projects.setdefault(id, (told.path, start, end))
+                self._history.append(_Seen(id, "Programme", (words, "项目"), place, passage.heading))
+                return id
         return None
 
     def _new(self, mention: Mention, passage: Passage, place: int) -> Iterator[Linked]:

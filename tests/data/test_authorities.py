@@ -164,6 +164,7 @@ def test_symbols_and_codes(authority: Authority) -> None:
     for entity in authority.entities.values():
         if entity.symbol is not None:
             assert ID_PREFIX[entity.type] in {"document", "framework"}, entity.id
+            assert entity.type == "Framework" or entity.id == f"document/{entity.symbol}"
             assert authority.by_symbol[entity.symbol] == entity.id
         if entity.type == "Session":
             assert entity.code is not None

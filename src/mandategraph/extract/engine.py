@@ -16,7 +16,6 @@ from mandategraph.vocabulary import PREDICATES, is_a
 __all__ = ["Candidate", "Matcher", "Setting"]
 
 _DATE_MARKS = characters(frozenset({"Date"}))
-_CLAUSE = re.compile("[，；。！？]")
 _TEXT_QUALIFIERS = {"on", "role", "unit", "measure", "act", "due"}
 _SUBJECTS = characters(TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"])
 
@@ -75,13 +74,20 @@ class Matcher:
     _hedge: re.Pattern[str] = field(init=False)
     _barred: re.Pattern[str] = field(init=False)
     _opening: re.Pattern[str] = field(init=False)
+    _headed: re.Pattern[str] = field(init=False)
     _list: re.Pattern[str] = field(init=False)
+    _between: re.Pattern[str] | None = field(init=False)
+    _ends: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._hedge = re.compile(self.language.hedges or r"(?!)")
         self._barred = re.compile(self.language.prepositions)
         self._opening = re.compile(self.language.openers)
-        self._list = re.compile(f"(?:[{_SUBJECTS}](?:{_comitative(self.language.separators)}))*[{_SUBJECTS}]$")
+        lists = self.language.lists or f"(?:S(?:{_comitative(self.language.separators)}))*S"
+        self._headed = re.compile(self.language.headed or r"(?!)")
+        self._list = re.compile(lists.replace("S", f"[{_SUBJECTS}]") + "$")
+        self._between = re.compile(self.language.between) if self.language.between else None
+        self._ends = re.compile(f"[{self.language.clause_ends}]")
 
     def candidates(self, sentence: Sentence, setting: Setting) -> Iterator[Candidate]:
         """The facts that the rules find in a sentence.
@@ -109,15 +115,20 @@ class Matcher:
             if item is None or item.entity is None or not is_a(item.type, types):
                 continue
             after = code[position + 1 : place]
+            if "“" in after and "”" not in after:
+                continue  # what follows is what somebody says
             if after[:1] == "的" or (position + 1 < place and self._compound(sentence, position + 1)):
                 continue
             window = max(0, position - 120)
             listed = self._list.search(code, window, position + 1)
             start = listed.start() if listed else position
-            before = code[max(0, start - 8) : start]
-            if self._barred.search(before) and not before.endswith("总和"):
+            if self._between is not None and not self._between.fullmatch(after):
                 continue
-            if self._opening.search(before) or (before and before[-1] in _DATE_MARKS):
+            before = code[max(0, start - self.language.window) : start]
+            headed = bool(self._headed.search(before))  # 大会通过的《宣言》: the noun that a clause in front describes
+            if self._barred.search(before) and not headed:
+                continue
+            if headed or self._opening.search(before) or (before and before[-1] in _DATE_MARKS):
                 if not self._rival(sentence, position, place):
                     return start, position + 1
         return None
@@ -129,7 +140,7 @@ class Matcher:
 
     def _pronoun(self, sentence: Sentence, place: int) -> bool:
         """Whether the clause before a place has a pronoun for its subject."""
-        first = _clause(sentence.code, place, place + 1)[0]
+        first = _clause(sentence.code, place, place + 1, self._ends)[0]
         return bool(re.match(r"(?:其中|例如|此外|首先|其次)?，?(?:它们?|他们?|后者|It |it )", sentence.code[first:place]))
 
     def _rival(self, sentence: Sentence, position: int, place: int) -> bool:
@@ -141,7 +152,7 @@ class Matcher:
     def _facts(
         self, rule: Rule, match: re.Match[str], sentence: Sentence, setting: Setting
     ) -> Iterator[Candidate]:
-        clause_start, clause_end = _clause(sentence.code, match.start(), match.end())
+        clause_start, clause_end = _clause(sentence.code, match.start(), match.end(), self._ends)
         clause = sentence.code[clause_start:clause_end]
         if not rule.hedged and self._hedge.search(clause):
             return
@@ -275,7 +286,9 @@ class Matcher:
         written = sentence.words(*match.span("value")) if "value" in match.re.groupindex else qualifiers["value"]
         measure = qualifiers.get("measure") or sentence.words(match.start(), match.end()).replace(written, "")
         measure = re.sub(rf"[{ANY_MENTION}]", "", measure).strip(" ，。：；、的了达为")
-        qualifiers["measure"] = measure or "total"
+        if len(measure) < 2:
+            return
+        qualifiers["measure"] = measure
         label = f"{qualifiers['measure']} = {written}"
         for subject in roles.get("subject", ()):
             if is_a(self.types[subject], PREDICATES["hasResult"].domain):
@@ -296,10 +309,10 @@ def _leading_date(sentence: Sentence) -> list[str]:
     return []
 
 
-def _clause(code: str, start: int, end: int) -> tuple[int, int]:
+def _clause(code: str, start: int, end: int, ends: re.Pattern[str]) -> tuple[int, int]:
     """The clause, between commas, that a match stands in."""
     first = 0
-    for mark in _CLAUSE.finditer(code, 0, start):
+    for mark in ends.finditer(code, 0, start):
         first = mark.end()
-    after = _CLAUSE.search(code, max(start, end - 1))
+    after = ends.search(code, max(start, end - 1))
     return first, after.start() if after else len(code)

@@ -16,6 +16,7 @@ from mandategraph.extract.names import citations, name_facts
 from mandategraph.extract.rules import Rule, load_rules
 from mandategraph.languages import Language, languages
 from mandategraph.extract.charts import chart_facts
+from mandategraph.extract.projects import describe_project, project_facts
 from mandategraph.link import Linked, LinkedPassage, Linker, slug
 from mandategraph.model import Document, Entity, Evidence, Extraction, Fact, Mention, Name, Passage, PassageKind
 from mandategraph.recognize import Recognizer, bare_name
@@ -68,7 +69,7 @@ class Extractor:
         :param document: as read.
         """
         mentions = self._mentions(document)
-        linker = Linker(self.authority, document)
+        linker = Linker(self.authority, document, describe=describe_project)
         everything = [mention for found in mentions.values() for mention in found]
         orient(document, self.authority, everything, linker)
         main = self.languages.get(document.language, self.languages["zh"])
@@ -101,8 +102,11 @@ class Extractor:
             if item.passage.kind in _UNREAD:
                 continue
             for candidate in self._candidates(item, itself, linker, matchers[code], recent):
-                evidence.append(self._evidence(document, item.passage.path, candidate, item.passage.language, item.passage))
-        for path, candidate in chart_facts(linked, linker):
+                if _together(item.passage, candidate):
+                    evidence.append(
+                        self._evidence(document, item.passage.path, candidate, item.passage.language, item.passage)
+                    )
+        for path, candidate in (*chart_facts(linked, linker), *project_facts(linked, linker)):
             passage = next(p for p in document.passages if p.path == path)
             evidence.append(self._evidence(document, path, candidate, passage.language, passage))
         return self._extraction(document, itself, linker, evidence)
@@ -179,6 +183,12 @@ class Extractor:
         entities = tuple(linker.entities[id] for id in sorted(used) if id in linker.entities)
         mentioned = {id: tuple(sorted(names)) for id, names in sorted(linker.forms.items()) if id in used}
         return Extraction(document, itself.id, entities, kept, mentioned)
+
+
+def _together(passage: Passage, candidate: Candidate) -> bool:
+    """Whether a quote stands together in its source, and is not torn apart by a box or a page."""
+    start, end = passage.span(candidate.start, candidate.end)
+    return end - start <= 4 * (candidate.end - candidate.start) + 120
 
 
 def _coiner(linker: Linker, types: dict[str, str], language: str) -> Callable[[str], str]:

@@ -123,6 +123,7 @@ def _types(words: str, place: str) -> frozenset[str]:
 
 def _compile(pattern: str, language: Language, place: str) -> tuple[re.Pattern[str], frozenset[str], Mapping[str, frozenset[str]]]:
     stops = re.escape(language.gap_stops)
+    others = f"(?:{language.strangers.replace('[^', f'[^{ANY_MENTION}{stops}', 1)})*"  # members of a list that we cannot name
     many: set[str] = set()
     typed: dict[str, frozenset[str]] = {}
 
@@ -133,26 +134,28 @@ def _compile(pattern: str, language: Language, place: str) -> tuple[re.Pattern[s
         if words == "words":
             return f"(?P<{role}>[^{stops}，,{ANY_MENTION}]{{1,40}}?)"
         if words == "phrase":
-            return f"(?P<{role}>[^{stops}，,]{{2,80}})"
+            return f"(?P<{role}>[^{stops}，,]{{2,{language.phrase}}})"
         if words == "project":
             typed[role] = frozenset({"project"})
             return f"(?P<{role}>[^{stops}，,。]{{3,34}})"
         typed[role] = types = _types(words, place)
         marks = characters(types)
-        owner = "" if "Organization" in types else f"(?:[{characters(_OWNERS)}]的?)?"
+        owner = "" if "Organization" in types else f"(?:[{characters(_OWNERS)}]{language.possessive})?"
         if role == "skip":
-            return f"[{marks}](?:{language.separators}[{marks}])*" if match["many"] else f"[{marks}]"
+            return language.articles + (f"[{marks}](?:{language.separators}[{marks}])*" if match["many"] else f"[{marks}]")
         if match["many"] == "*":
             many.add(role)
-            return f"(?P<{role}>[^。！？]*[{marks}])"
+            return f"(?P<{role}>[^{re.escape(language.gap_stops.replace('；', ''))}]*[{marks}])"
         if match["many"]:
             many.add(role)
-            unknown = f"(?:[^{ANY_MENTION}{stops}，,、（(和与及]{{2,14}}、)*"  # members of a list that we cannot name
-            return f"{owner}{unknown}(?P<{role}>[{marks}](?:{language.separators}{unknown}[{marks}])*)"
-        return f"{owner if role in {'subject', 'object'} else ''}(?P<{role}>[{marks}])"
+            # a member that we cannot name stands only behind a mark of a list
+            further = f"{language.separators}[{marks}]|(?=[、，,;；和与及以]| and | y | et ){language.separators}{others}[{marks}]"
+            return f"{language.articles}{owner}{others}(?P<{role}>[{marks}](?:{further})*)"
+        return f"{language.articles}{owner if role in {'subject', 'object'} else ''}(?P<{role}>[{marks}])"
 
     text = _SLOT.sub(slot, _PARENTHESIS.sub(lambda m: m[1] or "(?:", pattern))
-    text = text.replace("…", f"[^{stops}]{{0,40}}?").replace("‥", f"[^{stops}，,：:{ANY_MENTION}]{{0,14}}?")
+    text = text.replace("…", f"[^{stops}]{{0,{language.reach}}}?")
+    text = text.replace("‥", f"[^{stops}，,：:{ANY_MENTION}]{{0,{language.gap}}}?")
     try:
         return re.compile(text), frozenset(many), typed
     except re.error as error:
@@ -246,7 +249,7 @@ def _rule(table: Mapping[str, Any], language: Language, path: str) -> Iterable[R
             qualifiers=qualifiers,
             also=also,
             hedged=bool(table.get("hedged", False)),
-            unless=re.compile(table["unless"]) if "unless" in table else None,
+            unless=_compile(table["unless"], language, place)[0] if "unless" in table else None,
             cues=_cues(pattern),
             examples=examples if number == 0 else (),
         )

@@ -90,6 +90,7 @@ class Language:
     :param hedges: regular expression of words that make a clause a plan, a wish or a condition.
     :param prepositions: regular expression of what, right before an agent, bars it from being the subject.
     :param openers: regular expression of what, right before an agent, lets it be the subject.
+    :param headed: regular expression of what, right before an agent, makes it the noun that a clause describes.
     :param sessions: finds numbers of sessions: (start, end, number, words of the body that follow the number).
     :param organs: words of principal organs and the letters that their resolutions begin with.
     :param breaks: regular expression of where a sentence ends, where single characters do not tell it.
@@ -98,6 +99,7 @@ class Language:
     :param gap: the longest gap without a mention, in characters.
     :param reach: the longest gap across mentions.
     :param phrase: the longest phrase.
+    :param possessive: regular expression of what stands between an owner and what it owns.
     :param strangers: regular expression of the members of a list that bear no name we know.
     :param lists: regular expression that a list of subjects matches, with ``S`` for one; empty: by ``separators``.
     :param window: how many characters before an agent tell whether it is the subject.
@@ -127,8 +129,10 @@ class Language:
     gap: int = 14
     reach: int = 40
     phrase: int = 80
+    possessive: str = "的?"
     strangers: str = "[^，,、（(和与及]{2,14}、"
     lists: str = ""
     window: int = 8
+    headed: str = ""
     between: str = ""
     forms: Callable[[str], Iterable[str]] = lambda name: ()

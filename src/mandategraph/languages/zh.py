@@ -146,7 +146,8 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
 
 def _spoken(text: str, place: int) -> bool:
     """Whether a place stands inside quotation marks."""
-    return text.rfind("“", 0, place) > text.rfind("”", 0, place)
+    closing = text.find("”", place)
+    return text.rfind("“", 0, place) > text.rfind("”", 0, place) or (closing >= 0 and "“" not in text[place:closing])
 
 
 def _sessions(text: str) -> Iterator[tuple[int, int, int, str]]:
@@ -184,4 +185,5 @@ def language() -> Language:
         prepositions=r"(?:与|同|和|向|对|为|给|由|在|从|据|根据|按照|通过|将|把|以|帮助|协助|支持|使|请|鼓励|促请|吁请|邀请|要求|作为|成为|推动|促进|加强|关于|包括|以及|及|、|让|被|是|的|受|经|于|到|即|本|其|该|给予|提供|来自)$",
         openers=r"(?:^|[，。；：、“”（(）)—⸺]|例如|其中|此外|同时|因此|然而|目前|期间|之后|以来|框架内|背景下|方面|[上下中时后前年月日来内间]|且|而|但|并|虽然|由于|如|当|总的来说|年度|今后|同样|另外|说|表示|指出|如果|鉴于|随着|自|近年来)$",
         sessions=_sessions,
+        headed=r"(?:通过|批准|设立|发起|举行|发布|制定|创建|主办|资助|供资|实施|开发|支助)的(?:相关|新的)?$",
     )

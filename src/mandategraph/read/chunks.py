@@ -106,7 +106,8 @@ def classify(source: str, lines: Sequence[Line], begin: int, layout: Layout | No
     blocks: list[Block] = []
     tables = TableReader(source)
     listed: set[str] = set()
-    later = Counter(_key(line.flat) for line in lines[begin:])
+    listing = any(CONTENTS.match(line.flat) for line in lines[begin:])
+    later = Counter(_key(line.flat) for line in lines[begin:]) if listing else Counter[str]()
     contents = False
     index = begin
     while index < len(lines):
@@ -122,7 +123,7 @@ def classify(source: str, lines: Sequence[Line], begin: int, layout: Layout | No
             index = stop
             continue
         index += 1
-        key = _key(line.flat)
+        key = _key(line.flat) if listing else ""
         block = _block(source, line, blocks[-1] if blocks else None, contents)
         if CONTENTS.match(line.flat):
             contents = True

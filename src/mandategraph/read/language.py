@@ -14,7 +14,7 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _WORD = re.compile(r"[a-z\u00c0-\u024f]+")
 _LINK = re.compile(r"(?:https?://|www\.)[!-~]+")
-_SAMPLE = 2_000
+_SAMPLE = 600
 _COMMON = {
     code: frozenset(words.split(" "))
     for code, words in (
@@ -34,7 +34,9 @@ def language_of(text: str, otherwise: str = "en") -> str:
     >>> language_of("La Conférence se félicite de la mise en œuvre du programme"), language_of("工发组织")
     ('fr', 'zh')
     """
-    sample = _LINK.sub("", text[:_SAMPLE])
+    sample = text[:_SAMPLE]
+    if "www." in sample or "://" in sample:
+        sample = _LINK.sub("", sample)
     if sample.isascii():
         counts = {"zh": 0, "ar": 0, "ru": 0}
     else:
@@ -46,10 +48,10 @@ def language_of(text: str, otherwise: str = "en") -> str:
     best = max(counts, key=lambda code: counts[code])
     if counts[best] and counts[best] >= len(_LATIN.findall(sample)):
         return best
-    words = Counter(_WORD.findall(sample.lower()))
-    scores = {code: sum(words[word] for word in common) for code, common in _COMMON.items()}
+    words = _WORD.findall(sample.lower())
+    scores = {code: sum(map(common.__contains__, words)) for code, common in _COMMON.items()}
     top = max(scores, key=lambda code: scores[code])
-    if scores[top] == 0 or (scores[top] < 2 and sum(words.values()) > 12):
+    if scores[top] == 0 or (scores[top] < 2 and len(words) > 12):
         return otherwise
     if sum(1 for score in scores.values() if score == scores[top]) > 1 and otherwise in scores:
         return otherwise if scores[otherwise] == scores[top] else top

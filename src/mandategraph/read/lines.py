@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mandategraph.read.repair import repaired
 
@@ -54,10 +55,12 @@ _DATE_ALONE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日$|\d{1,2} [A-Z][a-z]+ \d{
 _NOTE = re.compile(r"([¹²³⁰-⁹]+|\*{1,3}|[†‡])\s*(?=\S)")
 _FURNITURE = re.compile(
     r"为节约起见|为可持续性原因|出于可持续性的原因|为节省费用|请回收"
-    r"|(?:for|due to) reasons of (?:economy|sustainability)|this document (?:has not been|will not be) printed|please recycle"
+    r"|(?:for|due to) reasons of (?:economy|sustainability)"
+    r"|this document (?:has not been|will not be) printed|please recycle"
     r"|-?\s?\d{1,4}\s?-?$|\d{1,3}/\d{1,3}$|page \d{1,4}(?: of \d{1,4})?$|第\s?\d{1,4}\s?页(?:[,，共\s\d页]*)$"
     r"|(?:\d{1,3}/\d{1,3}\s+)?(?:V\.)?\d{2}-\d{5}(?:\s*\([A-Z]\))?(?:\s+\d{6,})*(?:\s+\d{1,3}/\d{1,3})?$"
-    r"|\*[\dA-Z]{5,}\*$|[_=~\-–—]{4,}$|(?=[a-f]*\d)[0-9a-f]{10,40}$|distr\.|original:|原件：|分发：|united nations$|联合国$"
+    r"|\*[\dA-Z]{5,}\*$|[_=~\-–—]{4,}$|(?=[a-f]*\d)[0-9a-f]{10,40}$"
+    r"|distr\.|original:|原件：|分发：|united nations$|联合国$"
     r"|[A-Z]{1,5}[/.][A-Z0-9./()-]*\d\s?\D.{1,80}\d\d/\d\d/\d{4}$"
     r"|\d\d/\d\d/\d{4}\s?\D.{1,80}[A-Z]/[A-Z0-9./]*\d$"
     r"|(?=\D*\d)[A-Z]{1,6}(?:/[A-Z0-9.()-]+){1,6}$"
@@ -134,6 +137,7 @@ def split_lines(source: str) -> list[Line]:
     return lines
 
 
+@lru_cache(maxsize=8_192)
 def width(text: str) -> int:
     """How many columns a text takes; a Chinese character takes two.
 

@@ -40,7 +40,8 @@ _ORGAN = re.compile(
 _SESSION = re.compile(
     r"(?P<session>第[一二三四五六七八九十百零〇\d]{1,8}(?:届|次)(?:常会|特别|紧急)?(?:会议|年会|常会)"
     r"|\d{4}年(?:届会|会议))$"
-    r"|(?P<session_en>(?:[A-Z][a-z]+(?:-[a-z]+)?|\d{1,3}(?:st|nd|rd|th)|\d{4}) (?:regular |special )?session)$"
+    r"|(?P<session_en>(?:[A-Z][a-z]+(?:-[a-z]+)?|\d{1,3}(?:st|nd|rd|th)|\d{4})"
+    r" (?:regular |special )?session)$"
 )
 _AGENDA = re.compile(
     r"(?:临时)?议程(?:草案)?项目\s?(?P<agenda>\d{1,3}(?:\s?[（(][a-z][)）])*)"
@@ -130,7 +131,7 @@ def read_top(lines: Sequence[Line]) -> Top:
         )
         if joined:
             blocks[-1].spans.append((line.start, line.end))
-            blocks[-1].flat += text if "\u2e80" <= text[0] else f" {text}"
+            blocks[-1].flat += text if text[0] >= "\u2e80" else f" {text}"
             if blocks[-1].mark == "adopted":
                 resolution = True
         elif part == "furniture":
@@ -222,7 +223,7 @@ def find_parts(blocks: Sequence[tuple[str, str]], others: Sequence[str]) -> dict
     """Where each part of a masthead is stated: index of the passage, start and end in its repaired text.
 
     :param blocks: for each passage of the masthead its part and its text, then the passages of ``others``.
-    :param others: texts of passages that may tell a date of issue or the organ that adopts, such as footnotes.
+    :param others: texts of passages that may tell a date of issue or the organ, such as footnotes.
 
     >>> find_parts([("agenda", "临时议程项目20"), ("author", "总干事的报告")], [])
     {'agenda_item': (0, 6, 8), 'author': (1, 0, 3)}

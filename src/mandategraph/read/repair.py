@@ -23,6 +23,9 @@ _BROKEN = re.compile(
     f"(?<=[{_CJK}]) (?![{_SPACE}{_DROPPED}])| (?=[{_CJK}])"
     f"|[{_SPACE}{_DROPPED}][{_SPACE}{_DROPPED}]+|[{_SPACE[1:]}{_DROPPED}]"
 )
+_INVISIBLE = re.compile(f"[{_DROPPED}]+")
+_WHITE = re.compile(f"[{_SPACE}]+")
+_BESIDE = re.compile(f"(?<=[{_CJK}]) | (?=[{_CJK}])")
 _IS_CJK = re.compile(f"[{_CJK}]")
 _IS_SPACE = re.compile(f"[{_SPACE}]")
 _HYPHENS = "-\u2010"
@@ -91,7 +94,10 @@ def repaired(text: str) -> str:
     >>> repaired("我 们 在 2022 年 与 Festo Didactic 合 作")
     '我们在2022年与Festo Didactic合作'
     """
-    return repair(text, [(0, len(text))])[0]
+    if text.isascii() and "  " not in text and text.isprintable():
+        return text.strip()
+    text = _WHITE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    return _arabic(fold(_BESIDE.sub("", text)))
 
 
 def repair(source: str, spans: Sequence[Span]) -> tuple[str, OffsetMap]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-
 from itertools import pairwise
 
 from mandategraph.read.blocks import Block, Role

@@ -29,13 +29,16 @@ _WIDEST = 140
 _AHEAD = 90
 _SHORT = 20
 _WIDER = 6
+#: How far back in a paragraph its look is judged.
+_RECENT = 30
 _FILLED = 0.88
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LINK = re.compile(r"(?:https?://|www\.)\S+$", re.I)
 _NOTE = re.compile(r"\d{1,2}\s{1,3}\S")
 _RULE = re.compile(r"_{5,}")
 _SPEAKER = re.compile(
-    r"(?:the president|le président|el presidente|председатель|mr\.|mrs\.|ms\.|mme|m\.|sr\.|sra\.|г-н|г-жа|主席"
+    r"(?:the president|le président|el presidente|председатель"
+    r"|mr\.|mrs\.|ms\.|mme|m\.|sr\.|sra\.|г-н|г-жа|主席"
     r"|[^，。：]{1,12}(?:先生|女士|夫人))"
     r"[^:：]{0,60}[:：]",
     re.I,
@@ -181,7 +184,7 @@ def _joins(
     lines: Sequence[Line], index: int, group: list[Line], kind: str, layout: Layout, following: Line | None
 ) -> bool:
     """Whether a line goes on the group above it."""
-    above, line = group[-1], lines[index]
+    above, line, group = group[-1], lines[index], group[-_RECENT:]
     adjacent = not line.blanks and not line.first
     full_above, full_line = layout.is_full(above), layout.is_full(line)
     has_body = any(layout.is_full(one) for one in group)
@@ -227,7 +230,7 @@ def _joins(
 
 def _adjoins(group: list[Line], kind: str, line: Line, layout: Layout) -> bool:
     """Whether a line directly below a group goes on it."""
-    above = group[-1]
+    above, group = group[-1], group[-_RECENT:]
     if line.flat[0].islower() and open_end(above.flat):
         return True
     if layout.is_full(above):

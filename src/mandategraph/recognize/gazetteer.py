@@ -39,7 +39,7 @@ class Gazetteer:
     """Finds known names.
 
     Names of scripts with spaces match whole words only. Letter case matters for short upper-case names
-    (``WHO`` is not "who").
+    (``WHO`` is not "who") and for single words (a "turkey" is not ``Turkey``).
 
     :param names: the names to find.
     :param blockers: words that hold a name but do not mean it.
@@ -91,7 +91,10 @@ class Gazetteer:
             return ""
         if written in names:
             return written
+        small = written[:1].islower()
         for name in names:
+            if small and name[:1].isupper() and " " not in name:
+                continue  # a turkey is not Turkey, a board not the Board
             if len(name) > 6 or not name.isupper():
                 return name
         return None

@@ -1,0 +1,100 @@
+"""Projects that a text describes without naming them: 该项目 with no name before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mandategraph.extract.engine import Candidate
+from mandategraph.link import Linked, LinkedPassage, Linker
+from mandategraph.vocabulary import PREDICATES, is_a
+
+__all__ = ["describe_project", "project_facts"]
+
+_SENTENCE = re.compile(r"[^。！？]+[。！？]?")
+_FUNDED = re.compile(r"在(?P<who>[^。；]{2,60}?)的?(?:财政)?(?:资助|供资|支助|财政支持|资金支持)下")
+_ACTOR = r"(?:工发组织|本组织|开发署|该组织|办事处)"
+_DESCRIPTIONS = (
+    re.compile(r"包括(?P<words>(?:部署|建立|开发|推广|提供|改善|设立|引进)[^，。；]{4,36})"),
+    re.compile(r"(?:合作|协作|一道|携手)，(?P<words>[^，。；]{4,60})"),
+    re.compile(_ACTOR + r"(?:还|已|正在|一直在|努力|目前)*(?:帮助|协助|支持)[^，。；]{2,14}?(?:政府)?(?P<words>(?:建设|建立|改善|制定|发展|提高|推行|加强|实现|开展|推广|应对)[^，。；]{3,36})"),
+    re.compile(_ACTOR + r"(?:还|已|正在|一直在|努力|目前)*(?P<words>(?:在[^，。；]{2,12})?(?:部署|建立|创建|开发|推广|提供|改善|提高|加强|开展|引进|向)[^，。；]{4,50})"),
+)
+_GIVEN = re.compile(r"^(?:向|为)[^，。；]{2,40}?(?:提供|带来)了?(?P<what>[^，。；]{4,30})$")
+_ADVERBS = re.compile(r"^(?:努力|积极|正在|已经|还|继续|在(?P<place>[^，。；]{2,10}?)(?=部署|建立|创建|开发|推广|提供|改善|提高|加强|开展|引进))+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Intro:
+    """The sentence that introduces a project."""
+
+    start: int
+    end: int
+    words: str
+
+
+def describe_project(text: str) -> tuple[str, int, int] | None:
+    """What a project does, in the words of the last sentence that says it, and where that sentence stands.
+
+    :param text: the text before 该项目, in the same passage or the one before.
+
+    >>> describe_project("工发组织与两所大学合作，建立水质监测网。")
+    ('建立水质监测网', 0, 19)
+    """
+    intros: list[_Intro] = []
+    for sentence in _SENTENCE.finditer(text):
+        for pattern in _DESCRIPTIONS:
+            match = pattern.search(sentence.group())
+            if match is not None and "“" not in sentence.group()[: match.start()]:
+                words = _ADVERBS.sub("", match["words"])
+                given = _GIVEN.match(words)
+                words = (given["what"] if given else words).strip(" 了")
+                if 4 <= len(words) <= 40:
+                    intros.append(_Intro(sentence.start(), sentence.end(), words))
+                break
+    if not intros:
+        return None
+    funded = [i for i in intros if _FUNDED.search(text[i.start : i.end])]
+    chosen = (funded or intros)[-1]
+    return chosen.words, chosen.start, chosen.end
+
+
+def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple[str, Candidate]]:
+    """What the introducing sentences of unnamed projects state of them, each with the path of its passage.
+
+    :param passages: the whole document, in order.
+    :param linker: its linker, which found the projects.
+    """
+    by_path = {item.passage.path: item for item in passages}
+    for project, (path, start, end) in sorted(linker.projects.items()):
+        item = by_path[path]
+        text = item.passage.text
+        inside = [m for m in item.mentions if start <= m.mention.start and m.mention.end <= end and m.entity]
+        if any(m.type == "Programme" and m.reason != "antecedent" for m in inside):
+            continue
+        funded = _FUNDED.search(text, start, end)
+        for m in inside:
+            if funded is not None and funded.start("who") <= m.mention.start < funded.end("who"):
+                if is_a(m.type, PREDICATES["fundedBy"].range or frozenset()) and _whole(text, m, funded.end("who")):
+                    yield path, _fact("fundedBy", project, m, min(funded.start(), m.mention.start), funded.end())
+            elif m.entity == linker.home and _acts(text, m.mention.start, start):
+                yield path, _fact("implementedBy", project, m, m.mention.start, end)
+            elif m.type == "Country" and (text[: m.mention.start].endswith(("在", "帮助", "协助", "支持"))):
+                yield path, _fact("operatesIn", project, m, m.mention.start - 1, end)
+
+
+def _acts(text: str, place: int, start: int) -> bool:
+    """Whether an organization at a place opens a clause."""
+    before = text[start:place].rstrip()
+    return not before or before[-1] in "，。；：" or before.endswith(("年", "例如"))
+
+
+def _whole(text: str, item: Linked, end: int) -> bool:
+    """Whether a mention is a funder itself, not the owner of something else: 日本补充预算 is, 日本专家 is not."""
+    after = text[item.mention.end : end]
+    return not after or after[0] in "、和与及以的" or "预算" in after or "政府" in after
+
+
+def _fact(predicate: str, project: str, item: Linked, start: int, end: int) -> Candidate:
+    return Candidate(predicate, project, item.entity or "", {}, f"project/{predicate}", max(0, start), end)

@@ -1,0 +1,285 @@
+"""What the store is asked while walking: neighbours, facts of many entities, dates of documents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from mandategraph.errors import QuestionError, one_of
+from mandategraph.model import Fact, Literal
+from mandategraph.recall import StoredFact
+from mandategraph.store.contract import Bindings, Store
+from mandategraph.terms import QUALIFIER_PROPERTIES, Term, identifier, mg, qualifier_value, term
+from mandategraph.vocabulary import CLASSES, ONTOLOGY, PREDICATES, PREFIXES, class_iri, superclasses
+
+__all__ = [
+    "HEAD",
+    "Step",
+    "among",
+    "classes_of",
+    "document_dates",
+    "facts_by_iri",
+    "facts_of",
+    "known_predicates",
+    "reach",
+    "rows",
+    "steps",
+]
+
+HEAD = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("mg", "rdf", "rdfs", "skos"))
+_CHUNK = 500
+_RESULT = mg("hasResult")
+#: Predicates between two entities.
+_LINKS = tuple(mg(name) for name, signature in PREDICATES.items() if signature.range is not None)
+
+_OUT = """SELECT ?here ?fact ?predicate ?there ?support WHERE {
+  ?fact rdf:subject ?here ; rdf:predicate ?predicate ; rdf:object ?there ; mg:support ?support }"""
+_IN = """SELECT ?here ?fact ?predicate ?there ?support WHERE {
+  ?fact rdf:object ?here ; rdf:predicate ?predicate ; rdf:subject ?there ; mg:support ?support }"""
+_OF_SUBJECT = "SELECT ?fact WHERE { ?fact rdf:subject ?here }"
+_OF_OBJECT = "SELECT ?fact WHERE { ?fact rdf:object ?here }"
+_WITH_PREDICATE = " ; rdf:predicate ?predicate }"
+_PROPERTIES = "SELECT ?node ?property ?value WHERE { ?node ?property ?value }"
+_LABELS = "SELECT ?node ?value WHERE { ?node rdfs:label ?value }"
+_DATES = "SELECT ?document ?date WHERE { ?document mg:date ?date }"
+_SESSIONS = "SELECT ?document ?date WHERE { ?document mg:presentedAt ?session . ?session mg:heldOn ?date }"
+_NAME_OF = {value: name for name, value in QUALIFIER_PROPERTIES.items()}
+
+
+class Step(NamedTuple):
+    """One fact walked along: from ``here`` to ``there``, against its direction where ``forward`` is false."""
+
+    here: str
+    there: str
+    fact: str
+    predicate: str
+    support: int
+    forward: bool
+
+
+def rows(
+    store: Store, query: str, name: str, terms: Iterable[Term], more: Bindings | None = None
+) -> Iterator[tuple[Term | None, ...]]:
+    """The rows of a query, asked for a limited number of terms of one variable at a time.
+
+    :param store: the graph.
+    :param query: without prefixes.
+    :param name: of the variable.
+    :param terms: that it may have.
+    :param more: terms of other variables.
+    """
+    every = sorted(set(terms), key=str)
+    for first in range(0, len(every), _CHUNK):
+        yield from store.select(HEAD + query, {name: every[first : first + _CHUNK], **(more or {})})
+
+
+def known_predicates(names: Iterable[str]) -> tuple[str, ...]:
+    """Predicates as the vocabulary writes them.
+
+    :param names: as a person gives them, with or without ``mg:``.
+    :raises QuestionError: for a name that is no predicate.
+
+    >>> known_predicates(["mg:fundedBy"])
+    ('fundedBy',)
+    """
+    found = {name.removeprefix("mg:").removeprefix(ONTOLOGY) for name in names}
+    for name in sorted(found - PREDICATES.keys()):
+        raise QuestionError(f"there is no predicate {name!r}: valid are {one_of(PREDICATES, most=40)}")
+    return tuple(sorted(found))
+
+
+def classes_of(names: Iterable[str]) -> frozenset[str]:
+    """Classes and all below them.
+
+    :param names: of classes.
+    :raises QuestionError: for a name that is no class.
+
+    >>> sorted(classes_of(["Organization"]))
+    ['Fund', 'Organization']
+    """
+    wanted = {name.removeprefix("mg:").removeprefix(ONTOLOGY) for name in names}
+    for name in sorted(wanted - CLASSES.keys()):
+        raise QuestionError(f"there is no class {name!r}: valid are {one_of(CLASSES, most=40)}")
+    return frozenset(name for name in CLASSES if wanted & set(superclasses(name)))
+
+
+def _allowed(predicates: Collection[str]) -> frozenset[Term]:
+    return frozenset(mg(name) for name in predicates) if predicates else frozenset(_LINKS)
+
+
+def steps(
+    store: Store,
+    entities: Collection[str],
+    direction: str = "both",
+    predicates: Collection[str] = (),
+) -> Iterator[Step]:
+    """The facts between some entities and any others, as steps away from them.
+
+    :param store: the graph.
+    :param entities: IRIs.
+    :param direction: ``out`` (they are subjects), ``in`` (they are objects) or ``both``.
+    :param predicates: only these; none given: all between two entities.
+    :raises QuestionError: for another direction.
+    """
+    if direction not in {"out", "in", "both"}:
+        raise QuestionError(f"there is no direction {direction!r}: valid are both, in, out")
+    allowed = _allowed(predicates)
+    nodes = [ox.NamedNode(entity) for entity in entities]
+    for query, forward in ((_OUT, True), (_IN, False)):
+        if direction == ("in" if forward else "out"):
+            continue
+        for here, fact, predicate, there, support in rows(store, query, "here", nodes):
+            if predicate in allowed and there is not None and here is not None and isinstance(fact, ox.NamedNode):
+                yield Step(
+                    here.value,
+                    there.value,
+                    fact.value,
+                    _value(predicate).removeprefix(ONTOLOGY),
+                    int(_value(support)),
+                    forward,
+                )
+
+
+def _value(found: Term | None) -> str:
+    return "" if found is None else found.value
+
+
+def reach(
+    store: Store,
+    start: Iterable[str],
+    depth: int,
+    predicates: Collection[str] = (),
+    types: Collection[str] = (),
+) -> dict[str, int]:
+    """The entities within some steps of others, each with its distance.
+
+    :param store: the graph.
+    :param start: IRIs.
+    :param depth: how many steps.
+    :param predicates: of the steps; none given: all.
+    :param types: classes of the entities that may be stepped on, as ``classes_of`` gives them.
+    """
+    found = dict.fromkeys(sorted(start), 0)
+    edge = list(found)
+    for distance in range(1, depth + 1):
+        new = {step.there for step in steps(store, edge, "both", predicates)} - found.keys()
+        if types:
+            new &= among(store, new, types)
+        edge = sorted(new)
+        found.update(dict.fromkeys(edge, distance))
+    return found
+
+
+def among(store: Store, entities: Iterable[str], types: Collection[str]) -> set[str]:
+    """Those of some entities that have one of some classes.
+
+    :param store: the graph.
+    :param entities: IRIs.
+    :param types: local names of classes.
+    """
+    classes: Sequence[Term] = [ox.NamedNode(class_iri(name)) for name in sorted(types)]
+    query = "SELECT ?node WHERE { ?node rdf:type ?class }"
+    nodes = [ox.NamedNode(entity) for entity in entities]
+    return {_value(row[0]) for row in rows(store, query, "node", nodes, {"class": classes})}
+
+
+def facts_of(
+    store: Store, entities: Iterable[str], direction: str = "both", predicates: Collection[str] = ()
+) -> list[StoredFact]:
+    """All facts of some entities, those with values among them, sorted by subject, predicate and object.
+
+    :param store: the graph.
+    :param entities: IRIs.
+    :param direction: ``out``, ``in`` or ``both``.
+    :param predicates: only these; none given: all.
+    :raises QuestionError: for another direction.
+    """
+    if direction not in {"out", "in", "both"}:
+        raise QuestionError(f"there is no direction {direction!r}: valid are both, in, out")
+    nodes = [ox.NamedNode(entity) for entity in entities]
+    more = {"predicate": [mg(name) for name in sorted(predicates)]} if predicates else {}
+    found: set[str] = set()
+    for query, side in ((_OF_SUBJECT, "out"), (_OF_OBJECT, "in")):
+        if direction in {side, "both"}:
+            asked = query.replace(" }", _WITH_PREDICATE) if predicates else query
+            found |= {_value(row[0]) for row in rows(store, asked, "here", nodes, more)}
+    return facts_by_iri(store, found)
+
+
+def facts_by_iri(store: Store, facts: Iterable[str]) -> list[StoredFact]:
+    """Facts by their IRIs, sorted by subject, predicate and object; what is no fact is left out.
+
+    :param store: the graph.
+    :param facts: IRIs.
+    """
+    base = store.base_iri
+    held: dict[str, dict[Term, Term]] = defaultdict(dict)
+    for node, name, value in rows(store, _PROPERTIES, "node", map(ox.NamedNode, facts)):
+        if node is not None and name is not None and value is not None:
+            held[node.value][name] = value
+    results = {
+        one[_OBJECT]
+        for one in held.values()
+        if one.get(_PREDICATE) == _RESULT and isinstance(one.get(_OBJECT), ox.NamedNode)
+    }
+    labels = {node: value for node, value in rows(store, _LABELS, "node", results)}
+    found = []
+    for iri, one in held.items():
+        if not {_SUBJECT, _PREDICATE, _OBJECT, _SUPPORT} <= one.keys():
+            continue
+        value = labels.get(one[_OBJECT]) or one[_OBJECT]
+        qualifiers = {
+            name: qualifier_value(name, one[property_], base)
+            for property_, name in sorted(_NAME_OF.items(), key=lambda item: item[1])
+            if property_ in one
+        }
+        found.append(
+            StoredFact(
+                iri,
+                Fact(
+                    identifier(one[_SUBJECT].value, base),
+                    one[_PREDICATE].value.removeprefix(ONTOLOGY),
+                    Literal(value.value, value.language or "")
+                    if isinstance(value, ox.Literal)
+                    else identifier(value.value, base),
+                    qualifiers,
+                ),
+                int(one[_SUPPORT].value),
+                int(one[_LANGUAGES].value) if _LANGUAGES in one else 1,
+            )
+        )
+    return sorted(found, key=lambda stored: (stored.fact.key(), stored.iri))
+
+
+_SUBJECT, _PREDICATE, _OBJECT = term("rdf:subject"), term("rdf:predicate"), term("rdf:object")
+_SUPPORT, _LANGUAGES = mg("support"), mg("languages")
+
+
+def document_dates(store: Store, documents: Iterable[str] | None = None) -> dict[str, str]:
+    """The date of each dated document, else the days of the session that it was presented at, as stated.
+
+    :param store: the graph.
+    :param documents: IRIs; None: all.
+    """
+    found: dict[str, str] = {}
+    nodes = None if documents is None else [ox.NamedNode(document) for document in documents]
+    for query in (_SESSIONS, _DATES):
+        asked = (
+            store.select(HEAD + query).rows if nodes is None else rows(store, query, "document", nodes)
+        )
+        dated: dict[str, str] = {}
+        for document, day in asked:
+            name, text = _value(document), _value(day)
+            if _is_date(text):
+                dated[name] = min(text, dated.get(name, text))
+        found.update(dated)
+    return found
+
+
+def _is_date(text: str) -> bool:
+    from mandategraph.propertygraph import interval
+
+    return interval(text) is not None
