@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.editions import SENTENCES, extract
 
 from mandategraph.build import BuildReport, Built, Failure, Outcome, build
 from mandategraph.errors import DocumentError, StoreError
@@ -14,7 +15,6 @@ from mandategraph.quotes import verify_quotes
 from mandategraph.read import read_document
 from mandategraph.recall import editions
 from mandategraph.store import open_store
-from tests.editions import SENTENCES, extract
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.editions import BASE, SENTENCES, report_en, report_zh
 
 from mandategraph.contributions import Contribution, entity_triples
 from mandategraph.describe import EditionGraph, describe, fact_nodes, fact_triples
@@ -23,7 +24,6 @@ from mandategraph.terms import (
     qualifier_value,
     term,
 )
-from tests.editions import BASE, SENTENCES, report_en, report_zh
 
 
 def node(local: str) -> ox.NamedNode:

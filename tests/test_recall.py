@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.editions import BASE, ENTITIES, SENTENCES, extraction, report_en, report_zh
 
 from mandategraph import recall
 from mandategraph.describe import describe
@@ -10,7 +11,6 @@ from mandategraph.errors import UnknownEntityError
 from mandategraph.find import find_entity
 from mandategraph.model import Fact, Literal, Name
 from mandategraph.store import EmbeddedStore, memory_store, replace
-from tests.editions import BASE, ENTITIES, SENTENCES, extraction, report_en, report_zh
 
 _CHINA = "http://metadata.un.org/sdg/codes/geoArea/156"
 _GREEN = "programme/绿色 方案"

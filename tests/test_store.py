@@ -14,6 +14,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.editions import BASE, ENTITIES, SENTENCES, extraction, report_en, report_zh
 
 from mandategraph.describe import EditionGraph, describe
 from mandategraph.errors import QueryError, StoreError, UnknownEntityError
@@ -21,7 +22,6 @@ from mandategraph.model import Entity, Name
 from mandategraph.store import EmbeddedStore, memory_store, open_store, remove, replace
 from mandategraph.store.plan import plan, request
 from mandategraph.terms import mg, term
-from tests.editions import BASE, ENTITIES, SENTENCES, extraction, report_en, report_zh
 
 _SELECT = "SELECT ?s WHERE { ?s ?p ?o }"
 _A, _B = ox.NamedNode("http://example.org/a"), ox.NamedNode("http://example.org/b")

@@ -35,8 +35,8 @@ from mandategraph.prepare import (
 from mandategraph.read import find_files, read_document
 from mandategraph.recall import StoredEdition, editions, entities, facts
 from mandategraph.store import EmbeddedStore, open_store
-from mandategraph.store.embedded import is_vacant
 from mandategraph.store import replace as put
+from mandategraph.store.embedded import is_vacant
 from mandategraph.vocabulary import ONTOLOGY
 
 __all__ = ["BuildReport", "Built", "Failure", "Outcome", "Progress", "build"]

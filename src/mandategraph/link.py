@@ -119,15 +119,15 @@ class Linker:
         return entity
 
     def passage(
-        self, passage: Passage, mentions: Iterable[Mention], place: int, language: Language
+        self, passage: Passage, mentions: Iterable[Mention], language: Language
     ) -> LinkedPassage:
         """Links the mentions of the next passage of the document.
 
         :param passage: the passage.
         :param mentions: its mentions.
-        :param place: its ordinal in the document.
         :param language: its language.
         """
+        place = len(self._told)  # paragraphs count; captions and running heads between them do not
         linked: list[Linked] = []
         breaks = [match.start() for match in _NEW_PROJECT.finditer(passage.text)]
         for mention in mentions:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.editions import BASE, report_en, report_zh
 
 from mandategraph.describe import describe
 from mandategraph.export import export
 from mandategraph.store import memory_store, replace
-from tests.editions import BASE, report_en, report_zh
 
 
 @pytest.fixture(scope="module")

@@ -8,13 +8,13 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import rdflib
+from tests.editions import report_en, report_zh
 
 from mandategraph.describe import describe
 from mandategraph.errors import ExportError
 from mandategraph.export import FORMATS, export
 from mandategraph.export.rdf import sorted_lines
 from mandategraph.store import EmbeddedStore, memory_store, replace
-from tests.editions import report_en, report_zh
 
 # rdflib's name of each format that holds a dataset, and of those that hold one graph.
 _DATASETS = {"nq": "nquads", "trig": "trig", "jsonld": "json-ld"}

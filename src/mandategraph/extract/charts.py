@@ -19,6 +19,8 @@ _SCALE = {"百万": 1_000_000, "million": 1_000_000, "千": 1000, "thousand": 10
 _CURRENCY = {"美元": "USD", "US dollars": "USD", "USD": "USD", "欧元": "EUR", "euros": "EUR", "EUR": "EUR"}
 _FIGURE = re.compile(r"^[\s.·…]*(?P<figure>\d[\d,]*(?:\.\d+)?)\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SIGNED = re.compile(r"签署|缔结|加入|[Ss]igned")
+_AROUND = re.compile(r"[\s、，,和与及·|()（）]*")
 _BETWEEN = re.compile(r"[\s、，,和与及·|]*")
 
 
@@ -33,7 +35,7 @@ def chart_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[t
         if item.passage.kind is PassageKind.HEADING:
             heading = item
         elif heading is not None and item.mentions:
-            found = _funding(heading, item, linker) or _countries(heading, item)
+            found = _funding(heading, item, linker) or _countries(heading, item) or _signed(heading, item)
             yield from ((item.passage.path, candidate) for candidate in found)
 
 
@@ -74,6 +76,27 @@ def _countries(heading: LinkedPassage, line: LinkedPassage) -> list[Candidate]:
         for i in line.mentions
         if i.entity is not None
     ]
+
+
+def _signed(heading: LinkedPassage, line: LinkedPassage) -> list[Candidate]:
+    """布隆迪（2023–2027年）, below 签署《联合国可持续发展合作框架》的国家."""
+    texts = [i for i in heading.mentions if i.entity and is_a(i.type, PREDICATES["partyTo"].range or frozenset())]
+    if len(texts) != 1 or not _SIGNED.search(heading.passage.text):
+        return []
+    found = []
+    position = 0
+    for number, item in enumerate(line.mentions):
+        if item.type == "Date":
+            continue
+        if item.type != "Country" or not _AROUND.fullmatch(line.passage.text[position : item.mention.start]):
+            return []
+        position, qualifiers = item.mention.end, {}
+        after = line.mentions[number + 1] if number + 1 < len(line.mentions) else None
+        if after is not None and after.type == "Date" and after.mention.value and "/" in after.mention.value:
+            position = after.mention.end
+            qualifiers = dict(zip(("start", "end"), after.mention.value.split("/"), strict=True))
+        found.append(Candidate("partyTo", item.entity or "", texts[0].entity or "", qualifiers, "chart/signed", item.mention.start, position))
+    return found if _AROUND.fullmatch(line.passage.text[position:]) else []
 
 
 def _whole(heading: LinkedPassage) -> Linked | None:

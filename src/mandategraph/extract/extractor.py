@@ -85,9 +85,9 @@ class Extractor:
             for path, c in masthead_facts(document, itself, linker, main)
         ]
         linked: list[LinkedPassage] = []
-        for place, passage in enumerate(document.passages):
+        for passage in document.passages:
             language = self.languages.get(passage.language, main)
-            linked.append(linker.passage(passage, mentions.get(passage.path, ()), place, language))
+            linked.append(linker.passage(passage, mentions.get(passage.path, ()), language))
         types = {id: entity.type for id, entity in linker.entities.items()}
         matchers = {
             code: Matcher(self.rules.get(code, ()), language, types, _coiner(linker, types, code))

@@ -92,14 +92,14 @@ def _table(code: str) -> _Table:
         quantity=re.compile(
             rf"(?P<before>{_any(before)})?\s?(?P<low>\d{{1,3}}(?:[,\u00a0\u202f ]\d{{3}})+(?!\d)(?:[.]\d+)?|\d+(?:[.,]\d+)?)"
             rf"(?:\s?(?:[-–]|{_any(dates.get('to', []))})\s?(?P<high>\d+(?:[.,]\d+)?))?"
-            rf"(?:[\s\u00a0]?(?P<scale>{_any(scales)})(?!\w))?(?:[\s\u00a0]?(?:(?P<percent>{_any(percent)})(?!\w)|(?P<after>{_any(after)})(?!\w)))?"
+            rf"(?:[\s\u00a0]?(?P<scale>{_any(scales)})(?:(?!\w)|(?<=’)))?(?:[\s\u00a0]?(?:(?P<percent>{_any(percent)})(?!\w)|(?P<after>{_any(after)})(?!\w)))?"
         ),
         scales=scales,
         currencies={**before, **after},
         percent=frozenset(percent),
         cited=re.compile(
             rf"(?:(?P<organ>{named_organs})(?:[’']s)?\s)?(?<!\w)(?P<kind>{kind})\s(?:(?:{_any(cite.get('number', []))})\s?)?"
-            rf"(?:(?P<between>{named_organs})\s)?(?P<list>{listed})(?:,?\s(?:{_any(cite.get('by', []))})\s?(?P<after>{named_organs}))?"
+            rf"(?:(?P<between>{named_organs})\s)?(?P<list>{listed})(?:,?\s(?:(?:{_any(cite.get('by', []))})\s?)?(?P<after>{named_organs}))?"
         ),
         decisions=frozenset(cite.get("decision", [])),
         goal=re.compile(

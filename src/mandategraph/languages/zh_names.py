@@ -13,6 +13,7 @@ __all__ = ["find_names"]
 
 _BRACKETS = re.compile(r"《([^《》]{2,70}(?:《[^《》]{2,60}》[^《》]{0,20})?)》")
 _QUOTES = re.compile(r"“([^“”。；]{2,40})”(?P<head>方案|项目|倡议|论坛|活动|计划|运动|平台|网络)?")
+_NAMED_EVENT = re.compile(r"题为“(?P<name>[^“”。；]{4,60})”的(?:[^，。；]{0,8})(?:会外活动|活动|会议|研讨会|讲习班|论坛|圆桌会议|网络研讨会)")
 _STOPS = "，。；：！？“”‘’（）()《》〈〉…|\n\t—⸺,;:!?[]"
 _LATIN = re.compile(
     r"(?<![A-Za-z0-9/.@_-])[A-Z][A-Za-z0-9À-ž'’&.+-]*(?: (?:(?:of|for|the|and|de|da|di|et|in) )?[A-Z][A-Za-z0-9À-ž'’&.+-]*)*"
@@ -64,6 +65,10 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
         if not any(a < match.end() and b > match.start() for a, b in marked):
             marked.append(match.span())
             yield Mention(match.start(), match.end(), match.group(), kind)
+    for match in _NAMED_EVENT.finditer(text):
+        if not any(a < match.end() and b > match.start() for a, b in marked):
+            marked.append(match.span())
+            yield Mention(match.start(), match.end(), match["name"], "Event")
     for match in _PERSON.finditer(text):
         if _free(match.span(), spans + marked):
             marked.append(match.span())

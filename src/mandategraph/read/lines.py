@@ -122,12 +122,16 @@ def split_lines(source: str) -> list[Line]:
         look = source[start:stop]
         if len(look) > 2 * _LOOK:
             look = f"{look[:_LOOK]}\u2026{look[-_LOOK:]}"
+        flat = repaired(look)
+        if not flat:
+            blanks += 1
+            continue
         lines.append(
             Line(
                 start,
                 stop,
                 blanks,
-                repaired(look),
+                flat,
                 page or (shown.start() == 1 and text[0] == " "),
                 len(bare) < len(text),
                 _RUNNING.search(look) is not None,

@@ -196,7 +196,7 @@ def _wrapped(above: Line, line: Line, block: Block) -> bool:
     return (
         block.mark == "line"
         and _part(line.flat, set()) == "line"
-        and above.ragged
+        and bool(above.ragged or line.flat[0].islower() or _ITEM_TITLE.match(block.flat))
         and 55 <= width(above.flat) <= 100
     )
 

@@ -119,7 +119,8 @@ def repair(source: str, spans: Sequence[Span]) -> tuple[str, OffsetMap]:
     gap = -1  # where a space could come from when the next piece is Latin; -1 when none is wanted
     for number, (start, end) in enumerate(spans):
         if number and last:
-            gap = spans[number - 1][1] if gap < 0 else gap
+            found = _IS_SPACE.search(source, spans[number - 1][1], start) if gap < 0 else None
+            gap = found.start() if found else gap
         position = start
         for match in _BROKEN.finditer(source, start, end):
             at = match.start()

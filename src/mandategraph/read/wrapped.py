@@ -123,6 +123,8 @@ def layout_of(lines: Sequence[Line]) -> Layout | None:
     pairs: set[str] = set()
     for line in plain:
         text = line.flat
+        if text.isascii() or not _HAN.search(text):
+            continue
         pairs.update(map("".join, pairwise(text)))
         pairs.update(map("".join, zip(text, text[1:], text[2:], strict=False)))
     again = Counter(line.flat for line in plain if width(line.flat) <= _SHORT and _HAN.search(line.flat))
@@ -213,8 +215,8 @@ def _joins(
     if full_above:
         if len(group) == 1 and not lone and not ragged:
             return False
-        if not full_line and open_end(line.flat) and lone and not ragged and not line.ragged:
-            return False
+        if not full_line and open_end(line.flat) and not ragged and not line.ragged:
+            return not lone and bool(layout.fits(above.flat, line.flat))
         if ragged and (full_line or not open_end(line.flat) or not lone):
             return True
         if lone and above.blanks and not line.first and (full_line or line.ragged or not open_end(line.flat)):

@@ -202,6 +202,17 @@ class Recognizer:
                     mention = replace(mention, parts=tuple(places))
             if (
                 previous is not None
+                and previous.end == mention.start
+                and previous.type == "Goal"
+                and mention.type in {"Tool", "Partnership", "Programme", "Event"}
+                and not mention.candidates
+            ):  # 可持续发展目标9加速器平台
+                done.pop()
+                whole = text[previous.start : mention.end]
+                mention = self._named(replace(mention, start=previous.start, text=whole, parts=(previous,)))
+                mention = replace(mention, parts=(previous,))
+            if (
+                previous is not None
                 and mention.type == "Organization"
                 and not mention.candidates
                 and mention.text.endswith("部")

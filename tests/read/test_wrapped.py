@@ -1,0 +1,146 @@
+"""Text out of PDFs: sentences, headings, labels and figures put together from broken lines."""
+
+from __future__ import annotations
+
+from mandategraph.model import PassageKind
+from mandategraph.read.text import document_of
+
+REPORT = """ 海洋产业年度回顾
+
+支持沿海国家的企业
+
+海 洋 产 业 在 各 国 的 发 展 中 发 挥 着 重
+要 作 用。本 组 织 与 各 国 政 府 一 道，帮 助
+中小企业提高产品质量，并进入新的区域
+市场。例如，沿海国家的渔业合作社在我
+们的支持下建立了三个培训中心，为青年
+人和妇女提供技能培训，并帮助他们创办 
+
+企业。
+
+在第二阶段，该方案将继续扩大其范围，
+并与更多伙伴开展合作，从而为区域一级
+的工业化作出贡献。参与国政府已承诺提
+
+2030 年海洋产业项目执行额达
+1.803亿美元
+
+2030年主要供资伙伴（单位：百万美元）
+
+蓝色基金 
+57.2
+
+北海银行 
+41.9
+
+|  渔业培训中心
+
+https://example.org/marine
+ 供更多资金，以便在今后五年内将培训中
+心的数量增加一倍，并让更多妇女能够从
+中受益。
+
+我们与本组织合作，设计了一个 
+新的培训方案，帮助了许多 
+企业家。”
+
+合作社主席 Ana Lind
+
+缩略语
+
+BF 蓝色基金
+
+NSB 北海银行（北行） 
+"""
+
+
+def test_sentences_come_out_whole() -> None:
+    """Spaced, broken and parted lines of a column become paragraphs of whole sentences, over charts and pages."""
+    document = document_of(REPORT, "a.txt", "")
+    body = [passage.text for passage in document.passages if passage.kind is PassageKind.PARAGRAPH]
+    assert any(
+        text.startswith("海洋产业在各国的发展中发挥着重要作用。") and text.endswith("创办企业。")
+        for text in body
+    )
+    assert any("参与国政府已承诺提供更多资金" in text for text in body)
+
+
+def test_headings_captions_quotes_and_figures_are_told_apart() -> None:
+    """Headings, figures with labels, key figures, captions, quotes and abbreviations each get their kind."""
+    document = document_of(REPORT, "a.txt", "")
+    kinds = {passage.text: passage.kind for passage in document.passages}
+    assert kinds["支持沿海国家的企业"] is PassageKind.HEADING
+    assert kinds["2030年海洋产业项目执行额达1.803亿美元"] is PassageKind.PARAGRAPH
+    assert kinds["蓝色基金57.2"] is PassageKind.ITEM
+    assert kinds["渔业培训中心"] is PassageKind.CAPTION
+    assert kinds["合作社主席Ana Lind"] is PassageKind.CAPTION
+    assert kinds["https://example.org/marine"] is PassageKind.FURNITURE
+    items = [passage for passage in document.passages if passage.text == "NSB北海银行（北行）"]
+    assert [(passage.kind, passage.heading) for passage in items] == [(PassageKind.ITEM, "缩略语")]
+    figures = [passage for passage in document.passages if passage.text == "北海银行41.9"]
+    assert figures[0].heading == "2030年主要供资伙伴（单位：百万美元）"
+
+
+RESOLUTION = """United Nations
+A/RES/99/7
+
+General Assembly
+Distr.: General
+3 January 2045
+
+Ninety-ninth session
+Agenda item 30
+
+Resolution adopted by the General Assembly on
+18 December 2044
+
+99/7. Fiftieth anniversary of the conference on the peaceful uses of the
+deep sea
+
+The General Assembly,
+
+Recalling its resolutions on the deep sea and the work that the Committee on the
+Deep Sea has carried out in the past fifty years, and noting that its work continues
+__________________
+
+1  See A/AC.900/7.
+A/RES/99/7
+
+44-17962
+2/5
+
+to shape the global governance of the deep sea for the benefit of people and of the
+planet, in line with the law of the sea and other instruments in force,
+
+1.
+Invites the Committee on the Deep Sea to continue to develop a long-term plan and
+to report to the Assembly on the inter-
+national cooperation that it needs to carry out the plan in the years ahead;
+
+2.
+Requests the Secretary-General to report on the implementation of the present
+resolution to the Assembly at its one hundredth session.
+"""
+
+
+def test_an_english_resolution_reads_through_its_page_breaks() -> None:
+    """Masthead, preamble over a page break, footnote, and numbered paragraphs of a resolution out of a PDF."""
+    document = document_of(RESOLUTION, "a.txt", "")
+    found = {passage.path: passage.text for passage in document.passages}
+    assert "its work continues to shape the global governance" in found["section/0/para/2"]
+    assert found["note/1"] == "See A/AC.900/7."
+    assert "international cooperation" in found["para/1"]
+    assert found["para/2"].startswith("Requests the Secretary-General")
+    head = document.masthead
+    parts = (head.organ, head.session, head.agenda_item, head.title, head.symbol, head.date)
+    assert [part.text if part else None for part in parts] == [
+        "General Assembly",
+        "Ninety-ninth session",
+        "30",
+        "Fiftieth anniversary of the conference on the peaceful uses of the deep sea",
+        "A/RES/99/7",
+        "3 January 2045",
+    ]
+    for part in parts:
+        assert part is not None
+        assert "".join(document.source[part.start : part.end].split()) == "".join(part.text.split())
