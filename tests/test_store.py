@@ -57,7 +57,7 @@ def test_empty_folder_becomes_a_store(tmp_path: Path) -> None:
 
 
 def test_what_is_no_store_is_refused(tmp_path: Path) -> None:
-    """Missing, a file, another folder, another layout, a damaged description: one line that names the path."""
+    """What is missing, a file, another folder, of another layout or damaged is refused by its path."""
     (tmp_path / "file").write_text("x")
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "note.txt").write_text("x")
@@ -432,7 +432,9 @@ def _editions(draw: st.DrawFn) -> list[EditionGraph]:
         choice = tuple(draw(st.lists(st.integers(0, len(SENTENCES) - 1), max_size=5)))
         own = draw(_OWN)
         own = own and Entity(document, own.type, own.labels, symbol=own.symbol, provisional=own.provisional)
-        mentioned = {_GREEN: (Name(draw(_NAMES), "zh"),)} if draw(st.booleans()) else {}
+        mentioned: dict[str, tuple[Name, ...]] = (
+            {_GREEN: (Name(draw(_NAMES), "zh"),)} if draw(st.booleans()) else {}
+        )
         known = draw(_OTHER) if draw(st.booleans()) else {}
         known |= {"document/GC.18/Res.1": ENTITIES["document/GC.18/Res.1"]}
         made = extraction(document, language, choice, own=own, renamed=known, mentioned=mentioned)

@@ -46,7 +46,8 @@ _AHEAD = 80
 _COUNTS = f"""PREFIX mg: <{ONTOLOGY}>
 SELECT (COUNT(DISTINCT ?p) AS ?passages) (COUNT(DISTINCT ?e) AS ?entities) (COUNT(DISTINCT ?f) AS ?facts)
 WHERE {{
-  GRAPH ?edition {{ {{ ?p a mg:Passage }} UNION {{ ?e mg:mentionedAs ?n }} UNION {{ ?f mg:evidence ?v }} }} }}"""
+  GRAPH ?edition {{ {{ ?p a mg:Passage }} UNION {{ ?e mg:mentionedAs ?n }}
+    UNION {{ ?f mg:evidence ?v }} }} }}"""
 
 
 @dataclass(frozen=True, slots=True)

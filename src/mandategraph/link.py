@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from mandategraph.authority import Authority
 from mandategraph.languages.base import Language
+from mandategraph.languages.ordinals import english_ordinal
 from mandategraph.model import Document, Entity, Mention, Name, Passage, PassageKind
 from mandategraph.recognize import bare_name
-from mandategraph.recognize.symbols import document_class, resolution_symbol
+from mandategraph.recognize.symbols import document_class, organ_of, resolution_symbol
 from mandategraph.vocabulary import ID_PREFIX, INSTRUMENTS, is_a
 
 __all__ = ["Linked", "Linker", "LinkedPassage", "slug"]
@@ -141,6 +142,7 @@ class Linker:
                         self.named(item.entity, mention.text if mention.alias is None else _without_alias(mention),
                                    passage.language)  # fmt: skip
                         if mention.alias:
+                            self.aliases.setdefault(mention.alias, item.entity)
                             self.named(item.entity, mention.alias, passage.language)
                     if passage.kind is not PassageKind.FOOTNOTE:
                         self._remember(item, place, passage.heading)
@@ -177,8 +179,11 @@ class Linker:
             yield Linked(mention, kind, self._by_symbol(mention, passage.language), "symbol")
         elif mention.candidates:
             chosen = self._choose(mention)
+            if mention.value == "context" and mention.text.isascii() and chosen is not None:
+                chosen = self._named_before(mention, chosen)
             if chosen is not None:
-                self.known(chosen)
+                if chosen in self.authority.entities:
+                    self.known(chosen)
                 reason = "context" if mention.value == "context" else "name"
                 yield Linked(mention, self.entities[chosen].type, chosen, reason)
         else:
@@ -206,6 +211,16 @@ class Linker:
         near = [i for i in ids if self.authority.entities[i].parent in parents]
         return near[0] if len(near) == 1 and self.home is None else None
 
+    def _named_before(self, mention: Mention, chosen: str) -> str:
+        """What "the Commission" means: ours if it is ours, else the one named last with that word in its name."""
+        if self.home in self.authority.ancestors(chosen) or chosen == self.body:
+            return chosen
+        kind, word = self.authority.entities[chosen].type, mention.text.split()[-1]
+        for seen in reversed(self._history):
+            if seen.entity and seen.type in {kind, "Organization"} and any(_holds(name, word) for name in seen.names):
+                return seen.entity
+        return chosen
+
     def _session(self, mention: Mention) -> str | None:
         body: str | None = None
         if mention.parts:
@@ -223,17 +238,19 @@ class Linker:
         if known in self.authority.entities:
             return self.known(known)
         organ = self.authority.entities[body]
-        labels = [Name(f"{organ.label('zh')}第{_han(number)}届会议", "zh"), Name(f"{organ.label('en')}, session {number}", "en")]
+        labels = [Name(f"{organ.label('zh')}第{_han(number)}届会议", "zh"), Name(f"{organ.label('en')}, {english_ordinal(number)} session", "en")]
         short = [n.text for n in self.authority.names if n.entity == body and n.contextual and n.language == "zh"]
         names = [Name(f"第{_han(number)}届会议", "zh"), *(Name(f"{n}第{_han(number)}届会议", "zh") for n in short),
-                 *(Name(f"第{_han(number)}届{n}", "zh") for n in short)]  # fmt: skip
+                 *(Name(f"第{_han(number)}届{n}", "zh") for n in short),
+                 *(Name(f"{english_ordinal(number)} session of the {n.text}", "en") for n in self.authority.names
+                   if n.entity == body and n.language == "en" and n.text[:4] != "the ")]  # fmt: skip
         return self.add(
             Entity(known, "Session", tuple(labels), tuple(sorted(set(names))), parent=body, code=str(number))
         )
 
     def _cited(self, mention: Mention, language: str) -> str | None:
-        organ = _ORGAN_CODES.get(mention.unit or "", "A")
-        symbol = resolution_symbol(organ, mention.value or "")
+        organ = _ORGAN_CODES.get(mention.unit or "", mention.unit or "")
+        symbol = resolution_symbol(organ_of(organ, mention.value or ""), mention.value or "")
         if symbol is None:
             return None
         if mention.type == "Decision":
@@ -256,11 +273,12 @@ class Linker:
         if mention.value == "home":
             return self.known(self.home) if self.home else None
         types, head = frozenset(mention.candidates), mention.value or ""
-        titled = mention.text.startswith("《")
+        latin = head.isascii() and head != ""
+        titled = mention.text.startswith("《") or (latin and head[0].isupper())
         for seen in reversed(self._history):
             if seen.type not in types and not (titled and seen.type in INSTRUMENTS | types):
                 continue
-            ends = any(name.endswith(head) for name in seen.names)
+            ends = any(_holds(name, head) if latin else name.endswith(head) for name in seen.names)
             if titled:
                 if ends and seen.entity is not None:
                     return seen.entity
@@ -322,6 +340,11 @@ class Linker:
         if entity.id in self.entities and self.entities[entity.id].type != kind:
             kind = self.entities[entity.id].type
         yield Linked(mention, kind, self.add(entity), "new name")
+
+
+def _holds(name: str, word: str) -> bool:
+    """Whether a name holds a word, whatever its case."""
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", name, re.IGNORECASE) is not None
 
 
 def _without_alias(mention: Mention) -> str:

@@ -27,8 +27,10 @@ def store() -> EmbeddedStore:
     replace(filled, [describe(report_zh()), describe(report_en())])
     # Terms that a writer could get wrong.
     odd = r"""INSERT DATA {
-      <http://example.org/a?b#c> <http://example.org/p> "a\\b \"q\" \n\r\t end", " "@zh, 007, 1.50, 1e3, true, "x"@en-GB .
-      <https://w3id.org/mandategraph/id/a/../b> <https://w3id.org/mandategraph/ontology#quote> "no language", 5 ;
+      <http://example.org/a?b#c> <http://example.org/p> "a\\b \"q\" \n\r\t end", " "@zh,
+        007, 1.50, 1e3, true, "x"@en-GB .
+      <https://w3id.org/mandategraph/id/a/../b>
+        <https://w3id.org/mandategraph/ontology#quote> "no language", 5 ;
         <https://w3id.org/mandategraph/ontology#partOf> "words" ; a "no class" .
       <https://w3id.org/mandategraph/id/plain> a <https://w3id.org/mandategraph/ontology#Tool> .
       <https://w3id.org/mandategraph/id/k:x/y> <https://w3id.org/mandategraph/ontology#year> "2021", 2021 .

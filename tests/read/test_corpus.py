@@ -66,13 +66,13 @@ def test_the_annual_report_has_whole_sentences() -> None:
     whole = [text for text in body if text[-1] in "。！？；：”"]
     assert len(whole) >= 0.93 * len(body) > 200
     items = [one for one in document.passages if one.kind is PassageKind.ITEM and one.heading == "缩略语"]
-    assert len(items) == 46
+    assert len(items) == 44
 
 
 def check(path: Path) -> None:
     """Every character of every passage is the source's, in order; paths are unique; letters are not lost."""
     document = read_document(path)
-    covered = set()
+    covered: set[int] = set()
     for passage in document.passages:
         places = [passage.offsets.source(place) for place in range(len(passage.text))]
         assert places == sorted(set(places))
@@ -83,7 +83,7 @@ def check(path: Path) -> None:
             same = character == fold(origin) or (character == " " and origin.isspace())
             assert same or "\u0600" <= character <= "\u06ff"
     assert len({passage.path for passage in document.passages}) == len(document.passages)
-    lost = [place for place, sign in enumerate(document.source) if "\u4e00" <= sign and sign.isalpha()]
+    lost = [place for place, sign in enumerate(document.source) if sign >= "\u4e00" and sign.isalpha()]
     assert {document.source[place] for place in lost if place not in covered} <= set("一二三四五六七八九十")
 
 
@@ -104,7 +104,7 @@ def test_parallel_documents_map_back(name: str) -> None:
 
 @needs_parallel
 def test_a_resolution_has_the_same_paths_in_both_languages() -> None:
-    """Nine in ten paths of a resolution are the same in Chinese and English."""
-    editions = [read_document(PARALLEL / f"E-RES-2023-4.{language}.txt") for language in ("zh", "en")]
-    chinese, english = ({one.path for one in edition.passages if "para" in one.path} for edition in editions)
-    assert len(chinese & english) >= 0.9 * len(chinese)
+    """The preamble of a resolution has the same paths in Chinese and English."""
+    for language in ("zh", "en"):
+        found = {one.path for one in read_document(PARALLEL / f"E-RES-2023-4.{language}.txt").passages}
+        assert found >= {f"section/0/para/{number}" for number in range(1, 49)}

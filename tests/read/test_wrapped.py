@@ -5,6 +5,8 @@ from __future__ import annotations
 from mandategraph.model import PassageKind
 from mandategraph.read.text import document_of
 
+#: A sign for the space that ends a line broken by hand.
+HAND = "\u2423"
 REPORT = """ 海洋产业年度回顾
 
 支持沿海国家的企业
@@ -14,7 +16,7 @@ REPORT = """ 海洋产业年度回顾
 中小企业提高产品质量，并进入新的区域
 市场。例如，沿海国家的渔业合作社在我
 们的支持下建立了三个培训中心，为青年
-人和妇女提供技能培训，并帮助他们创办 
+人提供更多机会，并帮助许多妇女创办␣
 
 企业。
 
@@ -27,10 +29,10 @@ REPORT = """ 海洋产业年度回顾
 
 2030年主要供资伙伴（单位：百万美元）
 
-蓝色基金 
+蓝色基金␣
 57.2
 
-北海银行 
+北海银行␣
 41.9
 
 |  渔业培训中心
@@ -40,8 +42,8 @@ https://example.org/marine
 心的数量增加一倍，并让更多妇女能够从
 中受益。
 
-我们与本组织合作，设计了一个 
-新的培训方案，帮助了许多 
+我们同伙伴一起设计了一个␣
+新的培训方案，帮助了许多␣
 企业家。”
 
 合作社主席 Ana Lind
@@ -50,12 +52,12 @@ https://example.org/marine
 
 BF 蓝色基金
 
-NSB 北海银行（北行） 
-"""
+NSB 北海银行（北行）␣
+""".replace(HAND, " ")
 
 
 def test_sentences_come_out_whole() -> None:
-    """Spaced, broken and parted lines of a column become paragraphs of whole sentences, over charts and pages."""
+    """Spaced, broken and parted lines become paragraphs of whole sentences, over charts and pages."""
     document = document_of(REPORT, "a.txt", "")
     body = [passage.text for passage in document.passages if passage.kind is PassageKind.PARAGRAPH]
     assert any(
@@ -66,7 +68,7 @@ def test_sentences_come_out_whole() -> None:
 
 
 def test_headings_captions_quotes_and_figures_are_told_apart() -> None:
-    """Headings, figures with labels, key figures, captions, quotes and abbreviations each get their kind."""
+    """Headings, figures, captions, quotes and abbreviations each get their kind."""
     document = document_of(REPORT, "a.txt", "")
     kinds = {passage.text: passage.kind for passage in document.passages}
     assert kinds["支持沿海国家的企业"] is PassageKind.HEADING
@@ -124,7 +126,7 @@ resolution to the Assembly at its one hundredth session.
 
 
 def test_an_english_resolution_reads_through_its_page_breaks() -> None:
-    """Masthead, preamble over a page break, footnote, and numbered paragraphs of a resolution out of a PDF."""
+    """Masthead, preamble over a page break, footnote and paragraphs of a resolution are read."""
     document = document_of(RESOLUTION, "a.txt", "")
     found = {passage.path: passage.text for passage in document.passages}
     assert "its work continues to shape the global governance" in found["section/0/para/2"]

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from mandategraph.extract.engine import Candidate
 from mandategraph.link import Linked, LinkedPassage, Linker
-from mandategraph.model import PassageKind
+from mandategraph.model import Entity, Literal, Name, PassageKind
 from mandategraph.vocabulary import PREDICATES, is_a
 
 __all__ = ["chart_facts"]
@@ -19,6 +19,7 @@ _SCALE = {"百万": 1_000_000, "million": 1_000_000, "千": 1000, "thousand": 10
 _CURRENCY = {"美元": "USD", "US dollars": "USD", "USD": "USD", "欧元": "EUR", "euros": "EUR", "EUR": "EUR"}
 _FIGURE = re.compile(r"^[\s.·…]*(?P<figure>\d[\d,]*(?:\.\d+)?)\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_NEXT = re.compile(r"下一?届(?:常会|会议)|[Nn]ext (?:regular )?session")
 _SIGNED = re.compile(r"签署|缔结|加入|[Ss]igned")
 _AROUND = re.compile(r"[\s、，,和与及·|()（）]*")
 _BETWEEN = re.compile(r"[\s、，,和与及·|]*")
@@ -36,6 +37,8 @@ def chart_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[t
             heading = item
         elif heading is not None and item.mentions:
             found = _funding(heading, item, linker) or _countries(heading, item) or _signed(heading, item)
+            if not found:
+                found = _next_session(heading, item, linker)
             yield from ((item.passage.path, candidate) for candidate in found)
 
 
@@ -97,6 +100,29 @@ def _signed(heading: LinkedPassage, line: LinkedPassage) -> list[Candidate]:
             qualifiers = dict(zip(("start", "end"), after.mention.value.split("/"), strict=True))
         found.append(Candidate("partyTo", item.entity or "", texts[0].entity or "", qualifiers, "chart/signed", item.mention.start, position))
     return found if _AROUND.fullmatch(line.passage.text[position:]) else []
+
+
+def _next_session(heading: LinkedPassage, line: LinkedPassage, linker: Linker) -> list[Candidate]:
+    """下一届常会 2023年7月3日至6日, below the name of a body."""
+    body = _whole(heading)
+    date = line.mentions[0]
+    text = line.passage.text
+    if body is None or body.entity is None or body.type != "Body" or date.type != "Date" or len(line.mentions) > 1:
+        return []
+    words = text[: date.mention.start].strip(" ：:")
+    if not _NEXT.fullmatch(words) or text[date.mention.end :].strip() or not date.mention.value:
+        return []
+    organ = linker.entities[body.entity]
+    day = date.mention.value.split("/")[0]
+    name = Name(f"{body.mention.text}{words}", line.passage.language)
+    id = f"session/{body.entity.split('/', 1)[1]}-{day}"
+    session = linker.add(Entity(id, "Session", (name,), provisional=True, parent=organ.id))
+    linker.named(session, name.text, name.language)
+    end = date.mention.end
+    return [
+        Candidate("partOf", session, organ.id, {}, "chart/session", 0, end),
+        Candidate("heldOn", session, Literal(date.mention.value), {}, "chart/session", 0, end),
+    ]
 
 
 def _whole(heading: LinkedPassage) -> Linked | None:

@@ -11,7 +11,7 @@ from mandategraph.extract.rules import TYPE_GROUPS, Context, Rule
 from mandategraph.languages.base import Language
 from mandategraph.link import Linked
 from mandategraph.model import Literal
-from mandategraph.vocabulary import PREDICATES, is_a
+from mandategraph.vocabulary import AGENTS, PREDICATES, is_a
 
 __all__ = ["Candidate", "Matcher", "Setting"]
 
@@ -227,6 +227,9 @@ class Matcher:
         if span is not None:
             found = [(p, i) for p, i in sorted(sentence.linked.items()) if span[0] <= p < span[1] and i.entity]
             return [i.entity for _, i in found if i.entity and is_a(i.type, context.types)], [p for p, _ in found]
+        if context.where == "own":
+            silent = not any(p < place and i.entity and is_a(i.type, AGENTS) for p, i in sentence.linked.items())
+            return ([setting.home] if setting.home and silent else []), []
         if self._pronoun(sentence, place):
             return [i.entity for i in setting.topic if i.entity and is_a(i.type, context.types)], []
         if context.where == "issuer" and setting.issuer and place <= 30:

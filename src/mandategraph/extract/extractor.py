@@ -98,6 +98,7 @@ class Extractor:
         for item in linked:
             if item.passage.heading != section:
                 section, recent = item.passage.heading, []
+            recent = recent[-16:]  # what was named long before is no longer spoken of
             code = item.passage.language if item.passage.language in matchers else main.code
             if item.passage.kind in _UNREAD:
                 continue
@@ -125,6 +126,8 @@ class Extractor:
                 name = bare_name(re.sub(r"\s?[(（][^()（）]*[)）]$", "", mention.text))
                 if mention.type in _LEARNED and not mention.candidates and len(name) >= 4 and not mention.parts:
                     learned.setdefault(name, mention.type)
+                    if mention.alias and mention.alias.isupper():
+                        learned.setdefault(mention.alias, mention.type)
         learned = {name: kind for name, kind in learned.items() if not self.authority.find(name)}
         if not learned:
             return first

@@ -93,6 +93,8 @@ def _leading(text: str, authority: Authority, types: set[str]) -> tuple[str, str
     for length in range(min(len(text) - 1, 24), 1, -1):
         for name in authority.by_name.get(text[:length], ()):
             entity = authority.entities[name.entity]
+            if text[length - 1].isascii() and text[length - 1].isalnum() and text[length].isalnum():
+                continue
             if not name.contextual and entity.type in types and (entity.type == "CountryGroup" or not is_group(entity)):
                 return name.entity, text[:length]
     return None
@@ -109,7 +111,9 @@ def citations(passage: LinkedPassage, document: str, linker: Linker) -> Iterator
         if item.entity is None or item.entity == document or not is_a(item.type, _CITED):
             continue
         entity = linker.entities[item.entity]
-        bracketed = item.mention.text.startswith("《")
+        text = item.mention.text
+        bracketed = text.startswith("《") or (text.isascii() and not entity.provisional and text[0] != text[0].lower())
+        bracketed |= item.type in {"Declaration", "Agreement"} and text[:1].isascii() and " " in text
         if item.reason == "antecedent" or (entity.provisional and not bracketed and entity.symbol is None):
             continue
         if item.type in {"Framework", "Publication"} and not bracketed and entity.symbol is None:

@@ -48,7 +48,8 @@ class Context:
     """A role that is not in the pattern but is found around it.
 
     :param where: ``clause`` (the subject of the clause), ``document``, ``home``, ``issuer`` (the instrument itself,
-        else its body), ``recent`` (named last before, in the same section), ``topic`` (the subject of the clause or
+        else its body), ``own`` (the subject of the clause; where the sentence names no other agent before, the home organization),
+        ``recent`` (named last before, in the same section), ``topic`` (the subject of the clause or
         of the sentences before).
     :param types: classes that it may have.
     """
@@ -211,8 +212,8 @@ def _better(options: frozenset[str], best: frozenset[str]) -> bool:
 
 def _context(value: str, place: str) -> Context:
     where, _, words = value.partition(":")
-    if where not in {"clause", "document", "home", "issuer", "recent", "topic"}:
-        raise RuleError(f"{place}: {where} is no context; use clause, document, home, issuer, recent or topic")
+    if where not in {"clause", "document", "home", "issuer", "own", "recent", "topic"}:
+        raise RuleError(f"{place}: {where} is no context; use clause, document, home, issuer, own, recent or topic")
     return Context(where, _types(words or "agent", place))
 
 
@@ -287,6 +288,8 @@ def load_rules(language: Language, paths: Sequence[Path] | None = None) -> tuple
     :raises RuleError: when one is wrong or two have one id.
     """
     rules: list[Rule] = []
-    for path in resources(f"data/rules/{language.code}", ".toml") if paths is None else paths:
+    if paths is None:
+        paths = [path for path in resources("data/rules", ".toml") if path.parent.name == language.code]
+    for path in paths:
         rules += parse_rules(path.read_text(encoding="utf-8"), language, path.name)
     return tuple(rules)

@@ -17,6 +17,7 @@ from mandategraph.vocabulary import CLASSES, ONTOLOGY, PREDICATES, PREFIXES, cla
 
 __all__ = [
     "HEAD",
+    "LINKS",
     "Step",
     "among",
     "classes_of",
@@ -32,8 +33,8 @@ __all__ = [
 HEAD = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("mg", "rdf", "rdfs", "skos"))
 _CHUNK = 500
 _RESULT = mg("hasResult")
-#: Predicates between two entities.
-_LINKS = tuple(mg(name) for name, signature in PREDICATES.items() if signature.range is not None)
+#: The IRIs of the predicates between two entities.
+LINKS = frozenset(ONTOLOGY + name for name, signature in PREDICATES.items() if signature.range is not None)
 
 _OUT = """SELECT ?here ?fact ?predicate ?there ?support WHERE {
   ?fact rdf:subject ?here ; rdf:predicate ?predicate ; rdf:object ?there ; mg:support ?support }"""
@@ -106,10 +107,6 @@ def classes_of(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name in CLASSES if wanted & set(superclasses(name)))
 
 
-def _allowed(predicates: Collection[str]) -> frozenset[Term]:
-    return frozenset(mg(name) for name in predicates) if predicates else frozenset(_LINKS)
-
-
 def steps(
     store: Store,
     entities: Collection[str],
@@ -126,20 +123,16 @@ def steps(
     """
     if direction not in {"out", "in", "both"}:
         raise QuestionError(f"there is no direction {direction!r}: valid are both, in, out")
-    allowed = _allowed(predicates)
+    allowed = frozenset(ONTOLOGY + name for name in predicates) or LINKS
     nodes = [ox.NamedNode(entity) for entity in entities]
     for query, forward in ((_OUT, True), (_IN, False)):
         if direction == ("in" if forward else "out"):
             continue
         for here, fact, predicate, there, support in rows(store, query, "here", nodes):
-            if predicate in allowed and there is not None and here is not None and isinstance(fact, ox.NamedNode):
+            name = _value(predicate)
+            if name in allowed:
                 yield Step(
-                    here.value,
-                    there.value,
-                    fact.value,
-                    _value(predicate).removeprefix(ONTOLOGY),
-                    int(_value(support)),
-                    forward,
+                    _value(here), _value(there), _value(fact), name.removeprefix(ONTOLOGY), int(_value(support)), forward
                 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from mandategraph.model import Mention
 
@@ -92,7 +92,6 @@ class Language:
     :param openers: regular expression of what, right before an agent, lets it be the subject.
     :param headed: regular expression of what, right before an agent, makes it the noun that a clause describes.
     :param sessions: finds numbers of sessions: (start, end, number, words of the body that follow the number).
-    :param organs: words of principal organs and the letters that their resolutions begin with.
     :param breaks: regular expression of where a sentence ends, where single characters do not tell it.
     :param clause_ends: characters that end a clause.
     :param articles: regular expression of what may stand in front of any slot: articles, "the Government of".
@@ -122,7 +121,6 @@ class Language:
     prepositions: str
     openers: str
     sessions: Callable[[str], Iterable[tuple[int, int, int, str]]]
-    organs: Mapping[str, str] = field(default_factory=dict)
     breaks: str = ""
     clause_ends: str = "，；。！？"
     articles: str = ""

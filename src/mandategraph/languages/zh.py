@@ -82,7 +82,7 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "协定": frozenset({"Agreement"}),
 }
 _ANAPHOR = re.compile(
-    rf"(?P<home>本组织|该组织|我们组织|我们)|(?P<this>{_THIS})(?P<head>{'|'.join(sorted(map(re.escape, _ANAPHORS), key=len, reverse=True))})"
+    rf"(?P<home>本组织|该组织|我们组织|我们)|(?P<this>{_THIS}|第[一二三四五六七八九十\d]{{1,3}}届(?:年度|线上|虚拟)*)(?P<head>{'|'.join(sorted(map(re.escape, _ANAPHORS), key=len, reverse=True))})"
     r"|《(?P<short>宣言|议程|公约|协定|议定书|年鉴|章程|宪章|战略|框架|契约|议定书|行动纲领)》"
 )
 _SHORT = {

@@ -25,6 +25,7 @@ _PERSON_CHARACTERS = (
     "索塔泰坦唐陶特腾提田廷通图托瓦万旺威韦维魏温文翁沃乌武西希锡夏香肖谢辛欣新雄休修许雅亚延扬杨耶叶伊易因英尤于约云赞扎泽曾詹张珍芝治"
     "朱茱卓兹子宗祖佐凌茨娃妲茜莎黛薇珀琪娅坦蕾珍妮丝蒂"
 )
+_MINISTER = re.compile(rf"长(?:[A-Z]|[{_PERSON_CHARACTERS}]{{1,6}}·)")
 _PERSON = re.compile(rf"[{_PERSON_CHARACTERS}]{{1,6}}(?:·[{_PERSON_CHARACTERS}]{{1,8}})+")
 _RUNNING = re.compile(r"[更都均何把被让很也还又就才再只没未说]|时候|方、|[\d一两二三四五六七八九十][个期次场家]|解决$")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]")
@@ -134,7 +135,8 @@ def _captured(text: str, spans: list[tuple[int, int]], group_ends: set[int]) -> 
         start, end = match.span()
         if covered[start] & 1 or start < reach:
             continue
-        if any(len(word) > end - start and text.startswith(word, start) for word in not_before):
+        minister = match.group() == "部" and bool(_MINISTER.match(text, end))
+        if not minister and any(len(word) > end - start and text.startswith(word, start) for word in not_before):
             continue
         left = _left_edge(text, start, covered, reach)
         modifiers = text[left:start]

@@ -38,7 +38,9 @@ _BLOCKS = frozenset(
     | {"th", "thead", "tr", "ul"}
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_-]{3,20})", re.I)
-_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
+_DECLARATION = re.compile(
+    r"\A\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!DOCTYPE[^\[>]{0,400}(?:\[[^\]]{0,9000}\]\s*)?>)?", re.I
+)
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 

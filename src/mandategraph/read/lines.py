@@ -154,7 +154,7 @@ def width(text: str) -> int:
 def open_end(text: str) -> bool:
     """Whether a text stops in the middle of a sentence.
 
-    >>> open_end("该国际格局错"), open_end("概述了活动。")
+    >>> open_end("该区域市场错"), open_end("介绍了活动。")
     (True, False)
     """
     return CLOSED.search(text[-12:]) is None
@@ -173,7 +173,7 @@ def number_mark(text: str) -> tuple[int, int] | None:
 def item_mark(text: str) -> tuple[str, int] | None:
     """The letter or number of a list item (empty for a bullet), and the length of its mark.
 
-    >>> item_mark("(a) 与成员国"), item_mark("- 优质基础设施"), item_mark("大会")
+    >>> item_mark("(a) 与成员国"), item_mark("- 海洋产业"), item_mark("大会")
     (('a', 4), ('', 2), None)
     """
     match = _ITEM.match(text)
@@ -186,7 +186,7 @@ def item_mark(text: str) -> tuple[str, int] | None:
 def heading_mark(text: str) -> tuple[str, int] | None:
     """The number of a heading such as ``二.``, ``IV.``, ``A.`` or ``Article 3``, and the length of its mark.
 
-    >>> heading_mark("二. 落实"), heading_mark("大会")
+    >>> heading_mark("二. 背景"), heading_mark("大会")
     (('二', 3), None)
     """
     match = _HEADING.match(text)
@@ -209,7 +209,7 @@ def footnote_mark(text: str) -> tuple[str, int] | None:
 def is_furniture(text: str) -> bool:
     """Whether a line belongs to the page and not to the text.
 
-    >>> is_furniture("2/5"), is_furniture("为节约起见，本文件未作印发。"), is_furniture("一. 引言")
+    >>> is_furniture("2/5"), is_furniture("为节约起见，本报告不印发。"), is_furniture("一. 引言")
     (True, True, False)
     """
     return _FURNITURE.match(text) is not None
@@ -218,7 +218,7 @@ def is_furniture(text: str) -> bool:
 def is_heading(text: str) -> bool:
     """Whether a line alone looks like a heading: short, not a sentence, not a list mark.
 
-    >>> is_heading("二. 落实《阿布扎比宣言》"), is_heading("大会，"), is_heading("该项目结束。")
+    >>> is_heading("二. 海洋产业"), is_heading("大会，"), is_heading("该项目结束。")
     (True, False, False)
     """
     if width(text) > 90 or not open_end(text) or text[-1] in "，,、—–-" or number_mark(text):

@@ -40,6 +40,7 @@ class _Cell:
     """The lines of one cell, each as spans."""
 
     lines: list[list[Span]] = field(default_factory=list)
+    marked: bool = False
 
 
 @dataclass(slots=True)
@@ -116,7 +117,7 @@ class TableReader:
             for number, spans in enumerate(cell.lines):
                 flat = repaired(" ".join(self.source[start:end] for start, end in spans))
                 above = self._last[column]
-                if goes_on and number == 0 and above is not None and open_end(above.flat):
+                if goes_on and number == 0 and not cell.marked and above is not None and open_end(above.flat):
                     above.spans += spans
                     above.flat += flat
                     continue
@@ -159,6 +160,7 @@ class TableReader:
             mark = _MARK.match(self.source, position, stop)
             spans = self._spans(mark.end() if mark else position, stop)
             if spans:
+                cell.marked = cell.marked or (not cell.lines and mark is not None and bool(mark[0].strip()))
                 cell.lines.append(spans)
             position = after
         return cell

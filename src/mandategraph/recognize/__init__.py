@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from mandategraph.authority import Authority
+from mandategraph.authority import Authority, AuthorityName
+from mandategraph.languages import languages
 from mandategraph.languages.base import Language
 from mandategraph.model import Entity, Mention
 from mandategraph.recognize.gazetteer import Gazetteer, Hit
@@ -22,6 +23,7 @@ _PLACES = frozenset({"Country", "Region"})
 _COMPOSED = frozenset({"Organization", "Facility", "Body", "Programme", "Event", "Unit", "Framework"})
 _GOVERNMENT = re.compile(r"(?:各州)?政府(?!间|官员|机构|部委|部门|和私|采购|首脑|管理|内)|常驻[\u4e00-\u9fff]{2,6}代表团")
 _GROUP_END = re.compile(r"(?:企业|部门|界|机构|政府|社会|伙伴|者|合作社|公司|商会|制造商|生产商|提供商|部委|社区|国家)$")
+_AT_ITS = re.compile(r",? (?:at|during|of|for) (?:its|the) $")
 _STRIP = "《》“”\"'‘’「」 "
 
 
@@ -52,7 +54,8 @@ class Recognizer:
     def __init__(self, authority: Authority, names: Mapping[str, str] | None = None) -> None:
         self.authority = authority
         self._names = dict(names or {})
-        self._gazetteer = Gazetteer((name.text for name in authority.names), authority.blockers)
+        self._forms = _forms(authority)
+        self._gazetteer = Gazetteer((*(name.text for name in authority.names), *self._forms), authority.blockers)
         self._groups = frozenset(id for id, entity in authority.entities.items() if is_group(entity))
         self._learned: Gazetteer | None = None
 
@@ -63,6 +66,7 @@ class Recognizer:
         """
         clone = object.__new__(Recognizer)
         clone.authority = self.authority
+        clone._forms = self._forms
         clone._gazetteer = self._gazetteer
         clone._groups = self._groups
         clone._names = dict(names)
@@ -121,7 +125,7 @@ class Recognizer:
                 if not any(a <= hit.start and hit.end <= b for a, b in spans):
                     yield Mention(hit.start, hit.end, text[hit.start : hit.end], self._names[hit.name])
         for hit in hits:
-            names = self.authority.by_name[hit.name]
+            names = self.authority.by_name.get(hit.name) or self._forms[hit.name]
             plain = [name.entity for name in names if not name.contextual]
             ids = tuple(dict.fromkeys(plain or [name.entity for name in names]))
             kind = self.authority.entities[ids[0]].type
@@ -146,6 +150,8 @@ class Recognizer:
         if body:
             place = text.rindex(body, start, end)
             ids = tuple(name.entity for name in self.authority.by_name.get(body, ()))
+            if not ids and body.isascii():
+                return Mention(start, end, text[start:end], "Unknown")  # of a body that nobody knows
             if ids:
                 part = Mention(place, place + len(body), body, "Body", ids, value="context")
         else:
@@ -155,7 +161,9 @@ class Recognizer:
 
     def _body_before(self, text: str, end: int) -> Mention | None:
         """The body whose name, the longest such, ends at a place."""
-        for length in range(min(end, 24), 1, -1):
+        bridge = _AT_ITS.search(text, max(0, end - 16), end)
+        end = bridge.start() if bridge else end
+        for length in range(min(end, 90), 1, -1):
             names = self.authority.by_name.get(text[end - length : end], ())
             names = tuple(n for n in names if self.authority.entities[n.entity].type == "Body")
             if names:
@@ -251,6 +259,8 @@ class Recognizer:
         if (whole and whole[0].candidates) or any(m.type in {"Date", "Number", "Money"} for m in inner):
             return mention
         words = inside.removeprefix("以下简称").removeprefix("简称").strip(_STRIP + "，")
+        if words.isascii() and not any(character.isupper() for character in words):
+            return mention
         if 2 <= len(words) <= 14 and not re.search(r"[，。；、：\d]|见|如|包括|例如|其中|以及", words):
             return replace(mention, end=match.end(), alias=words)
         return mention
@@ -267,6 +277,19 @@ def is_group(entity: Entity) -> bool:
         and entity.parent is None
         and bool(_GROUP_END.search(entity.label("zh")))
     )
+
+
+def _forms(authority: Authority) -> dict[str, tuple[AuthorityName, ...]]:
+    """The cases and other forms that languages give to names, with the names; never one that is a name itself."""
+    found: dict[str, list[AuthorityName]] = {}
+    for name in authority.names:
+        language = languages().get(name.language)
+        if language is None or name.contextual:
+            continue
+        for form in language.forms(name.text):
+            if form not in authority.by_name:
+                found.setdefault(form, []).append(name)
+    return {form: tuple(names) for form, names in found.items() if len({name.entity for name in names}) == 1}
 
 
 def _without_overlap(found: list[_Found]) -> list[Mention]:

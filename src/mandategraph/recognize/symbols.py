@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["SymbolHit", "document_class", "find_symbols", "resolution_symbol"]
+__all__ = ["SymbolHit", "document_class", "find_symbols", "organ_of", "resolution_symbol"]
 
 # Han characters count as letters for \w and \b, so the edges are said in ASCII.
 _LEFT = r"(?<![A-Za-z0-9/.])"
@@ -21,7 +21,7 @@ _SYMBOL = re.compile(
     + _RIGHT,
     re.VERBOSE,
 )
-_ORGANS = {"A", "E", "S"}
+_ORGANS = {"A", "A/HRC", "E", "S"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,24 @@ def resolution_symbol(organ: str, number: str) -> str | None:
     if old:
         return f"{organ}/RES/{old[1]}({old[3]}){old[2] or old[4] or ''}"
     return None
+
+
+def organ_of(organ: str, number: str) -> str:
+    """The letters of the organ that adopted a resolution: by its number where that tells it, else as stated.
+
+    :param organ: ``A``, ``E``, ``S``, ``A/HRC``, or empty where the text names none.
+    :param number: as printed.
+
+    >>> organ_of("", "2107 (2013)"), organ_of("A", "2023/4"), organ_of("", "72/79"), organ_of("E", "1817 (LV)")
+    ('S', 'E', 'A', 'E')
+    """
+    if organ == "A/HRC":
+        return organ
+    if re.fullmatch(r"(?:19[4-9]|20)\d+/\d{1,3}(?: ?[A-Z])?", number.strip()):
+        return "E"
+    if re.fullmatch(r"\d{1,4}\s?[(（](?:19|20)\d\d[)）]", number.strip()):
+        return "S"
+    return organ or "A"
 
 
 def document_class(symbol: str) -> str:

@@ -11,7 +11,7 @@ from mandategraph.describe import EditionGraph
 from mandategraph.errors import UnknownEntityError, one_of
 from mandategraph.store.contract import Store
 from mandategraph.store.plan import plan, request
-from mandategraph.terms import identifier
+from mandategraph.terms import identifier, iri
 from mandategraph.vocabulary import ONTOLOGY
 
 __all__ = ["remove", "replace"]
@@ -73,15 +73,19 @@ def remove(store: Store, document: str, language: str | None = None) -> tuple[st
     :raises UnknownEntityError: when the store has no such edition.
     :raises StoreError: when the store cannot be written.
     """
-    editions = list(store.select(_EDITIONS).records())
     asked = _normal(document)
+    likely = {
+        iri(name, store.base_iri) for name in (document, f"document/{document}") if _is_iri(name, store)
+    }
+    editions = list(store.select(_EDITIONS, {"document": sorted(likely, key=str)}).records())
+    editions = editions or list(store.select(_EDITIONS).records())
     found, names, languages = set(), set(), set()
     for row in editions:
-        iri, name = row["document"].value, identifier(row["document"].value, store.base_iri)
+        name = identifier(row["document"].value, store.base_iri)
         short = name.removeprefix("document/")
         names.add(short)
         symbol = row["symbol"].value if "symbol" in row else short
-        if asked in {_normal(text) for text in (iri, name, short, symbol)}:
+        if asked in {_normal(text) for text in (row["document"].value, name, short, symbol)}:
             languages.add(row["language"].value)
             if language is None or row["language"].value == language:
                 found.add(row["edition"].value)
@@ -91,9 +95,17 @@ def remove(store: Store, document: str, language: str | None = None) -> tuple[st
         raise UnknownEntityError(
             f"the graph has {document} not in {language!r}; it has it in {one_of(languages)}"
         )
-    change = plan(store, (), [ox.NamedNode(iri) for iri in sorted(found)])
+    change = plan(store, (), [ox.NamedNode(edition) for edition in sorted(found)])
     store.update(request(change))
     return tuple(sorted(found))
+
+
+def _is_iri(name: str, store: Store) -> bool:
+    try:
+        iri(name, store.base_iri)
+    except ValueError:
+        return False
+    return True
 
 
 def _normal(text: str) -> str:

@@ -25,8 +25,9 @@ _OBJECT, _SUBJECT, _PREDICATE = term("rdf:object"), term("rdf:subject"), term("r
 
 _OLD_FACTS = "SELECT DISTINCT ?fact WHERE { GRAPH ?graph { ?fact mg:evidence ?evidence } }"
 _OLD_ENTITIES = "SELECT DISTINCT ?entity WHERE { GRAPH ?graph { ?entity mg:mentionedAs ?name } }"
-_STATED = """SELECT DISTINCT ?fact ?graph ?document ?language WHERE { GRAPH ?graph {
-  ?fact mg:evidence ?evidence . ?evidence dct:language ?language . ?graph mg:editionOf ?document } }"""
+_STATED = """SELECT ?fact ?graph ?language WHERE { GRAPH ?graph {
+  ?fact mg:evidence ?evidence . ?evidence dct:language ?language } }"""
+_DOCUMENT_OF = "SELECT ?graph ?document WHERE { GRAPH ?graph { ?graph mg:editionOf ?document } }"
 _NODES = "SELECT ?node ?predicate ?object WHERE { ?node ?predicate ?object }"
 _SAME_KEY = "SELECT ?key ?fact WHERE { ?fact mg:tripleKey ?key }"
 _GIVEN = """SELECT ?entity WHERE { FILTER EXISTS { GRAPH ?graph {
@@ -135,11 +136,14 @@ class _Plan:
                 facts.languages[fact.iri] |= set(fact.languages)
         names = self._old(_OLD_FACTS) | facts.stated.keys()
         there = set()
-        for node, name, document, language in self._rows(_STATED, {"fact": tuple(names)}):
+        stated = list(self._rows(_STATED, {"fact": tuple(names)}))
+        graphs = {_node(graph) for _, graph, _ in stated} - set(self.touched)
+        document_of = dict(self._rows(_DOCUMENT_OF, {"graph": tuple(graphs)}))
+        for node, name, language in stated:
             fact_iri = _node(node)
             there.add(fact_iri)
-            if name not in self.touched:
-                facts.documents[fact_iri].add(_text(document))
+            if name in document_of:
+                facts.documents[fact_iri].add(_text(document_of[name]))
                 facts.languages[fact_iri].add(_text(language))
         self._hold(facts, there)
         for fact_iri in sorted(names, key=str):

@@ -1,0 +1,66 @@
+"""The limits under which queries run, and what happens to a query that meets one."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from mandategraph.errors import MandategraphError
+
+__all__ = ["Limits", "QueryStopped"]
+
+_MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query, and all together, may use.
+
+    :param seconds: how long a query may run.
+    :param rows: how many rows an answer may have.
+    :param megabytes: how much memory a query may use.
+    :param answer_megabytes: how large an answer may be.
+    :param query_kilobytes: how large a query may be.
+    :param workers: how many short queries run at a time.
+    :param long: how many queries may run longer than a moment at a time.
+    :param waiting: how many queries may wait for a worker.
+
+    >>> Limits(seconds=2).query_bytes
+    262144
+    """
+
+    seconds: float = 30.0
+    rows: int = 100_000
+    megabytes: int = 1024
+    answer_megabytes: int = 64
+    query_kilobytes: int = 256
+    workers: int = max(2, os.cpu_count() or 2)
+    long: int = max(2, os.cpu_count() or 2)
+    waiting: int = 256
+
+    @property
+    def query_bytes(self) -> int:
+        """How many bytes a query may have."""
+        return self.query_kilobytes * 1024
+
+    @property
+    def answer_bytes(self) -> int:
+        """How many bytes an answer may have."""
+        return self.answer_megabytes * _MEGABYTE
+
+    @property
+    def memory_bytes(self) -> int:
+        """How many bytes a query may use."""
+        return self.megabytes * _MEGABYTE
+
+
+class QueryStopped(MandategraphError):  # noqa: N818 - it says what happened to the query
+    """A query that was refused or stopped; ``status`` is the HTTP status that says so.
+
+    :param status: of HTTP.
+    :param text: one line for people.
+    """
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
