@@ -23,7 +23,7 @@ _ORGAN_CODES = {"大会": "A", "联合国大会": "A", "安全理事会": "S", "
                 "Economic and Social Council": "E", "Council": "E", "Assembly": "A"}  # fmt: skip
 _VALUES = frozenset({"Date", "Number", "Money"})
 _FLEXIBLE = frozenset({"Programme", "Event", "Facility", "Country", "Declaration", "Unit"})
-_NEW_PROJECT = re.compile(r"[资援支]助下|(?<![该本此])一个[^，。；]{0,24}项目|的项目中|示范项目|联合项目")
+_NEW_PROJECT = re.compile(r"[资援支]助下|(?<![该本此])一个[^，。；]{0,24}项目|的项目中|示范项目|联合项目|(?<=例如，)在|(?<=^)在(?=[^，。]{2,8}，)")
 
 
 def slug(name: str) -> str:
@@ -94,6 +94,7 @@ class Linker:
     aliases: dict[str, str] = field(default_factory=dict)
     projects: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     describe: Callable[[str], tuple[str, int, int] | None] | None = None
+    _story: int = 0
     _told: list[tuple[Passage, int]] = field(default_factory=list)
     _history: list[_Seen] = field(default_factory=list)
     _self: str | None = None
@@ -135,6 +136,7 @@ class Linker:
             while breaks and breaks[0] < mention.start:
                 breaks.pop(0)
                 self._history.append(_Seen(None, "Programme", (), place, passage.heading))
+                self._story = place
             for item in self._link(mention, passage, place):
                 linked.append(item)
                 if item.entity is not None:
@@ -301,12 +303,16 @@ class Linker:
         before += [
             (told, told.text)
             for told, at in reversed(self._told)
-            if told.heading == passage.heading and place - at <= (0 if passage.number else 2)
+            if told.heading == passage.heading and at >= self._story and place - at <= (0 if passage.number else 3)
         ]
         for told, text in before:
             found = self.describe(text)
             if found is not None:
                 words, start, end = found
+                made = re.match(r"(?:创建|建立|设立|推出|启动|开发|成立)了?(.+)", words)
+                for seen in reversed(self._history):  # "创建了某集群": the project is that cluster
+                    if made and seen.entity and made[1] in seen.names and seen.type in {"Partnership", "Tool", "Facility"}:
+                        return seen.entity
                 id = f"programme/{slug(words)}"
                 self.add(Entity(id, "Programme", (Name(words, passage.language),), provisional=True))
                 self.named(id, words, passage.language)

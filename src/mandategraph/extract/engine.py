@@ -17,6 +17,7 @@ __all__ = ["Candidate", "Matcher", "Setting"]
 
 _DATE_MARKS = characters(frozenset({"Date"}))
 _TEXT_QUALIFIERS = {"on", "role", "unit", "measure", "act", "due"}
+_OF_ONE = frozenset({"headedBy", "locatedIn", "partOf", "publishes"})
 _SUBJECTS = characters(TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"])
 
 
@@ -64,6 +65,7 @@ class Matcher:
     :param rules: in the order in which they are tried.
     :param language: theirs.
     :param types: the class of each entity of the document, by id.
+    :param groups: entities that are groups of actors, which nobody heads and which are nowhere in particular.
     :param coin: makes a programme out of the words that describe it, and gives its id.
     """
 
@@ -71,6 +73,7 @@ class Matcher:
     language: Language
     types: Mapping[str, str]
     coin: Callable[[str], str] | None = None
+    groups: frozenset[str] = frozenset()
     _hedge: re.Pattern[str] = field(init=False)
     _barred: re.Pattern[str] = field(init=False)
     _opening: re.Pattern[str] = field(init=False)
@@ -206,6 +209,8 @@ class Matcher:
 
     def _fits(self, predicate: str, subject: str, thing: str | Literal) -> bool:
         signature = PREDICATES[predicate]
+        if predicate in _OF_ONE and subject in self.groups:
+            return False
         if not is_a(self.types[subject], signature.domain):
             return False
         if isinstance(thing, Literal):

@@ -19,7 +19,7 @@ from mandategraph.extract.charts import chart_facts
 from mandategraph.extract.projects import describe_project, project_facts
 from mandategraph.link import Linked, LinkedPassage, Linker, slug
 from mandategraph.model import Document, Entity, Evidence, Extraction, Fact, Mention, Name, Passage, PassageKind
-from mandategraph.recognize import Recognizer, bare_name
+from mandategraph.recognize import Recognizer, bare_name, is_group
 from mandategraph.resources import resource
 from mandategraph.vocabulary import AGENTS, INSTRUMENTS, is_a
 
@@ -62,6 +62,7 @@ class Extractor:
             {code: load_rules(language) for code, language in self.languages.items()} if rules is None else dict(rules)
         )
         self._recognizer = Recognizer(self.authority)
+        self._groups = frozenset(id for id, entity in self.authority.entities.items() if is_group(entity))
 
     def extract(self, document: Document) -> Extraction:
         """All that a document states.
@@ -90,7 +91,7 @@ class Extractor:
             linked.append(linker.passage(passage, mentions.get(passage.path, ()), language))
         types = {id: entity.type for id, entity in linker.entities.items()}
         matchers = {
-            code: Matcher(self.rules.get(code, ()), language, types, _coiner(linker, types, code))
+            code: Matcher(self.rules.get(code, ()), language, types, _coiner(linker, types, code), self._groups)
             for code, language in self.languages.items()
         }
         section: str | None = None

@@ -13,7 +13,7 @@ from mandategraph.vocabulary import INSTRUMENTS, is_a
 
 __all__ = ["citations", "name_facts"]
 
-_NATIONAL = re.compile(r"(?:部|委|协会|商会|管理局|机构|集团|院|中心|局)$")
+_NATIONAL = re.compile(r"(?<!合作机构)(?<!合作局)(?<!开发局)(?:部|委|省|厅|协会|商会|管理局|机构|集团|院|中心|局|企业基金)$")
 _TITLED = re.compile(r"(?:议程|纲领|方案框架|战略框架|工作计划|成果和绩效框架|原则|路径|宪章|Agenda|Framework|Programme of Action|Principles|Pathway)$")
 _CITED = INSTRUMENTS | {"Document", "Publication", "Framework"}
 
@@ -55,6 +55,8 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         country = _leading(item.mention.text, authority, {"Country"})
         if country is not None:
             yield "operatesIn", linker.known(country[0])
+    if item.type == "Unit":
+        yield from (("locatedIn", linker.known(place)) for place in _inner_places(item.mention.text, authority))
     if item.type == "Programme":
         yield from (("operatesIn", linker.known(place)) for place in _inner_places(item.mention.text, authority))
     if item.type in {"Resolution", "Decision"} and item.mention.unit:

@@ -13,7 +13,9 @@ from mandategraph.vocabulary import PREDICATES, is_a
 __all__ = ["describe_project", "project_facts"]
 
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
-_FUNDED = re.compile(r"在(?P<who>[^。；]{2,60}?)的?(?:财政)?(?:资助|供资|支助|财政支持|资金支持)下")
+_FUNDED = re.compile(
+    r"在(?P<who>[^。；]{2,60}?)的?(?:财政)?(?:(?:资助|供资|支助|财政支持|资金支持)下|(?:资助|供资|支助)的(?:一个)?[^，。；]{0,10}项目中)"
+)
 _ACTOR = r"(?:工发组织|本组织|开发署|该组织|办事处)"
 _DESCRIPTIONS = (
     re.compile(r"包括(?P<words>(?:部署|建立|开发|推广|提供|改善|设立|引进)[^，。；]{4,36})"),

@@ -176,6 +176,8 @@ class _Search:
         """The same walks, each one step longer in every way."""
         longer: list[_Walk] = []
         for walk in walks:
+            if walk[-1] == end:
+                continue
             for there in self.neighbours(walk[-1]):
                 if there not in walk and (may_end or there != end):
                     longer.append((*walk, there))

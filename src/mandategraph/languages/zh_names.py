@@ -27,9 +27,11 @@ _PERSON_CHARACTERS = (
 )
 _MINISTER = re.compile(rf"长(?:[A-Z]|[{_PERSON_CHARACTERS}]{{1,6}}·)")
 _PERSON = re.compile(rf"[{_PERSON_CHARACTERS}]{{1,6}}(?:·[{_PERSON_CHARACTERS}]{{1,8}})+")
-_RUNNING = re.compile(r"[更都均何把被让很也还又就才再只没未说]|时候|方、|[\d一两二三四五六七八九十][个期次场家]|解决$")
+_RUNNING = re.compile(r"[更都均何把被让很也还又就才再只没未说]|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]")
 _TITLE_BEFORE = re.compile(r"(?:主席|主任|经理|负责人|创始人|首席执行官|部长|总监|教授|主管|企业家|总裁|行长|药师|大使|司长|处长|顾问|专家|女士|先生|博士)$")
+_LATIN_FIRM = re.compile(r"(?:公司|企业|机构|生产商|组织|基金会|品牌|成部分)$")
+_LATIN_HEAD = re.compile(r"的?(?:联合)?(?:创始人|首席|主席|总裁|总经理|可持续发展主管)")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -86,6 +88,9 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
         elif _TITLE_BEFORE.search(text[max(0, match.start() - 6) : match.start()]):
             latin.append(match.span())
             yield Mention(match.start(), match.end(), match.group(), "Person")
+        elif _LATIN_FIRM.search(text[max(0, match.start() - 5) : match.start()]) or _LATIN_HEAD.match(text, match.end()):
+            latin.append(match.span())
+            yield Mention(match.start(), match.end(), match.group(), "Organization")
         elif len(match.group()) >= 3 and (" " in match.group() or not match.group().isupper()):
             latin.append(match.span())
             yield Mention(match.start(), match.end(), match.group(), "Unknown")
@@ -175,7 +180,7 @@ def _left_edge(text: str, head: int, covered: bytearray, floor: int, last: int |
         if word:
             if head - position >= 2:
                 return position
-            if len(word) == 1:
+            if len(word) == 1 or word in _hard_edges():
                 return head
             position -= len(word)
             continue
@@ -196,6 +201,11 @@ def _conjunct(text: str, mark: int, covered: bytearray, floor: int, sign: str, h
     if len(part) < 2 or heads.type_of(part) is not None:
         return None
     return left
+
+
+@cache
+def _hard_edges() -> frozenset[str]:
+    return frozenset(word_list("zh", "hard_edges"))
 
 
 def _edge_before(text: str, position: int, edges: frozenset[str], protected: frozenset[str], longest: int) -> str | None:

@@ -24,6 +24,7 @@ _COMPOSED = frozenset({"Organization", "Facility", "Body", "Programme", "Event",
 _GOVERNMENT = re.compile(r"(?:各州)?政府(?!间|官员|机构|部委|部门|和私|采购|首脑|管理|内)|常驻[\u4e00-\u9fff]{2,6}代表团")
 _GROUP_END = re.compile(r"(?:企业|部门|界|机构|政府|社会|伙伴|者|合作社|公司|商会|制造商|生产商|提供商|部委|社区|国家)$")
 _AT_ITS = re.compile(r",? (?:at|during|of|for) (?:its|the) $")
+_JOINT = re.compile(r"\s*[-–—]?\s*")
 _STRIP = "《》“”\"'‘’「」 "
 
 
@@ -198,7 +199,7 @@ class Recognizer:
             ):
                 places = [previous]
                 done.pop()
-                while done and done[-1].end == places[0].start and done[-1].type in _PLACES:
+                while done and done[-1].type in _PLACES and _JOINT.fullmatch(text[done[-1].end : places[0].start]):
                     places.insert(0, done.pop())
                 start = places[0].start
                 composed = replace(

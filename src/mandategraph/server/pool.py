@@ -11,7 +11,7 @@ import struct
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -174,7 +174,16 @@ class Pool:
         assert worker.transport is not None  # noqa: S101 - for the type checker
         loop = asyncio.get_running_loop()
         reply = worker.reply = loop.create_future()
-        message = self._message(job)
+        message = json.dumps(
+            {
+                "query": job.query,
+                "rows": job.rows,
+                "boolean": job.boolean,
+                "graph": job.graph,
+                "default": job.default,
+                "named": job.named,
+            }
+        ).encode()
         worker.transport.write(_LENGTH.pack(len(message)) + message)
         timers = [loop.call_later(min(MOMENT, self.limits.seconds), self._takes_long, worker)]
         timers.append(loop.call_later(self.limits.seconds, self._takes_too_long, worker))
@@ -196,22 +205,17 @@ class Pool:
             raise QueryStopped(413, self._memory())
         return Reply(kind.decode(), data)
 
-    def _message(self, job: Job) -> bytes:
+    def _settings(self) -> str:
         return json.dumps(
             {
-                "query": job.query,
-                "rows": job.rows,
-                "boolean": job.boolean,
-                "graph": job.graph,
-                "default": job.default,
-                "named": job.named,
                 "base": self.base_iri,
                 "services": self.services,
                 "bytes": self.limits.answer_bytes,
                 "max_rows": self.limits.rows,
-                "prefixes": _PREFIXES,
+                "memory": self.limits.memory_bytes,
+                "prefixes": dict(PREFIXES),
             }
-        ).encode()
+        )
 
     async def _worker(self) -> _Worker:
         while self._idle:
@@ -310,8 +314,7 @@ class Pool:
         worker = _Worker(self)
         self._all.add(worker)
         file = str(Path(worker_module.__file__))
-        network = "network" if self.services else "none"
-        command = [sys.executable, "-P", file, str(self.path), str(self.limits.memory_bytes), network]
+        command = [sys.executable, "-P", file, str(self.path), self._settings()]
         worker.process = subprocess.Popen(command, stdin=theirs, stdout=subprocess.DEVNULL)  # noqa: S603
         theirs.close()
         ours.setblocking(False)
@@ -327,6 +330,3 @@ async def _connect(loop: asyncio.AbstractEventLoop, worker: _Worker, sock: socke
 
 def _gone() -> QueryStopped:
     return QueryStopped(499, "nobody waits for the answer any more")
-
-
-_PREFIXES: Mapping[str, str] = dict(PREFIXES)

@@ -138,7 +138,8 @@ def run(store: ox.Store, job: dict[str, Any]) -> tuple[bytes, bytes]:
     Kinds: S rows, B yes or no, G triples; e no valid query, r refused, l too large, n no acceptable format.
 
     :param store: open for reading.
-    :param job: query, rows, boolean, graph (formats or None), default, named (graphs or None), limits.
+    :param job: query, rows, boolean, graph (formats or None), default, named (graphs or None), and the settings
+        of the server.
     """
     query = job["query"]
     try:
@@ -186,7 +187,8 @@ def answer(found: Any, job: dict[str, Any]) -> tuple[bytes, bytes]:
     else:
         kind, form = b"G", job["graph"]
         if form in {"turtle", "trig", "rdfxml"}:
-            ox.serialize(found, output, format=GRAPHS[form], prefixes=job["prefixes"])  # type: ignore[arg-type]
+            prefixes = job["prefixes"]
+            ox.serialize(found, output, format=GRAPHS[form], prefixes=prefixes)  # type: ignore[arg-type]
         elif form:
             ox.serialize(found, output, format=GRAPHS[form])  # type: ignore[arg-type]
     return (kind, bytes(output.data)) if form else (b"n", kind)
@@ -202,28 +204,28 @@ def _receive(connection: socket.socket, size: int) -> bytes:
     return bytes(data)
 
 
-def main(path: str, memory: int, network: str) -> None:
+def main(path: str, settings: dict[str, Any]) -> None:
     """Run jobs until the server is gone.
 
     :param path: the folder of the store.
-    :param memory: how many bytes queries may use beyond what the open store uses.
-    :param network: ``network`` to keep it, anything else to be cut off from it.
+    :param settings: services (servers that may be asked), base, prefixes, and limits: bytes and max_rows of an
+        answer, memory that queries may use beyond what the open store uses.
     """
-    if network != "network":
+    if not settings["services"]:
         cut_off_network()
     connection = socket.socket(fileno=0)
     store = ox.Store.read_only(path)
     with open("/proc/self/statm", encoding="ascii") as file:
-        limit = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE") + memory
+        limit = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE") + settings["memory"]
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     connection.sendall(_HEAD.pack(b"h", 0))
     while True:
         (size,) = _LENGTH.unpack(_receive(connection, _LENGTH.size))
-        kind, data = run(store, json.loads(_receive(connection, size)))
+        kind, data = run(store, settings | json.loads(_receive(connection, size)))
         connection.sendall(_HEAD.pack(kind, len(data)) + data)
 
 
 if __name__ == "__main__":
     with suppress(BrokenPipeError, ConnectionError):
-        main(sys.argv[1], int(sys.argv[2]), sys.argv[3])
+        main(sys.argv[1], json.loads(sys.argv[2]))

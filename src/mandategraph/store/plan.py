@@ -138,7 +138,7 @@ class _Plan:
         there = set()
         stated = list(self._rows(_STATED, {"fact": tuple(names)}))
         graphs = {_node(graph) for _, graph, _ in stated} - set(self.touched)
-        document_of = dict(self._rows(_DOCUMENT_OF, {"graph": tuple(graphs)}))
+        document_of = {row[0]: row[1] for row in self._rows(_DOCUMENT_OF, {"graph": tuple(graphs)})}
         for node, name, language in stated:
             fact_iri = _node(node)
             there.add(fact_iri)

@@ -1,0 +1,92 @@
+"""The graph that a server answers from: the open store, its version, and the processes that run queries."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+from mandategraph.server.limits import Limits
+from mandategraph.server.pool import Pool
+from mandategraph.store import EmbeddedStore, open_store
+
+__all__ = ["Graph"]
+
+_Value = TypeVar("_Value")
+_LOOK_AGAIN = 1.0
+
+
+class Graph:
+    """A graph in a folder, which may be built further while it is served.
+
+    :param path: the folder.
+    :param limits: see ``Limits``.
+    :param services: IRIs of other servers that queries may ask.
+    :raises StoreError: when it cannot be opened.
+    """
+
+    def __init__(self, path: Path, limits: Limits | None = None, services: Sequence[str] = ()) -> None:
+        self.path = path
+        self.limits = limits or Limits()
+        self.store: EmbeddedStore = open_store(path)
+        self.version = self._stamp()
+        self.pool = Pool(path / "quads", self.limits, services, self.store.base_iri)
+        self._looked = time.monotonic()
+        self._lock = threading.Lock()
+        self._kept: dict[tuple[str, object], object] = {}
+
+    @property
+    def base_iri(self) -> str:
+        """What the ids of the graph are relative to."""
+        return self.store.base_iri
+
+    def _stamp(self) -> str:
+        """A short text that changes when the files of the store do."""
+        digest = sha256()
+        for file in sorted((self.path / "quads").iterdir()):
+            if file.suffix in {".sst", ".log"} or file.name.startswith(("CURRENT", "MANIFEST")):
+                try:
+                    about = file.stat()
+                except FileNotFoundError:
+                    continue
+                digest.update(f"{file.name} {about.st_size} {about.st_mtime_ns}\n".encode())
+        return digest.hexdigest()[:12]
+
+    def refresh(self) -> str:
+        """Open the store again if it has been written since, and give its version."""
+        now = time.monotonic()
+        if now - self._looked < _LOOK_AGAIN:
+            return self.version
+        self._looked = now
+        stamp = self._stamp()
+        if stamp != self.version:
+            self.store = open_store(self.path)
+            self.version = stamp
+            with self._lock:
+                self._kept.clear()
+            self.pool.renew()
+        return self.version
+
+    def keep(self, name: str, key: object, make: Callable[[EmbeddedStore], _Value]) -> _Value:
+        """A value that is computed once for each version of the graph.
+
+        :param name: of the kind of value.
+        :param key: what else it depends on.
+        :param make: computes it.
+        """
+        place = (name, key)
+        held = self._kept.get(place)
+        if held is None:
+            version = self.version
+            held = make(self.store)
+            with self._lock:
+                if version == self.version:
+                    self._kept[place] = held
+        return held  # type: ignore[return-value]
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.store.close()
