@@ -22,6 +22,7 @@ _ORGAN_CODES = {"大会": "A", "联合国大会": "A", "安全理事会": "S", "
                 "经社理事会": "E", "理事会": "E", "General Assembly": "A", "Security Council": "S",
                 "Economic and Social Council": "E", "Council": "E", "Assembly": "A"}  # fmt: skip
 _VALUES = frozenset({"Date", "Number", "Money"})
+_HELPER = re.compile(r"(?:[、和][^，。；]{1,14})?(?:政府)?的?(?:财政)?(?:资助|支持|支助|供资|帮助)")
 _FLEXIBLE = frozenset({"Programme", "Event", "Facility", "Country", "Declaration", "Unit"})
 _NEW_PROJECT = re.compile(r"[资援支]助下|(?<![该本此])一个[^，。；]{0,24}项目|的项目中|示范项目|联合项目|(?<=例如，)在|(?<=^)在(?=[^，。]{2,8}，)")
 
@@ -146,7 +147,9 @@ class Linker:
                         if mention.alias:
                             self.aliases.setdefault(mention.alias, item.entity)
                             self.named(item.entity, mention.alias, passage.language)
-                    if passage.kind is not PassageKind.FOOTNOTE:
+                    if passage.kind is not PassageKind.FOOTNOTE and not (
+                        item.type == "Country" and _HELPER.match(passage.text, mention.end)
+                    ):
                         self._remember(item, place, passage.heading)
         if passage.kind in {PassageKind.PARAGRAPH, PassageKind.ITEM}:
             self._told.append((passage, place))

@@ -18,6 +18,9 @@ _UNIT = re.compile(r"[(（]?(?:单位[:：])?(?P<scale>百万|千|万|亿|millio
 _SCALE = {"百万": 1_000_000, "million": 1_000_000, "千": 1000, "thousand": 1000, "万": 10_000, "亿": 100_000_000}
 _CURRENCY = {"美元": "USD", "US dollars": "USD", "USD": "USD", "欧元": "EUR", "euros": "EUR", "EUR": "EUR"}
 _FIGURE = re.compile(r"^[\s.·…]*(?P<figure>\d[\d,]*(?:\.\d+)?)\s*$")
+_CONTRIBUTIONS = re.compile(r"捐款|自愿捐助|[Cc]ontributions")
+_LISTED = re.compile(r"[^\d，。；]{2,24}?[\s.·…]*(?P<figure>\d{1,4}\.\d{1,2})")
+_TOOLS = re.compile(r"工具|方案|项目|[Tt]ools|[Pp]rogrammes")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NEXT = re.compile(r"下一?届(?:常会|会议)|[Nn]ext (?:regular )?session")
 _SIGNED = re.compile(r"签署|缔结|加入|[Ss]igned")
@@ -31,6 +34,9 @@ def chart_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[t
     :param passages: the whole document, in order.
     :param linker: its linker.
     """
+    yield from _summed(passages, linker)
+    for item in passages:
+        yield from ((item.passage.path, candidate) for candidate in (*_members(item), *_column(item, linker)))
     heading: LinkedPassage | None = None
     for item in passages:
         if item.passage.kind is PassageKind.HEADING:
@@ -60,6 +66,81 @@ def _funding(heading: LinkedPassage, line: LinkedPassage, linker: Linker) -> lis
     end = len(line.passage.text.rstrip())
     linker.known(linker.home)
     return [Candidate("fundedBy", linker.home, agent.entity, qualifiers, "chart/funding", 0, end)]
+
+
+def _summed(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple[str, Candidate]]:
+    """Contributions listed below their total: the unit of the figures is certain when they add up to it."""
+    year: str | None = None
+    for place, item in enumerate(passages):
+        text = item.passage.text
+        if _CONTRIBUTIONS.search(text) and len(text) < 24:
+            found = _YEAR.search(text)
+            year = found.group() if found else None
+        total = next((m.mention for m in item.mentions if m.type == "Money" and m.mention.text == text.strip()), None)
+        if total is None or linker.home is None or total.unit is None or not total.value:
+            continue
+        lines: list[tuple[LinkedPassage, Decimal]] = []
+        for line in passages[place + 1 : place + 12]:
+            figure = _LISTED.fullmatch(line.passage.text.strip())
+            if figure is None:
+                break
+            lines.append((line, Decimal(figure["figure"])))
+        if len(lines) < 3:
+            continue
+        scale = Decimal(total.value) / sum(amount for _, amount in lines)
+        unit = next((s for s in (1_000_000, 1_000) if abs(scale / s - 1) < Decimal("0.005")), None)
+        if unit is None:
+            continue
+        for line, amount in lines:
+            agent = line.mentions[0] if line.mentions else None
+            if agent is None or agent.mention.start > 0 or agent.entity in {None, linker.home}:
+                continue
+            if not is_a(agent.type, PREDICATES["fundedBy"].range or frozenset()):
+                continue
+            qualifiers = {"amount": format((amount * unit).normalize(), "f"), "currency": total.unit}
+            if year is not None:
+                qualifiers["year"] = year
+            linker.known(linker.home)
+            end = len(line.passage.text.rstrip())
+            yield line.passage.path, Candidate("fundedBy", linker.home, agent.entity or "", qualifiers, "chart/summed", 0, end)
+
+
+def _members(line: LinkedPassage) -> list[Candidate]:
+    """BRICS 巴西、俄罗斯联邦、印度、中国和南非（金砖国家）, in a list of abbreviations."""
+    if line.passage.kind is not PassageKind.ITEM or len(line.mentions) < 3:
+        return []
+    group = line.mentions[-1]
+    countries = [i for i in line.mentions if i.type == "Country"]
+    text = line.passage.text
+    if group.type != "CountryGroup" or not text[: group.mention.start].endswith(("(", "（")) or len(countries) < 2:
+        return []
+    position = countries[0].mention.start
+    for item in countries:
+        if not _BETWEEN.fullmatch(text[position : item.mention.start]):
+            return []
+        position = item.mention.end
+    end = group.mention.end
+    return [
+        Candidate("memberOf", i.entity, group.entity, {}, "chart/members", i.mention.start, end)
+        for i in countries
+        if i.entity is not None and group.entity is not None
+    ]
+
+
+def _column(cell: LinkedPassage, linker: Linker) -> list[Candidate]:
+    """A programme that opens a cell, in a column headed as the tools of an organization."""
+    column = cell.passage.column
+    if cell.passage.kind is not PassageKind.CELL or column is None or not cell.mentions or linker.home is None:
+        return []
+    first = cell.mentions[0]
+    if first.type not in {"Programme", "Tool"} or first.mention.start > 0 or first.entity is None:
+        return []
+    home = linker.authority.entities[linker.home]
+    names = [name.text for name in (*home.labels, *home.names) if name.text in column]
+    if not names or not _TOOLS.search(column):
+        return []
+    linker.known(linker.home)
+    return [Candidate("implementedBy", first.entity, linker.home, {}, "chart/column", 0, first.mention.end)]
 
 
 def _countries(heading: LinkedPassage, line: LinkedPassage) -> list[Candidate]:

@@ -11,13 +11,14 @@ from mandategraph.extract.rules import TYPE_GROUPS, Context, Rule
 from mandategraph.languages.base import Language
 from mandategraph.link import Linked
 from mandategraph.model import Literal
-from mandategraph.vocabulary import AGENTS, PREDICATES, is_a
+from mandategraph.vocabulary import PREDICATES, is_a
 
 __all__ = ["Candidate", "Matcher", "Setting"]
 
 _DATE_MARKS = characters(frozenset({"Date"}))
 _TEXT_QUALIFIERS = {"on", "role", "unit", "measure", "act", "due"}
 _OF_ONE = frozenset({"headedBy", "locatedIn", "partOf", "publishes"})
+_SPEAKERS = frozenset({"Organization", "Unit", "Body", "Programme", "Partnership"})
 _SUBJECTS = characters(TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"])
 
 
@@ -113,7 +114,8 @@ class Matcher:
         :param types: classes that the subject may have.
         """
         code = sentence.code
-        for position in range(min(place, len(code)) - 1, -1, -1):
+        whole = self._between is not None and place >= len(code)  # the subject of the sentence, not of a clause
+        for position in range(len(code)) if whole else range(min(place, len(code)) - 1, -1, -1):
             item = sentence.linked.get(position)
             if item is None or item.entity is None or not is_a(item.type, types):
                 continue
@@ -125,7 +127,7 @@ class Matcher:
             window = max(0, position - 120)
             listed = self._list.search(code, window, position + 1)
             start = listed.start() if listed else position
-            if self._between is not None and not self._between.fullmatch(after):
+            if self._between is not None and not whole and not self._between.fullmatch(after):
                 continue
             before = code[max(0, start - self.language.window) : start]
             headed = bool(self._headed.search(before))  # 大会通过的《宣言》: the noun that a clause in front describes
@@ -233,7 +235,8 @@ class Matcher:
             found = [(p, i) for p, i in sorted(sentence.linked.items()) if span[0] <= p < span[1] and i.entity]
             return [i.entity for _, i in found if i.entity and is_a(i.type, context.types)], [p for p, _ in found]
         if context.where == "own":
-            silent = not any(p < place and i.entity and is_a(i.type, AGENTS) for p, i in sentence.linked.items())
+            others = (i for p, i in sentence.linked.items() if p < place and i.entity and i.entity != setting.home)
+            silent = not any(is_a(i.type, _SPEAKERS) for i in others)
             return ([setting.home] if setting.home and silent else []), []
         if self._pronoun(sentence, place):
             return [i.entity for i in setting.topic if i.entity and is_a(i.type, context.types)], []

@@ -50,6 +50,8 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
         coded = [b for b in bodies if authority.entities[b].code == code.group()]
         if not coded:
             coded = [i for i, e in authority.entities.items() if e.type == "Body" and e.code == code.group()]
+            named = home_organization(authority, mentions, None)
+            coded.sort(key=lambda b: authority.entities[b].parent != named)
         bodies = coded[:1] or bodies
     parents = {b: authority.entities[b].parent for b in bodies}
     among = frozenset(p for p in parents.values() if p)

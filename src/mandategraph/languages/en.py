@@ -71,6 +71,7 @@ _GENERIC_BODY = {"Conference", "Board", "Assembly", "Council", "Commission", "Co
 
 _ARTICLES = (
     r"(?:(?:the|The|its|their|a|an|both|all|each|other|new|relevant|interested|national) ){0,2}(?:[Gg]overnments? of (?:the )?)?(?:the )?"
+    r"(?:(?:Mr|Ms|Mrs|Dr|Dame|Sir|Prof|Ambassador|H\.E|His Excellency|Her Excellency)\.? ){0,2}"
 )
 _VERB = r"(?:[a-z]+ed|has|have|had|began|brought|built|gave|held|led|made|met|put|ran|set|sought|spent|took|undertook|won|wrote|paid|became|{verbs})"
 _ADVERB = r"(?:also|jointly|further|recently|successfully|subsequently|then|therefore|now|again|still|together|both|[a-z]+ly)"

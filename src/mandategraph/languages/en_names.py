@@ -106,8 +106,11 @@ def _type_of(name: str) -> str | None:
     """The class that a name tells: by the last word before " of ", " for " ..., else by its last word."""
     types = head_words("en").types
     plain = re.split(r"[:–—(]", re.sub(r"\s(?:19|20)\d\d(?:[–-]\d{2,4})?$", "", name), maxsplit=1)[0].strip()
+    for joined in ("Programme of Action", "Plan of Action", "Programme of Work", "Memorandum of Understanding", "Platform for Action"):
+        if joined in plain:
+            return types[joined]
     first = re.split(r"\s(?:of|for|on|to|in|against|with|by|from)\s", plain, maxsplit=1)[0]
-    for phrase in (plain, first):
+    for phrase in (first, plain):
         words = phrase.split()
         for size in (4, 3, 2, 1):
             tail = " ".join(words[-size:])
@@ -115,9 +118,6 @@ def _type_of(name: str) -> str | None:
                 return types[tail]
             if size == 1 and tail.endswith("s") and tail[:-1] in types:
                 return types[tail[:-1]]
-    for joined in ("Programme of Action", "Plan of Action", "Programme of Work", "Memorandum of Understanding", "Platform for Action"):
-        if plain.startswith(joined):
-            return types[joined]
     return None
 
 
@@ -172,11 +172,18 @@ def _name(text: str, start: int, end: int, hard: list[tuple[int, int, str]]) -> 
             link = re.search(r"\s(?:of|in|for|to|with|from|by)(?:\sthe)?\s$", text[start:a])
             if link and kind in {"Country", "Region", "Organization", "Session", "Body", "Unit"} and text[a:b] != text[start:end]:
                 end = start + link.start()
-        if a == start and b < end and re.match(r"(?:[’']s)?\s(?:and|in|on|to|for|with|from|by|of)\s|[’']s\s|,", text[b:end]):
+        if a == start and b < end and text[b : b + 3] in {"’s ", "'s "}:
+            start = b + 3  # UNIDO’s Clean Ports Programme
+        elif a == start and b < end and re.match(r"(?:[’']s)?\s(?:and|in|on|to|for|with|from|by|of)\s|[’']s\s|,", text[b:end]):
             return None
     name = text[start:end]
     words = name.split()
     kind = _type_of(name)
+    inner = list(re.finditer(r"\s(?:of|in|at|for|to|with|from|by)(?:\sthe)?\s", name))
+    if kind is not None and inner and _type_of(name[: inner[0].start()]) is None:  # participants in the Clean Ports Forum
+        start += inner[-1].end()
+        name, words = text[start:end], text[start:end].split()
+        kind = _type_of(name)
     if kind is None or (words and words[-1] in heads.types and words[-1] not in heads.captured and len(words) < 2):
         small = _SMALL_HEAD.match(text, end)
         if small and words and words[0] not in _starters() and _telling(words, heads.generic) and not _known(start, end, hard):

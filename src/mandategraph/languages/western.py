@@ -34,6 +34,7 @@ class _Table:
     currencies: Mapping[str, str]
     percent: frozenset[str]
     cited: re.Pattern[str]
+    numbered: re.Pattern[str]
     decisions: frozenset[str]
     goal: re.Pattern[str]
     target: re.Pattern[str]
@@ -101,6 +102,7 @@ def _table(code: str) -> _Table:
             rf"(?:(?P<organ>{named_organs})(?:[’']s)?\s)?(?<!\w)(?P<kind>{kind})\s(?:(?:{_any(cite.get('number', []))})\s?)?"
             rf"(?:(?P<between>{named_organs})\s)?(?P<list>{listed})(?:,?\s(?:(?:{_any(cite.get('by', []))})\s?)?(?P<after>{named_organs}))?"
         ),
+        numbered=re.compile(rf"(?P<number>{_NUMBER}){dated}"),
         decisions=frozenset(cite.get("decision", [])),
         goal=re.compile(
             rf"(?<!\w)(?:{_any(goal.get('goal', []))})\s?(?:(?:n[°º]|No\.|№)\s?)?\(?(?P<list>{_GOAL}(?:{several}{_GOAL})*)"
@@ -232,12 +234,11 @@ def _citations(text: str, code: str) -> Iterator[Citation]:
             if before and before[1] in {"Conference", "Board", "Committee", "Commission", "Plenipotentiary"}:
                 continue  # the resolution of a body whose numbers make no symbol of the United Nations
         kind = "Decision" if match["kind"] in table.decisions else "Resolution"
-        numbers = list(re.finditer(_NUMBER, text[: match.end("list")][match.start("list") :]))
-        offset = match.start("list")
+        numbers = list(table.numbered.finditer(text, match.start("list"), match.end("list")))
         for place, number in enumerate(numbers):
-            start = match.start() if place == 0 else offset + number.start()
-            end = match.end() if place == len(numbers) - 1 else offset + number.end()
-            yield Citation(start, end, organ, number.group(), kind)
+            start = match.start() if place == 0 else number.start()
+            end = match.end() if place == len(numbers) - 1 else number.end()
+            yield Citation(start, end, organ, number["number"], kind)
 
 
 def goals(code: str) -> Callable[[str], Iterator[Mention]]:

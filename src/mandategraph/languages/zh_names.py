@@ -27,7 +27,7 @@ _PERSON_CHARACTERS = (
 )
 _MINISTER = re.compile(rf"长(?:[A-Z]|[{_PERSON_CHARACTERS}]{{1,6}}·)")
 _PERSON = re.compile(rf"[{_PERSON_CHARACTERS}]{{1,6}}(?:·[{_PERSON_CHARACTERS}]{{1,8}})+")
-_RUNNING = re.compile(r"[更都均何把被让很也还又就才再只没未说]|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$")
+_RUNNING = re.compile(r"都(?!市)|[更均何把被让很也还又就才再只没未说]|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]")
 _TITLE_BEFORE = re.compile(r"(?:主席|主任|经理|负责人|创始人|首席执行官|部长|总监|教授|主管|企业家|总裁|行长|药师|大使|司长|处长|顾问|专家|女士|先生|博士)$")
 _LATIN_FIRM = re.compile(r"(?:公司|企业|机构|生产商|组织|基金会|品牌|成部分)$")
@@ -152,7 +152,7 @@ def _captured(text: str, spans: list[tuple[int, int]], group_ends: set[int]) -> 
         if len(modifiers) < 2 or len(modifiers) > 26 or not _HAN.search(modifiers) or _RUNNING.search(modifiers):
             continue
         if _is_generic(modifiers, heads.generic) and not (
-            prefixed and heads.types.get(match.group()) == "Organization"
+            prefixed and heads.types.get(match.group()) in {"Organization", "Partnership", "Facility", "Fund"}
         ):
             continue
         reach = end

@@ -25,6 +25,7 @@ _GOVERNMENT = re.compile(r"(?:各州)?政府(?!间|官员|机构|部委|部门|�
 _GROUP_END = re.compile(r"(?:企业|部门|界|机构|政府|社会|伙伴|者|合作社|公司|商会|制造商|生产商|提供商|部委|社区|国家)$")
 _AT_ITS = re.compile(r",? (?:at|during|of|for) (?:its|the) $")
 _JOINT = re.compile(r"\s*[-–—]?\s*")
+_YEAR = re.compile(r"(?:19|20)\d\d年")
 _STRIP = "《》“”\"'‘’「」 "
 
 
@@ -150,11 +151,13 @@ class Recognizer:
         part: Mention | None = None
         if body:
             place = text.rindex(body, start, end)
-            ids = tuple(name.entity for name in self.authority.by_name.get(body, ()))
+            names = self.authority.by_name.get(body, ())
+            plain = tuple(name.entity for name in names if not name.contextual)
+            ids = plain or tuple(name.entity for name in names)
             if not ids and body.isascii():
                 return Mention(start, end, text[start:end], "Unknown")  # of a body that nobody knows
             if ids:
-                part = Mention(place, place + len(body), body, "Body", ids, value="context")
+                part = Mention(place, place + len(body), body, "Body", ids, value=None if plain else "context")
         else:
             part = self._body_before(text, start)
         first = part.start if part is not None and part.start < start else start
@@ -212,6 +215,17 @@ class Recognizer:
             if (
                 previous is not None
                 and previous.end == mention.start
+                and previous.type == "Date"
+                and mention.type == "Event"
+                and _YEAR.fullmatch(previous.text)
+            ):  # 2022年妇女商业论坛
+                done.pop()
+                mention = self._named(
+                    replace(mention, start=previous.start, text=text[previous.start : mention.end], candidates=())
+                )
+            if (
+                previous is not None
+                and previous.end == mention.start
                 and previous.type == "Goal"
                 and mention.type in {"Tool", "Partnership", "Programme", "Event"}
                 and not mention.candidates
@@ -220,6 +234,10 @@ class Recognizer:
                 whole = text[previous.start : mention.end]
                 mention = self._named(replace(mention, start=previous.start, text=whole, parts=(previous,)))
                 mention = replace(mention, parts=(previous,))
+            split = self._listed(text, previous, mention)
+            if split is not None:
+                done.append(split[0])
+                mention = split[1]
             if (
                 previous is not None
                 and mention.type == "Organization"
@@ -238,6 +256,23 @@ class Recognizer:
                     mention = replace(mention, end=after.end(), text=text[mention.start : after.end()])
             done.append(self._bracketed(text, mention, mentions))
         return done
+
+    def _listed(self, text: str, previous: Mention | None, mention: Mention) -> tuple[Mention, Mention] | None:
+        """In 埃及和摩洛哥国家伙伴关系方案 the programme belongs to each country of the list."""
+        if previous is None or previous.type not in _PLACES or mention.type != "Programme":
+            return None
+        if text[previous.end : mention.start] not in {"和", "、", "及", "以及", "与"}:
+            return None
+        for length in range(min(len(mention.text) - 2, 12), 1, -1):
+            places = self.authority.by_name.get(mention.text[:length], ())
+            rest = mention.text[length:].removeprefix("的")
+            names = [n.entity for n in self.authority.by_name.get(rest, ()) if not n.contextual]
+            if places and names and self.authority.entities[places[0].entity].type == "Country":
+                start = mention.end - len(rest)
+                country = Mention(mention.start, mention.start + length, mention.text[:length], "Country", (places[0].entity,))
+                kind = self.authority.entities[names[0]].type
+                return country, Mention(start, mention.end, rest, kind, tuple(names))
+        return None
 
     def _bracketed(self, text: str, mention: Mention, mentions: list[Mention]) -> Mention:
         """A name together with the symbol or short form that follows it in brackets."""

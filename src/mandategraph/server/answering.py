@@ -1,0 +1,135 @@
+"""Prepared questions answered under the limits of the server, and as records."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+import pyoxigraph as ox
+from starlette.concurrency import run_in_threadpool
+
+from mandategraph.answers import EntityValue, Names, Value, read_value
+from mandategraph.questions import Prepared, Question
+from mandategraph.server.facts import Record
+from mandategraph.server.pool import Job
+from mandategraph.server.state import Graph
+from mandategraph.store.binding import bind
+
+__all__ = ["answer_csv", "answer_question", "question_record"]
+
+
+def question_record(question: Question, language: str) -> Record:
+    """What a question asks and must be told.
+
+    :param question: the question.
+    :param language: of the words.
+    """
+    chinese = language.startswith("zh")
+    return {
+        "name": question.name,
+        "summary": question.summary_zh if chinese else question.summary,
+        "summaries": {"zh": question.summary_zh, "en": question.summary},
+        "description": question.description,
+        "view": question.view,
+        "example": dict(question.example),
+        "parameters": [
+            {
+                "name": one.name,
+                "type": one.type,
+                "required": one.required,
+                "default": one.default,
+                "classes": list(one.classes),
+                "summary": one.summary_zh if chinese else one.summary,
+            }
+            for one in question.parameters
+        ],
+        "columns": [
+            {"name": one.name, "kind": one.kind, "heading": one.heading(language)} for one in question.columns
+        ],
+        "query": question.text,
+    }
+
+
+async def answer_question(
+    graph: Graph, question: Question, values: Mapping[str, str], leaves: asyncio.Future[None] | None = None
+) -> Record:
+    """What the graph answers to a question.
+
+    :param graph: the graph.
+    :param question: the question.
+    :param values: its parameters by name.
+    :param leaves: done when nobody waits for the answer any more.
+    :raises QuestionError: for an unknown or malformed parameter.
+    :raises UnknownEntityError: for a name that names no entity, or several.
+    :raises QueryStopped: when it takes too long.
+    """
+    given: dict[str, object] = {name: value for name, value in values.items() if value.strip()}
+    prepared = await run_in_threadpool(_prepare, graph, question, given)
+    text = bind(prepared.text, prepared.bindings)
+    reply = await graph.pool.run(Job(text, rows="json", boolean=None, graph=None), leaves)
+    record = await run_in_threadpool(_read, graph, question, prepared, reply.data)
+    record["parameters"] = {name: str(value) for name, value in given.items()}
+    record["sparql"] = text
+    return record
+
+
+def _prepare(graph: Graph, question: Question, given: Mapping[str, object]) -> Prepared:
+    return question.prepare(graph.store, **given)
+
+
+def _read(graph: Graph, question: Question, prepared: Prepared, data: bytes) -> Record:
+    language = prepared.bindings["language"].value
+    names = Names(graph.store, language)
+    found = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
+    rows = []
+    if isinstance(found, ox.QuerySolutions):
+        variables = [variable.value for variable in found.variables]
+        for solution in found:
+            told = {name: solution[name] for name in variables if solution[name] is not None}
+            rows.append(
+                {one.name: _plain(read_value(one, told, names)) for one in question.columns}  # type: ignore[arg-type]
+            )
+    return {**question_record(question, language), "rows": rows}
+
+
+def _plain(value: Value) -> object:
+    if isinstance(value, EntityValue):
+        return {"iri": value.iri, "label": value.label}
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def answer_csv(answer: Record) -> str:
+    """The rows of an answer as CSV: a name and, beside it, the IRI of what it names.
+
+    :param answer: of ``answer_question``.
+
+    >>> columns = [{"name": "partner", "kind": "entity"}]
+    >>> answer_csv({"columns": columns, "rows": [{"partner": {"label": "ISO", "iri": "http://a/iso"}}]})
+    'partner,partner_iri\\r\\nISO,http://a/iso\\r\\n'
+    """
+    output = io.StringIO()
+    writer = csv.writer(output)
+    headings: list[str] = []
+    for column in answer["columns"]:
+        single = column["kind"] in {"value", "fact"}
+        headings += [column["name"]] if single else [column["name"], f"{column['name']}_iri"]
+    writer.writerow(headings)
+    for row in answer["rows"]:
+        cells: list[object] = []
+        for column in answer["columns"]:
+            value = row[column["name"]]
+            label, iri = (value["label"], value["iri"]) if isinstance(value, dict) else (value, None)
+            if column["kind"] == "fact":
+                cells.append(iri or label)
+            elif column["kind"] == "value":
+                cells.append(label)
+            else:
+                cells += [label, iri]
+        writer.writerow(cells)
+    return output.getvalue()

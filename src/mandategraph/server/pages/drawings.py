@@ -1,0 +1,102 @@
+"""Pictures that need no script: the neighbourhood of a thing, and bars."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from mandategraph.server.facts import Record
+
+__all__ = ["bars", "radial"]
+
+_WIDTH, _HEIGHT = 760, 420
+
+
+def radial(neighbours: Sequence[Record], most: int = 16) -> Record:
+    """Where to draw a thing's neighbours: on an ellipse around it, those with the same predicate side by side.
+
+    :param neighbours: of ``things.neighbours``.
+    :param most: how many to draw.
+
+    >>> radial([])["nodes"]
+    []
+    """
+    merged: dict[str, Record] = {}
+    for one in neighbours:
+        merged.setdefault(one["iri"], one)
+    chosen = sorted(list(merged.values())[:most], key=lambda one: (one["predicate"]["name"], one["iri"]))
+    nodes = []
+    for place, one in enumerate(chosen):
+        angle = 2 * math.pi * place / max(1, len(chosen)) - math.pi / 2
+        # Every second one stands further in, so that names have room.
+        inner = 0.76 if place % 2 and len(chosen) > 8 else 1.0
+        x = _WIDTH / 2 + math.cos(angle) * (_WIDTH / 2 - 110) * inner
+        y = _HEIGHT / 2 + math.sin(angle) * (_HEIGHT / 2 - 46) * inner
+        nodes.append(
+            {
+                **one,
+                "x": round(x),
+                "y": round(y),
+                "mx": round(_WIDTH / 2 + (x - _WIDTH / 2) * 0.56),
+                "my": round(_HEIGHT / 2 + (y - _HEIGHT / 2) * 0.56),
+                "short": shortened(one["label"]),
+            }
+        )
+    return {"width": _WIDTH, "height": _HEIGHT, "cx": _WIDTH // 2, "cy": _HEIGHT // 2, "nodes": nodes}
+
+
+def shortened(text: str, most: float = 13) -> str:
+    """A text cut to a width, where a Han character is as wide as two letters.
+
+    >>> shortened("United Nations Industrial Development Organization")
+    'United Nations Industrial…'
+    >>> shortened("联合国")
+    '联合国'
+    """
+    width, kept = 0.0, ""
+    for letter in text:
+        width += 1 if ord(letter) > 0x2E7F else 0.52
+        if width > most:
+            return kept.rstrip() + "…"
+        kept += letter
+    return kept
+
+
+def bars(answer: Record, most: int = 40) -> list[Record]:
+    """The bars of a chart: each row's name and its first number.
+
+    :param answer: to a question.
+    :param most: how many bars at most.
+    """
+    columns = [column["name"] for column in answer["columns"]]
+    rows = answer["rows"]
+    number = next(
+        (
+            name
+            for name in columns[1:]
+            if rows and all(isinstance(row[name], int | float) for row in rows if row[name] is not None)
+            and any(row[name] is not None for row in rows)
+        ),
+        None,
+    )
+    if number is None:
+        return []
+    place = columns.index(number)
+    found = []
+    for row in rows[:most]:
+        value = row[number] or 0
+        parts = []
+        link = None
+        for name in columns[:place]:
+            cell = row[name]
+            if isinstance(cell, dict):
+                link = link or cell["iri"]
+                parts.append(str(cell["label"]))
+            elif cell is not None:
+                parts.append(str(cell))
+        found.append({"label": " · ".join(parts) or "—", "iri": link, "value": value})
+    top = max((abs(one["value"]) for one in found), default=0) or 1
+    for one in found:
+        one["width"] = round(abs(one["value"]) / top * 440, 1)
+        one["text"] = f"{one['value']:,}"
+    return found

@@ -1,0 +1,109 @@
+"""Every example of every rule, in every language, is read as a document of its own."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+
+from mandategraph.authority import load_authority, name_key
+from mandategraph.extract import Extractor
+from mandategraph.extract.rules import Example, Rule, load_rules
+from mandategraph.languages import languages
+from mandategraph.model import Document, Entity, Extraction, Literal, Masthead, MastheadItem, OffsetMap, Passage, PassageKind
+from mandategraph.vocabulary import PREDICATES
+
+_ITSELF = {"这份文件", "this document", "ce document"}
+_CASES = [
+    (rule, example) for language in languages().values() for rule in load_rules(language) for example in rule.examples
+]
+
+
+@cache
+def _extractor() -> Extractor:
+    return Extractor(load_authority())
+
+
+@cache
+def _all_rules() -> dict[str, tuple[Rule, ...]]:
+    return {code: load_rules(language) for code, language in languages().items()}
+
+
+@cache
+def _names() -> dict[str, set[str]]:
+    names: dict[str, set[str]] = {}
+    for name in load_authority().names:
+        names.setdefault(name.entity, set()).add(name.text)
+    return names
+
+
+def _read(text: str, code: str, home: str, rule: str) -> Extraction:
+    """Reads one sentence, with one rule, as a passage of a document that home tells: an organization or a symbol."""
+    _extractor().rules = {code: tuple(r for r in _all_rules()[code] if r.id == rule)}
+    passages = [Passage("para/1", PassageKind.PARAGRAPH, text, OffsetMap((0,), (0,)), code, number="1")]
+    source, masthead = text, Masthead()
+    if home.startswith("document/"):
+        symbol = home.removeprefix("document/")
+        source = f"{text}\n{symbol}"
+        place = len(text) + 1
+        masthead = Masthead(symbol=MastheadItem(symbol, "masthead/symbol", place, len(source)))  # a document of UNIDO
+        source += "\nUNIDO"
+        passages.append(Passage("para/2", PassageKind.PARAGRAPH, "UNIDO", OffsetMap((0,), (len(source) - 5,)), code, number="2"))
+        passages.append(Passage("masthead/symbol", PassageKind.MASTHEAD, symbol, OffsetMap((0,), (place,)), code))
+    elif home:
+        entity = _extractor().authority.entities[home]
+        source = f"{text}\n{entity.label(code)}"
+        passages.append(
+            Passage("para/2", PassageKind.PARAGRAPH, entity.label(code), OffsetMap((0,), (len(text) + 1,)), code, number="2")
+        )
+    document = Document(source, "example.txt", "0" * 64, code, masthead, tuple(passages))
+    return _extractor().extract(document)
+
+
+def _keys(id: str, entities: dict[str, Entity], extraction: Extraction) -> set[str]:
+    entity = entities[id]
+    words = {name.text for name in (*entity.labels, *entity.names, *extraction.mentioned.get(id, ()))}
+    words |= {entity.symbol or id, id, *_names().get(id, ())}
+    if id == extraction.id:
+        words |= _ITSELF
+    return {name_key(word) for word in words}
+
+
+def _parts(fact: str) -> tuple[str, str, str]:
+    match = re.fullmatch(rf"(.+?) ({'|'.join(PREDICATES)}) (.+)", fact)
+    assert match is not None, f"{fact} is not: subject predicate object"
+    return match[1], match[2], match[3]
+
+
+@pytest.mark.parametrize(
+    ("rule", "example"), _CASES, ids=[f"{rule.id}-{number}" for number, (rule, _) in enumerate(_CASES)]
+)
+def test_example(rule: Rule, example: Example) -> None:
+    """The rule finds in its example all the facts that the example lists; it finds none where none is listed."""
+    extraction = _read(example.text, rule.id.split("/")[0], example.home, rule.id)
+    entities = {entity.id: entity for entity in extraction.entities}
+    mine = [item.fact for item in extraction.evidence if item.rule == rule.id]
+    if not example.facts:
+        assert not mine, f"{rule.id} finds {mine}"
+    for fact in example.facts:
+        subject, predicate, thing = _parts(fact)
+        assert any(
+            found.predicate == predicate
+            and name_key(subject) in _keys(found.subject, entities, extraction)
+            and (
+                thing in {found.object.value, found.qualifiers.get("value")}
+                if isinstance(found.object, Literal)
+                else name_key(thing) in _keys(found.object, entities, extraction)
+            )
+            for found in mine
+        ), f"{rule.id} does not find: {fact}; it finds {mine}"
+
+
+def test_rules_have_examples() -> None:
+    """Most rules of each language have an example, so that the test above tests them."""
+    for code, language in languages().items():
+        rules = load_rules(language)
+        named = {rule.id for rule in rules}
+        shown = {rule.id for rule in rules if rule.examples}
+        assert len(shown) >= 0.8 * len(named), f"{code}: {sorted(named - shown)}"
