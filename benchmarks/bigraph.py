@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from mandategraph.describe import triple_key
 from mandategraph.store import open_store
 from mandategraph.store.embedded import EmbeddedStore
 from mandategraph.vocabulary import BASE_IRI, ONTOLOGY, PREFIXES
@@ -78,7 +79,8 @@ def _fact(number: int, subject: str, target: str, chance: random.Random, documen
     yield f"{fact} <{_RDF}subject> {subject} .\n"
     yield f"{fact} <{_RDF}predicate> <{_MG}{predicate}> .\n"
     yield f"{fact} <{_RDF}object> {target} .\n"
-    yield f'{fact} <{_MG}tripleKey> "{number:016x}" .\n'
+    key = triple_key(*(term[1 + len(BASE_IRI) : -1] if term is not predicate else term for term in (subject, predicate, target)))
+    yield f'{fact} <{_MG}tripleKey> "{key}" .\n'
     yield f'{fact} <{_MG}support> "{len(stated)}"{_INT} .\n'
     yield f'{fact} <{_MG}languages> "1"{_INT} .\n'
     for document in sorted(stated):

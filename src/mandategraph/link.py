@@ -13,7 +13,7 @@ from mandategraph.languages.base import Language
 from mandategraph.languages.ordinals import english_ordinal
 from mandategraph.model import Document, Entity, Mention, Name, Passage, PassageKind
 from mandategraph.recognize import bare_name
-from mandategraph.recognize.symbols import document_class, organ_of, resolution_symbol
+from mandategraph.recognize.symbols import document_class, numbered_names, organ_of, resolution_symbol
 from mandategraph.vocabulary import ID_PREFIX, INSTRUMENTS, is_a
 
 __all__ = ["Linked", "Linker", "LinkedPassage", "slug"]
@@ -23,6 +23,7 @@ _ORGAN_CODES = {"大会": "A", "联合国大会": "A", "安全理事会": "S", "
                 "Economic and Social Council": "E", "Council": "E", "Assembly": "A"}  # fmt: skip
 _VALUES = frozenset({"Date", "Number", "Money"})
 _HELPER = re.compile(r"(?:[、和][^，。；]{1,14})?(?:政府)?的?(?:财政)?(?:资助|支持|支助|供资|帮助)")
+_LOOSE = frozenset({"programme", "project", "event", "initiative"})
 _FLEXIBLE = frozenset({"Programme", "Event", "Facility", "Country", "Declaration", "Unit"})
 _NEW_PROJECT = re.compile(r"[资援支]助下|(?<![该本此])一个[^，。；]{0,24}项目|的项目中|示范项目|联合项目|(?<=例如，)在|(?<=^)在(?=[^，。]{2,8}，)")
 
@@ -218,7 +219,7 @@ class Linker:
 
     def _named_before(self, mention: Mention, chosen: str) -> str:
         """What "the Commission" means: ours if it is ours, else the one named last with that word in its name."""
-        if self.home in self.authority.ancestors(chosen) or chosen == self.body:
+        if self.home == self.authority.entities[chosen].parent or chosen == self.body:
             return chosen
         kind, word = self.authority.entities[chosen].type, mention.text.split()[-1]
         for seen in reversed(self._history):
@@ -230,6 +231,8 @@ class Linker:
         body: str | None = None
         if mention.parts:
             body = self._choose(mention.parts[0])
+            if body is not None and mention.parts[0].value == "context" and mention.text.isascii():
+                body = self._named_before(mention.parts[0], body)
         elif self.body is not None:
             body = self.body
         else:
@@ -260,19 +263,24 @@ class Linker:
             return None
         if mention.type == "Decision":
             symbol = symbol.replace("/RES/", "/DEC/")
-        return self._symbol(symbol, mention.type, bare_name(mention.text), language)
+        return self._symbol(symbol, mention.type, bare_name(mention.text), language, numbered_names(symbol, mention.type))
 
     def _by_symbol(self, mention: Mention, language: str) -> str:
         symbol = mention.value or ""
         return self._symbol(symbol, mention.type, bare_name(_without_alias(mention)), language)
 
-    def _symbol(self, symbol: str, kind: str, name: str, language: str) -> str:
+    def _symbol(
+        self, symbol: str, kind: str, name: str, language: str, numbered: tuple[tuple[Name, ...], tuple[Name, ...]] | None = None
+    ) -> str:
         known = self.authority.by_symbol.get(symbol)
         if known is not None:
             return self.known(known)
         kind = kind if is_a(kind, INSTRUMENTS | {"Document", "Publication"}) else document_class(symbol)
         labels = (Name(name if not re.search(r"[(（]", name) else name.split("(")[0], language),)
-        return self.add(Entity(f"document/{symbol}", kind, labels, (Name(symbol, ""),), symbol=symbol, provisional=True))
+        names: tuple[Name, ...] = (Name(symbol, ""),)
+        if numbered is not None:
+            labels, names = numbered[0], (*numbered[1], *names)
+        return self.add(Entity(f"document/{symbol}", kind, labels, names, symbol=symbol, provisional=True))
 
     def _antecedent(self, mention: Mention, passage: Passage, place: int) -> str | None:
         if mention.value == "home":
@@ -294,7 +302,7 @@ class Linker:
                 return None
             if seen.entity is None:
                 return None
-            if ends or seen.type in _FLEXIBLE or head in {"倡议", "机制", "举措"}:
+            if ends or (seen.type in _FLEXIBLE and (not latin or head.lower() in _LOOSE)) or head in {"倡议", "机制", "举措"}:
                 return seen.entity
         return None
 

@@ -46,7 +46,6 @@ _EVIDENCE = """SELECT * WHERE { GRAPH ?edition { ?fact mg:evidence ?evidence .
   ?edition mg:editionOf ?document .
   OPTIONAL { ?passage mg:order ?order }
   OPTIONAL { ?passage mg:number ?number } OPTIONAL { ?passage mg:heading ?heading } } }"""
-_DESCRIPTIONS = "SELECT ?entity ?property ?value WHERE { ?entity ?property ?value }"
 _MENTIONS = "SELECT DISTINCT ?entity ?name WHERE { GRAPH ?edition { ?entity mg:mentionedAs ?name } }"
 _NAME_OF = {value: name for name, value in QUALIFIER_PROPERTIES.items()}
 
@@ -272,8 +271,11 @@ def entities(store: Store, iris: Iterable[str]) -> dict[str, Entity]:
     """
     held: dict[str, dict[Term, list[Term]]] = defaultdict(lambda: defaultdict(list))
     nodes = [iri(one, store.base_iri) for one in iris]
-    for row in _in_parts(store, _DESCRIPTIONS, "entity", nodes, {"property": DESCRIPTION}):
-        held[row["entity"].value][row["property"]].append(row["value"])
+    # One property at a time: a much-named entity has many other triples, which are not to be looked at.
+    for predicate in DESCRIPTION:
+        query = f"SELECT ?entity ?value WHERE {{ ?entity {predicate} ?value }}"
+        for row in _in_parts(store, query, "entity", nodes, {}):
+            held[row["entity"].value][predicate].append(row["value"])
     return {
         name: _entity(name, properties, store.base_iri)
         for name, properties in sorted(held.items())

@@ -18,6 +18,7 @@ __all__ = ["Candidate", "Matcher", "Setting"]
 _DATE_MARKS = characters(frozenset({"Date"}))
 _TEXT_QUALIFIERS = {"on", "role", "unit", "measure", "act", "due"}
 _OF_ONE = frozenset({"headedBy", "locatedIn", "partOf", "publishes"})
+_ENTITY_ROLES = frozenset({"subject", "object", "place", "other"})
 _SPEAKERS = frozenset({"Organization", "Unit", "Body", "Programme", "Partnership"})
 _SUBJECTS = characters(TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"])
 
@@ -170,7 +171,7 @@ class Matcher:
                 words = sentence.words(*span).strip()
                 roles[role] = [self.coin(words)] if self.coin is not None and len(words) > 3 else []
                 continue
-            if role in {"subject", "object", "place"} or (role == "on" and sentence.linked.get(span[0])):
+            if role in _ENTITY_ROLES or (role == "on" and sentence.linked.get(span[0])):
                 allowed = rule.types.get(role, frozenset())
                 found = [
                     (p, i)
@@ -262,7 +263,7 @@ class Matcher:
             else:
                 qualifiers[name] = value
         for role in match.re.groupindex:
-            if role in {"subject", "object", "place"} or match[role] is None:
+            if role in _ENTITY_ROLES or match[role] is None:
                 continue
             item = sentence.linked.get(match.start(role))
             if item is not None and match.end(role) - match.start(role) == 1:

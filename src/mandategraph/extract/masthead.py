@@ -12,7 +12,7 @@ from mandategraph.extract.engine import Candidate
 from mandategraph.languages.base import Language
 from mandategraph.link import Linker, home_organization
 from mandategraph.model import Document, Entity, Literal, Masthead, MastheadItem, Mention, Name
-from mandategraph.recognize.symbols import document_class
+from mandategraph.recognize.symbols import document_class, find_symbols
 from mandategraph.vocabulary import INSTRUMENTS, is_a
 
 __all__ = ["identify", "masthead_facts", "orient", "session_number"]
@@ -74,9 +74,10 @@ def identify(document: Document, linker: Linker, language: Language) -> Entity:
     :param language: of its masthead.
     """
     masthead, authority = document.masthead, linker.authority
+    printed = masthead.symbol.text.strip() if masthead.symbol is not None else _elsewhere(document)
     title = re.sub(r"\s+", " ", masthead.title.text).strip() if masthead.title else None
-    if masthead.symbol is not None:
-        symbol = masthead.symbol.text.strip()
+    if printed is not None:
+        symbol = printed
         known = authority.by_symbol.get(symbol)
         if known is not None:
             return _with_title(authority.entities[known], title, document.language)
@@ -98,6 +99,21 @@ def identify(document: Document, linker: Linker, language: Language) -> Entity:
     if annual is not None:
         return annual
     return _entity(f"document/{document.sha256[:16]}", _class("", title), title or document.name, document, None)
+
+
+def _elsewhere(document: Document) -> str | None:
+    """A symbol that a copy without its masthead shows: alone on a line, or as the name of its file."""
+    alone = Counter(
+        hit.symbol for p in document.passages if len(p.text) < 40 for hit in find_symbols(p.text) if hit.symbol == p.text.strip()
+    )
+    if len(alone) == 1:
+        return next(iter(alone))
+    words = re.match(r"([A-Z]{1,4}(?:\.\d+)?)[-_]((?:RES|DEC|PV|SR|CN|CONF)[-_])?(\d[\d\-_]*?)(?=[-_.]|$)(?![-_]\d)", document.name)
+    if words is None or document.masthead.organ is None and document.masthead.session is None and words[2] is None:
+        return None
+    middle = words[2][:-1] + ("." if words[2][:-1] in {"PV", "SR"} else "/") if words[2] else ""
+    symbol = f"{words[1]}/{middle}{re.sub('[-_]', '/', words[3])}"
+    return symbol if next((h.symbol for h in find_symbols(symbol)), None) == symbol else None
 
 
 def _class(symbol: str, title: str | None) -> str:
@@ -162,6 +178,10 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
     yield from literal("date", m.date, _date(m.date, language))
     number = session_number(m.session, language)
     if m.session is None or number is None or linker.body is None:
+        if m.organ is not None and linker.body is not None and is_a(entity.type, INSTRUMENTS):
+            yield m.organ.passage, Candidate(
+                "adoptedBy", entity.id, linker.known(linker.body), {}, "masthead/adoptedBy", m.organ.start, m.organ.end
+            )
         return
     session = linker.session(linker.body, number)
     linker.named(session, m.session.text, document.language)

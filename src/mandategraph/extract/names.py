@@ -76,6 +76,8 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
             yield "locatedIn", linker.known(country[0])
     if item.type in {"Unit", "Body", "Tool", "Facility", "Programme"}:
         whole = _leading(text, authority, {"Organization", "CountryGroup"})
+        if whole is not None and text.isascii() and whole[0] == "organization/un":
+            whole = None  # United Nations is the first word of many a name
         if whole is not None and len(text) > len(whole[1]) + 1 and whole[0] != item.entity:
             yield ("implementedBy" if item.type == "Programme" else "partOf"), linker.known(whole[0])
 
@@ -84,6 +86,8 @@ def _inner_places(text: str, authority: Authority) -> Iterator[str]:
     """The country or region in the middle of a programme's name: 第三个非洲工业发展十年."""
     for start in range(1, len(text) - 2):
         for length in range(min(len(text) - start, 10), 1, -1):
+            if text[start].isascii() and (text[start - 1].isalnum() or text[start + length : start + length + 1].isalnum()):
+                continue
             names = [n for n in authority.by_name.get(text[start : start + length], ()) if not n.contextual]
             if names and authority.entities[names[0].entity].type in {"Country", "Region"}:
                 yield names[0].entity

@@ -39,7 +39,7 @@ _SLOT = re.compile(r"\{(?P<role>[a-z]+):(?P<types>[a-zA-Z|]+)(?P<many>[+*])?\}")
 _REPEATED = re.compile(r"\\.|(?:\[[^\]]*\]|\0|.)(?:\{[^}]*\}\??|[?*+]\??)|\[[^\]]*\]|\{[^}]*\}")
 _PARENTHESIS = re.compile(r"(\\.|\[[^\]]*\])|\((?!\?)")
 _OWNERS = frozenset({"Organization", "Unit", "Body"})
-_ROLES = {"subject", "object", "skip", "place", *QUALIFIERS}
+_ROLES = {"subject", "object", "skip", "place", "other", *QUALIFIERS}
 _KEYS = {"id", "predicate", "pattern", "subject", "object", "qualifiers", "also", "hedged", "unless", "example", "note"}
 
 

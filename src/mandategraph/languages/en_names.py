@@ -13,7 +13,7 @@ __all__ = ["find_names"]
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
 _LETTER = "A-Za-zÀ-ÖØ-öø-ÿ0-9"
-_WORD = rf"(?:[{_UPPER}][{_LETTER}’'&/+.\-]*[{_LETTER}+]|[{_UPPER}]|\d{{1,4}}(?=-[A-Z]))"
+_WORD = rf"(?:[{_UPPER}][{_LETTER}’'&/+.\-]*[{_LETTER}+]|[{_UPPER}]|\d{{1,4}}(?=-[A-Z])|(?:19|20)\d\d(?= [A-Z]))"
 _LINK = r"(?:of the|of|for the|for|on the|on|and|to the|to|in the|in|with|against|from|&|de la|de los|de|du|des|la|le|y|et|di|del|by)"
 # Names in running text: words with a capital letter, joined by small words.
 _CAPITALS = re.compile(rf"(?<![{_LETTER}’'/@.\-]){_WORD}(?:,?\s(?:{_LINK}\s){{0,2}}{_WORD}|,?\s(?:of|for|on)\s(?=\d{{4}})\d{{4}})*(?:\s(?:19|20)\d\d(?![\d/]))?")

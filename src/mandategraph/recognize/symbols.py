@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["SymbolHit", "document_class", "find_symbols", "organ_of", "resolution_symbol"]
+from mandategraph.model import Name
+
+__all__ = ["SymbolHit", "document_class", "find_symbols", "numbered_names", "organ_of", "resolution_symbol"]
 
 # Han characters count as letters for \w and \b, so the edges are said in ASCII.
 _LEFT = r"(?<![A-Za-z0-9/.])"
@@ -83,6 +85,27 @@ def organ_of(organ: str, number: str) -> str:
     if re.fullmatch(r"\d{1,4}\s?[(（](?:19|20)\d\d[)）]", number.strip()):
         return "S"
     return organ or "A"
+
+
+_NAMES = {"A": ("General Assembly", "大会"), "S": ("Security Council", "安全理事会"),
+          "E": ("Economic and Social Council", "经济及社会理事会"), "A/HRC": ("Human Rights Council", "人权理事会")}  # fmt: skip
+
+
+def numbered_names(symbol: str, kind: str) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+    """What a resolution cited by number is called, whatever language cites it: preferred names, other names.
+
+    :param symbol: such as ``A/RES/70/293``.
+    :param kind: ``Resolution`` or ``Decision``.
+
+    >>> [name.text for name in numbered_names("A/RES/70/293", "Resolution")[0]]
+    ['General Assembly resolution 70/293', '大会第70/293号决议']
+    """
+    organ, _, number = symbol.replace("/DEC/", "/RES/").partition("/RES/")
+    english, chinese = _NAMES[organ]
+    word, sign = ("decision", "决定") if kind == "Decision" else ("resolution", "决议")
+    shown = re.sub(r"(\d)\(", r"\1 (", number)
+    labels = (Name(f"{english} {word} {shown}", "en"), Name(f"{chinese}第{number}号{sign}", "zh"))
+    return labels, (Name(f"{word} {shown}", "en"), Name(f"第{number}号{sign}", "zh"))
 
 
 def document_class(symbol: str) -> str:

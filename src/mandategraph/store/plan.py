@@ -227,9 +227,12 @@ class _Plan:
 
     def _descriptions(self, names: Iterable[ox.NamedNode]) -> dict[ox.NamedNode, set[ox.Triple]]:
         found: dict[ox.NamedNode, set[ox.Triple]] = defaultdict(set)
-        for node, predicate, value in self._rows(_NODES, {"node": tuple(names), "predicate": DESCRIPTION}):
-            subject = _node(node)
-            found[subject].add(ox.Triple(subject, _node(predicate), _term(value)))
+        # One property at a time: a much-named entity has many other triples, which are not to be looked at.
+        for predicate in DESCRIPTION:
+            query = f"SELECT ?node ?object WHERE {{ ?node {predicate} ?object }}"
+            for node, value in self._rows(query, {"node": tuple(names)}):
+                subject = _node(node)
+                found[subject].add(ox.Triple(subject, predicate, _term(value)))
         return found
 
     def _contributions(self, names: Collection[ox.NamedNode]) -> dict[ox.NamedNode, list[Contribution]]:

@@ -1,0 +1,92 @@
+"""The commands ``serve`` and ``mcp``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mandategraph.cli.common import graph_and_words, graph_option
+
+if TYPE_CHECKING:
+    from mandategraph.server.limits import Limits
+
+__all__ = ["mcp_command", "serve_command"]
+
+
+def _limits(timeout: float, max_rows: int, memory: int, workers: int | None, long_queries: int | None) -> Limits:
+    from mandategraph.server.limits import Limits
+
+    usual = Limits()
+    return Limits(
+        seconds=timeout,
+        rows=max_rows,
+        megabytes=memory,
+        workers=workers or usual.workers,
+        long=long_queries or usual.long,
+    )
+
+
+@click.command("serve")
+@click.argument("words", nargs=-1, metavar="[GRAPH]")
+@graph_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free one.")
+@click.option("--timeout", type=click.FloatRange(0.1), default=30.0, show_default=True, help="Seconds a query may run.")
+@click.option("--max-rows", type=click.IntRange(1), default=100_000, show_default=True, help="Of an answer.")
+@click.option("--memory", type=click.IntRange(16), default=1024, show_default=True, help="Megabytes a query may use.")
+@click.option("--workers", type=click.IntRange(1), help="Short queries at a time; by the number of processors.")
+@click.option("--long-queries", type=click.IntRange(1), help="Queries that may take long at a time.")
+@click.option("--allow-service", multiple=True, metavar="IRI", help="Another server that queries may ask.")
+@click.option("--root-path", default="", metavar="PATH", help="Under which a proxy shows the server.")
+@click.option("--verbose", is_flag=True, help="Log each request.")
+def serve_command(
+    words: tuple[str, ...],
+    graph: Path | None,
+    host: str,
+    port: int,
+    timeout: float,
+    max_rows: int,
+    memory: int,
+    workers: int | None,
+    long_queries: int | None,
+    allow_service: tuple[str, ...],
+    root_path: str,
+    verbose: bool,
+) -> None:
+    """Serve a graph over HTTP: a SPARQL endpoint, an API and pages.
+
+    The endpoint is at /sparql and only reads. A query that takes too long, or too much memory, is stopped.
+    """
+    from mandategraph.cli.output import note
+    from mandategraph.server.run import serve
+
+    path, _ = graph_and_words(words, graph)
+    limits = _limits(timeout, max_rows, memory, workers, long_queries)
+    note(f"{path} at http://{host}:{port}{root_path}/ (SPARQL at {root_path}/sparql); stop with Ctrl-C")
+    serve(
+        path,
+        host=host,
+        port=port,
+        limits=limits,
+        services=allow_service,
+        root_path=root_path,
+        log_level="info" if verbose else "warning",
+    )
+
+
+@click.command("mcp")
+@click.argument("words", nargs=-1, metavar="[GRAPH]")
+@graph_option
+@click.option("--http", metavar="HOST:PORT", help="Listen there instead of speaking on standard input and output.")
+@click.option("--timeout", type=click.FloatRange(0.1), default=20.0, show_default=True, help="Seconds a query may run.")
+def mcp_command(words: tuple[str, ...], graph: Path | None, http: str | None, timeout: float) -> None:
+    """Offer a graph to language models by the Model Context Protocol.
+
+    Every answer carries the document, the paragraph and the quote. Needs: pip install "mandategraph[mcp]"
+    """
+    from mandategraph.mcp import run
+
+    path, _ = graph_and_words(words, graph)
+    run(path, http=http, seconds=timeout)

@@ -1,0 +1,60 @@
+"""Runs the server until it is stopped."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Sequence
+from pathlib import Path
+
+import uvicorn
+
+from mandategraph.errors import StoreError
+from mandategraph.server.app import application
+from mandategraph.server.limits import Limits
+from mandategraph.server.state import Graph
+
+__all__ = ["serve"]
+
+
+def serve(
+    path: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    limits: Limits | None = None,
+    services: Sequence[str] = (),
+    root_path: str = "",
+    log_level: str = "warning",
+) -> None:
+    """Serve a graph over HTTP until the process is told to stop.
+
+    :param path: the folder of the graph.
+    :param host: the address to listen on.
+    :param port: the port; 0 for any that is free.
+    :param limits: see ``Limits``.
+    :param services: IRIs of other servers that queries may ask with SERVICE.
+    :param root_path: the path under which a proxy shows the server.
+    :param log_level: of uvicorn.
+    :raises StoreError: when the graph cannot be opened or the port is taken.
+    """
+    graph = Graph(path, limits, services)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise StoreError(f"cannot listen on {host}:{port}: {error.strerror or error}") from error
+    config = uvicorn.Config(
+        application(graph),
+        log_level=log_level,
+        access_log=log_level == "info",
+        root_path=root_path,
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        graph.close()
