@@ -276,7 +276,7 @@ class Linker:
         if known is not None:
             return self.known(known)
         kind = kind if is_a(kind, INSTRUMENTS | {"Document", "Publication"}) else document_class(symbol)
-        labels = (Name(name if not re.search(r"[(（]", name) else name.split("(")[0], language),)
+        labels: tuple[Name, ...] = (Name(name if not re.search(r"[(（]", name) else name.split("(")[0], language),)
         names: tuple[Name, ...] = (Name(symbol, ""),)
         if numbered is not None:
             labels, names = numbered[0], (*numbered[1], *names)

@@ -90,7 +90,7 @@ def fingerprint(authority: Authority | None) -> str:
     """
     digest = sha256()
     digest.update(package_version().encode())
-    for file in resources("data/rules", ".toml"):
+    for file in (*resources("data/rules", ".toml"), *resources("data/rules", ".json"), *resources("data/words", ".toml")):
         digest.update(sha256(file.read_bytes()).digest())
     digest.update((authority.sha256 if authority else "").encode())
     return digest.hexdigest()

@@ -11,11 +11,12 @@ from mandategraph.extract.rules import TYPE_GROUPS, Context, Rule
 from mandategraph.languages.base import Language
 from mandategraph.link import Linked
 from mandategraph.model import Literal
-from mandategraph.vocabulary import PREDICATES, is_a
+from mandategraph.vocabulary import INSTRUMENTS, PREDICATES, is_a
 
 __all__ = ["Candidate", "Matcher", "Setting"]
 
 _DATE_MARKS = characters(frozenset({"Date"}))
+_SPEAKERS = INSTRUMENTS | {"Body", "Session"}
 _TEXT_QUALIFIERS = {"on", "role", "unit", "measure", "act", "due"}
 _OF_ONE = frozenset({"headedBy", "locatedIn", "partOf", "publishes"})
 _ENTITY_ROLES = frozenset({"subject", "object", "place", "other"})
@@ -241,7 +242,8 @@ class Matcher:
             return ([setting.home] if setting.home and silent else []), []
         if self._pronoun(sentence, place):
             return [i.entity for i in setting.topic if i.entity and is_a(i.type, context.types)], []
-        if context.where == "issuer" and setting.issuer and place <= 30:
+        spoken = any(p < place and i.entity is not None and is_a(i.type, _SPEAKERS) for p, i in sentence.linked.items())
+        if context.where == "issuer" and setting.issuer and place <= 30 and not spoken:
             return [setting.issuer], []
         if context.where == "topic":
             return [i.entity for i in setting.topic if i.entity and is_a(i.type, context.types)], []

@@ -69,26 +69,12 @@ class Extractor:
 
         :param document: as read.
         """
-        mentions = self._mentions(document)
-        linker = Linker(self.authority, document, describe=describe_project)
-        everything = [mention for found in mentions.values() for mention in found]
-        orient(document, self.authority, everything, linker)
+        linker, itself, linked = self._linked(document)
         main = self.languages.get(document.language, self.languages["zh"])
-        itself = identify(document, linker, main)
-        linker.add(itself)
-        linker.set_self(itself.id)
-        for name in itself.labels:
-            linker.named(itself.id, name.text, name.language)
-        if itself.symbol:
-            linker.named(itself.id, itself.symbol, "")
         evidence = [
             self._evidence(document, path, c, document.language, in_source=True)
             for path, c in masthead_facts(document, itself, linker, main)
         ]
-        linked: list[LinkedPassage] = []
-        for passage in document.passages:
-            language = self.languages.get(passage.language, main)
-            linked.append(linker.passage(passage, mentions.get(passage.path, ()), language))
         types = {id: entity.type for id, entity in linker.entities.items()}
         matchers = {
             code: Matcher(self.rules.get(code, ()), language, types, _coiner(linker, types, code), self._groups)
@@ -112,6 +98,35 @@ class Extractor:
             passage = next(p for p in document.passages if p.path == path)
             evidence.append(self._evidence(document, path, candidate, passage.language, passage))
         return self._extraction(document, itself, linker, evidence)
+
+    def entities(self, document: Document) -> tuple[Entity, ...]:
+        """Every entity that a document names, whether it states a fact about it or not, sorted by id.
+
+        :param document: as read.
+        """
+        linker, itself, linked = self._linked(document)
+        named = {itself.id} | {m.entity for item in linked for m in item.mentions if m.entity is not None}
+        return tuple(linker.entities[id] for id in sorted(named))
+
+    def _linked(self, document: Document) -> tuple[Linker, Entity, list[LinkedPassage]]:
+        """The passages of a document with their linked mentions, and what the document is."""
+        mentions = self._mentions(document)
+        linker = Linker(self.authority, document, describe=describe_project)
+        everything = [mention for found in mentions.values() for mention in found]
+        orient(document, self.authority, everything, linker)
+        main = self.languages.get(document.language, self.languages["zh"])
+        itself = identify(document, linker, main)
+        linker.add(itself)
+        linker.set_self(itself.id)
+        for name in itself.labels:
+            linker.named(itself.id, name.text, name.language)
+        if itself.symbol:
+            linker.named(itself.id, itself.symbol, "")
+        linked: list[LinkedPassage] = []
+        for passage in document.passages:
+            language = self.languages.get(passage.language, main)
+            linked.append(linker.passage(passage, mentions.get(passage.path, ()), language))
+        return linker, itself, linked
 
     def _mentions(self, document: Document) -> dict[str, tuple[Mention, ...]]:
         """The mentions of each passage; names that the document itself explains are found everywhere in it."""
@@ -166,7 +181,7 @@ class Extractor:
         if passage is not None and not in_source:
             start, end = passage.span(candidate.start, candidate.end)
         fact = Fact(candidate.subject, candidate.predicate, candidate.object, dict(sorted(candidate.qualifiers.items())))
-        confidence = _precisions().get(candidate.rule, 0.8)
+        confidence = _precisions().get(candidate.rule, _precisions().get("*", 0.8))
         return Evidence(fact, path, start, end, document.source[start:end], candidate.rule, language, confidence)
 
     def _extraction(

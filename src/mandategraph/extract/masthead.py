@@ -93,8 +93,8 @@ def identify(document: Document, linker: Linker, language: Language) -> Entity:
     if linker.body is not None and number is not None and masthead.agenda_item is not None:
         code = authority.entities[linker.body].code or linker.body.split("/")[1]
         item = re.sub(r"[^\w]+", "-", masthead.agenda_item.text).strip("-")
-        name = title or f"{code}.{number}, item {masthead.agenda_item.text}"
-        return _entity(f"document/{code}.{number}/item-{item}", _class("", title), name, document, None)
+        words = title or f"{code}.{number}, item {masthead.agenda_item.text}"
+        return _entity(f"document/{code}.{number}/item-{item}", _class("", title), words, document, None)
     annual = _annual_report(document, linker)
     if annual is not None:
         return annual

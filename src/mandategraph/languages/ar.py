@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
-from mandategraph.languages.base import Language
+from mandategraph.languages.base import Citation, Language
 from mandategraph.languages.plain import plain_language
+from mandategraph.languages.western import citations
 
 __all__ = ["joined", "language"]
+
+# PDF files show "2107 (2013)" from right to left.
+_REVERSED = re.compile(r"\)?(?P<year>(?:19[4-9]\d|20\d\d))\( ?(?P<number>\d{3,4})(?!\d)")
 
 
 def joined(name: str) -> Iterator[str]:
@@ -24,6 +29,7 @@ def joined(name: str) -> Iterator[str]:
         return
     if len(name) < 3:
         return
+    yield from _torn(name)
     for particle in ("و", "ب", "ف", "ك", "وب"):
         yield particle + name
     if name.startswith("ال"):
@@ -33,6 +39,25 @@ def joined(name: str) -> Iterator[str]:
         yield from ("ل" + name, "ول" + name)
 
 
+def _torn(name: str) -> Iterator[str]:
+    """How PDF files show a name whose ligature they tear apart: what stands after ra or zay comes first."""
+    head, mark, tail = re.match(r"(.*?[رز])(ا)(.*)$", name).groups() if re.match(r".*?[رز]ا", name) else ("", "", "")
+    if head and " " not in name:
+        yield from (mark + tail + head, f"{mark}{tail}({head}")
+    if name.startswith("الولايات"):
+        yield "اليات" + name[len("الولايات") :] + "الو"
+    if " " not in name:
+        for place in (place for place, letter in enumerate(name[:-1], 1) if letter in "رز" and 2 < place):
+            if not head or place != len(head):
+                yield name[place:] + name[:place]
+
+
+def _citations(text: str) -> Iterator[Citation]:
+    yield from citations("ar")(text)
+    for match in _REVERSED.finditer(text):
+        yield Citation(match.start(), match.end(), "S", f"{match['number']} ({match['year']})", "Resolution")
+
+
 @cache
 def language() -> Language:
     """Arabic.
@@ -40,4 +65,4 @@ def language() -> Language:
     >>> language().code
     'ar'
     """
-    return plain_language("ar", sentence_ends=".!؟", forms=joined)
+    return replace(plain_language("ar", sentence_ends=".!؟", forms=joined), citations=_citations)

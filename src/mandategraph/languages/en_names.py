@@ -192,9 +192,15 @@ def _name(text: str, start: int, end: int, hard: list[tuple[int, int, str]]) -> 
         return None
     if len(words) < 2 or not _telling([w for w in words if w not in heads.types] or [""], heads.generic):
         return None
-    if any(a <= start and end <= b for a, b, _ in hard):
+    if any(a <= start and end <= b for a, b, _ in hard) or _covered(start, end, hard):
         return None
     return Mention(start, end, name, kind)
+
+
+def _covered(start: int, end: int, hard: list[tuple[int, int, str]]) -> bool:
+    """Whether one known name begins a stretch and another ends it: two names side by side."""
+    first = any(a == start and b < end for a, b, _ in hard)
+    return first and any(a > start and b == end and kind not in {"Number", "Date"} for a, b, kind in hard)
 
 
 def _free(start: int, end: int, spans: list[tuple[int, int]]) -> bool:

@@ -85,6 +85,7 @@ def _table(code: str) -> _Table:
     listed = rf"{_NUMBER}{dated}(?:{joint}{_NUMBER}{dated})*"
     named_organs = _any(cite.get("organs", {}))
     goal = words.get("goals", {})
+    by = rf",?\s(?:{_any(cite['by'])})\s?" if cite.get("by") else r"\s"
     each = _any(cite.get("and", []))
     several = rf"(?:,\s?(?:{each})?\s?|،\s?|\s(?:{each})\s?|\s?و\s?)"
     return _Table(
@@ -100,7 +101,7 @@ def _table(code: str) -> _Table:
         percent=frozenset(percent),
         cited=re.compile(
             rf"(?:(?P<organ>{named_organs})(?:[’']s)?\s)?(?<!\w)(?P<kind>{kind})\s(?:(?:{_any(cite.get('number', []))})\s?)?"
-            rf"(?:(?P<between>{named_organs})\s)?(?P<list>{listed})(?:,?\s(?:(?:{_any(cite.get('by', []))})\s?)?(?P<after>{named_organs}))?"
+            rf"(?:(?P<between>{named_organs})\s)?(?P<list>{listed})(?:{by}(?P<after>{named_organs}))?"
         ),
         numbered=re.compile(rf"(?P<number>{_NUMBER}){dated}"),
         decisions=frozenset(cite.get("decision", [])),

@@ -19,9 +19,9 @@ _NUMBER = r"(?:\d{1,4}/\d{1,3}\s?[A-Z]?|\d{1,4}\s?[A-Z]?\s?[(（][IVXLCDM\d\-S]+
 _ORGANS = "联合国大会|大会|安全理事会|安理会|经济及社会理事会|经社理事会|理事会"
 _CITED = re.compile(
     rf"(?P<organ>{_ORGANS})?(?P<date>(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?"
-    rf"(?P<list>第{_NUMBER}号?(?:决议)?(?:(?:[、，]|和|及|以及|、和)(?:(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?第{_NUMBER}号?)*)(?P<kind>决议|决定)?"
+    rf"(?P<list>第{_NUMBER}号?(?:决议)?(?:(?:[、，]|和|及|以及|、和)(?:(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?第?{_NUMBER}号?)*)(?P<kind>决议|决定)?"
 )
-_ONE_NUMBER = re.compile(rf"第({_NUMBER})号?")
+_ONE_NUMBER = re.compile(rf"(?:(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?第?({_NUMBER})号?")
 
 _GOALS = re.compile(r"(?:可持续发展目标|SDGs?|全球目标)\s*(\d{1,2}(?:(?:[、，和及与]|以及)\s*\d{1,2})*)(?![\d.]|个|项)")
 _TARGETS = re.compile(
@@ -102,7 +102,7 @@ def _citations(text: str) -> Iterator[Citation]:
     for match in _CITED.finditer(text):
         organ = match["organ"] or ""
         kind = "Decision" if match["kind"] == "决定" else "Resolution"
-        if not match["kind"] and not organ:
+        if not match["kind"] and not organ and "决议" not in match["list"]:
             continue
         numbers = list(_ONE_NUMBER.finditer(text, match.start("list"), match.end("list")))
         for place, number in enumerate(numbers):

@@ -115,15 +115,15 @@ def find_values(text: str) -> Iterator[Mention]:
     for match in _FRACTION.finditer(text):
         start, end = match.span()
         if match["half"]:
-            value = Decimal(50)
+            share = Decimal(50)
         elif match["hundred"]:
-            value = Decimal(chinese_number(match["hundred"]))
+            share = Decimal(chinese_number(match["hundred"]))
         else:
-            value = Decimal(chinese_number(match["up"]) * 100) / Decimal(chinese_number(match["down"]))
-            value = value.quantize(Decimal("0.01"))
+            share = Decimal(chinese_number(match["up"]) * 100) / Decimal(chinese_number(match["down"]))
+            share = share.quantize(Decimal("0.01"))
         if free(start, end):
             taken.append((start, end))
-            found.append(Mention(start, end, match.group(), "Number", value=_plain(value), unit="%"))
+            found.append(Mention(start, end, match.group(), "Number", value=_plain(share), unit="%"))
     for pattern in (_QUANTITY, _HAN_QUANTITY):
         for match in pattern.finditer(text):
             mention = _quantity(match, text, han=pattern is _HAN_QUANTITY)

@@ -1,0 +1,89 @@
+"""Rules over sentences: subjects, lists, hedges, quotes."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from mandategraph.errors import RuleError
+from mandategraph.extract.rules import load_rules, parse_rules
+from mandategraph.languages import languages
+from tests.extract.reading import extractor, facts
+
+
+def test_a_list_gives_one_fact_each() -> None:
+    """A、B和C gives three facts."""
+    found = facts("工发组织与世界银行、国际劳工组织和联合国开发计划署合作。")
+    partners = {thing for _, predicate, thing in found if predicate == "partnerOf"}
+    assert partners == {"世界银行", "国际劳工组织", "联合国开发计划署"}
+
+
+def test_a_partner_is_no_subject() -> None:
+    """Whom somebody works with does not become the subject of the verb that follows."""
+    found = facts("工发组织与世界银行合作，设立了清洁生产中心办公室。")
+    assert ("世界银行", "established", "清洁生产中心办公室") not in found
+    assert ("联合国工业发展组织", "established", "清洁生产中心办公室") in found
+
+
+def test_a_plan_is_no_fact() -> None:
+    """What is only being considered is not stated."""
+    assert not {f for f in facts("正在考虑由工发组织实施绿色港口示范推广方案。") if f[1] == "implementedBy"}
+
+
+def test_quoted_words_are_not_the_document_s() -> None:
+    """What somebody is quoted as saying gives no fact."""
+    assert not {f for f in facts("主任说：“我们很高兴。工发组织与世界银行合作。”") if f[1] == "partnerOf"}
+
+
+def test_domain_and_range_hold() -> None:
+    """No rule states a fact whose subject or object is not of a class that the predicate allows."""
+    assert not {f for f in facts("工发组织与《巴黎协定》合作。") if f[1] == "partnerOf"}
+
+
+def test_long_passages_take_time_in_proportion() -> None:
+    """A passage of repeated cue words, ten times as long, takes at most thirty times as long."""
+    ours = extractor()
+    language = ours.languages["zh"]
+
+    def seconds(times: int) -> float:
+        text = "与合作由供资在资助下通过的设立了举办了" * times
+        start = time.perf_counter()
+        mentions = ours._recognizer.mentions(text, language)
+        assert isinstance(mentions, tuple)
+        facts(text)
+        return time.perf_counter() - start
+
+    facts("工发组织")
+    assert seconds(2_000) < 30 * max(seconds(200), 0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[[rule]]\nid = 'a'\npattern = 'x'", "no predicate"),
+        ("[[rule]]\nid = 'a'\npredicate = 'fundedBy'\npattern = '{subject:planet}'", "planet is no class"),
+        ("[[rule]]\nid = 'a'\npredicate = 'fundedBy'\npattern = '{subject:agent}'", "object is neither"),
+        ("[[rule]]\nid = 'a'\npredicate = 'fundedBy'\npattern = '({subject:agent}{object:agent}'", "not valid"),
+        ("[[rule]]\nid = 'a'\npredicate = 'fundedBy'\npattern = 'x'\ncolour = 1", "colour"),
+        ("rule = [", "not TOML"),
+    ],
+)
+def test_wrong_rules_say_what_is_wrong(text: str, words: str) -> None:
+    """A rule that is not as it must be gives one line that names the place and the fault."""
+    with pytest.raises(RuleError, match=words) as caught:
+        parse_rules(text, languages()["zh"], "mine.toml")
+    assert "mine.toml" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_every_rule_has_an_id_of_its_own_and_a_known_language() -> None:
+    """Rule ids begin with their language; the patterns of one id stand together."""
+    for code, language in languages().items():
+        seen: set[str] = set()
+        last = ""
+        for rule in load_rules(language):
+            assert rule.id.startswith(f"{code}/")
+            assert rule.id == last or rule.id not in seen
+            seen.add(rule.id)
+            last = rule.id

@@ -1,0 +1,74 @@
+"""What names mean in their document."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mandategraph.link import slug
+from tests.extract.reading import linked
+
+
+def _meant(text: str, home: str = "organization/unido") -> dict[str, str]:
+    _, item = linked(text, home)
+    return {one.mention.text: one.entity for one in item.mentions if one.entity}
+
+
+def test_the_same_words_mean_each_document_s_own_body() -> None:
+    """大会 is UNIDO's General Conference in a text of UNIDO and the General Assembly in one of the United Nations."""
+    assert _meant("大会通过了决议。")["大会"] == "body/unido-gc"
+    assert _meant("大会通过了决议。", "organization/un")["大会"] == "body/ga"
+
+
+def test_a_numbered_resolution_is_the_assembly_s() -> None:
+    """大会第70/293号决议 is a resolution of the United Nations, in a text of UNIDO too."""
+    assert _meant("回顾大会第70/293号决议。")["大会第70/293号决议"] == "document/A/RES/70/293"
+
+
+def test_lists_of_resolutions_give_each() -> None:
+    """第70/125号、第72/242号和第73/17号决议 are three resolutions."""
+    found = set(_meant("大会第70/125号、第72/242号和第73/17号决议").values())
+    assert {f"document/A/RES/{n}" for n in ("70/125", "72/242", "73/17")} <= found
+
+
+def test_the_organization_is_the_document_s() -> None:
+    """本组织 means the organization whose document it is."""
+    assert _meant("本组织将继续努力。")["本组织"] == "organization/unido"
+
+
+def test_a_short_title_means_the_last_such_title() -> None:
+    """《宣言》 means the declaration that was named last before."""
+    found = _meant("《利马宣言》先于《阿布扎比宣言》。《宣言》重申了承诺。")
+    assert found["《宣言》"] == found["《阿布扎比宣言》"]
+
+
+def test_an_anaphor_without_antecedent_means_nothing() -> None:
+    """该论坛 means nothing where no forum was named before."""
+    assert "该论坛" not in _meant("该论坛讨论了能源。")
+
+
+def test_developing_countries_are_not_china() -> None:
+    """发展中国家 names a group of countries and not China."""
+    found = _meant("发展中国家需要支持。")
+    assert found == {"发展中国家": "country-group/developing-countries"}
+
+
+def test_goals_and_targets_have_the_un_s_iris() -> None:
+    """Goals and targets in lists are linked to the UN's own IRIs."""
+    found = set(_meant("可持续发展目标4、5和17以及具体目标9.4").values())
+    assert {f"http://metadata.un.org/sdg/{n}" for n in ("4", "5", "17", "9.4")} <= found
+
+
+def test_new_names_are_provisional_with_their_type() -> None:
+    """A name that the authority does not hold becomes a provisional entity of the class that its last word tells."""
+    linker, item = linked("工发组织推出了蓝色港口数字化方案。")
+    (new,) = [linker.entities[one.entity or ""] for one in item.mentions if one.reason == "new name"]
+    assert (new.type, new.provisional, new.label("zh")) == ("Programme", True, "蓝色港口数字化方案")
+
+
+@given(st.text(min_size=1, max_size=40))
+def test_slugs_are_stable_and_fit_an_iri(name: str) -> None:
+    """A slug of a slug is itself, and holds no space, slash or bracket."""
+    once = slug(name)
+    assert slug(once) == once
+    assert not set(once) & set(" /<>\"{}|\\^`《》")
