@@ -27,7 +27,8 @@ from mandategraph.extract import Extractor
 from mandategraph.read import read_document
 from mandategraph.recognize.gazetteer import Gazetteer
 from mandategraph.resources import resource
-from mandategraph.store import memory_store, replace as store_replace
+from mandategraph.store import memory_store
+from mandategraph.store import replace as store_replace
 
 __all__ = ["Scores", "measure", "recorded"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from benchmarks.accuracy import Scores, measure, recorded
 
 SHARED = Path(__file__).parents[1].parent / "shared"

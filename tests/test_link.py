@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.extract.reading import linked
 
 from mandategraph.link import slug
-from tests.extract.reading import linked
 
 
 def _meant(text: str, home: str = "organization/unido") -> dict[str, str]:

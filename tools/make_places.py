@@ -80,7 +80,7 @@ VAT zh: 教廷; 梵蒂冈; 梵蒂冈城国 | en: Vatican; Vatican City
 VEN zh: 委内瑞拉; 委内瑞拉（玻利瓦尔共和国） | en: Venezuela; Bolivarian Republic of Venezuela | ru: Венесуэла | ar: فنزويلا
 VNM en: Vietnam; Socialist Republic of Viet Nam
 ZAF zh: 南非共和国 | en: Republic of South Africa
-"""  # noqa: E501
+"""
 
 #: M49 regions: code, then names in zh, en, fr, es, ru, ar; other names after "/".
 _REGIONS = """
@@ -113,7 +113,7 @@ _REGIONS = """
 155 西欧 | Western Europe | Europe occidentale/Europe de l’Ouest | Europa occidental | Западная Европа | غرب أوروبا
 202 撒哈拉以南非洲/撒南非洲 | Sub-Saharan Africa | Afrique subsaharienne | África subsahariana | Африка к югу от Сахары | أفريقيا جنوب الصحراء الكبرى
 419 拉丁美洲和加勒比/拉丁美洲及加勒比/拉丁美洲和加勒比地区/拉丁美洲和加勒比区域/拉丁美洲及加勒比地区/拉丁美洲和加勒比海/拉美和加勒比/拉加地区/拉加区域 | Latin America and the Caribbean/Latin America & the Caribbean | Amérique latine et Caraïbes/Amérique latine et les Caraïbes | América Latina y el Caribe | Латинская Америка и Карибский бассейн | أمريكا اللاتينية ومنطقة البحر الكاريبي
-"""  # noqa: E501
+"""
 
 
 def _table() -> list[dict[str, str]]:

@@ -16,7 +16,7 @@ from mandategraph.recognize import bare_name
 from mandategraph.recognize.symbols import document_class, numbered_names, organ_of, resolution_symbol
 from mandategraph.vocabulary import ID_PREFIX, INSTRUMENTS, is_a
 
-__all__ = ["Linked", "Linker", "LinkedPassage", "slug"]
+__all__ = ["Linked", "LinkedPassage", "Linker", "slug"]
 
 _ORGAN_CODES = {"大会": "A", "联合国大会": "A", "安全理事会": "S", "安理会": "S", "经济及社会理事会": "E",
                 "经社理事会": "E", "理事会": "E", "General Assembly": "A", "Security Council": "S",

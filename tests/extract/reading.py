@@ -53,7 +53,7 @@ def facts(text: str, home: str = UNIDO) -> set[tuple[str, str, str]]:
     types = {id: entity.type for id, entity in linker.entities.items()}
     matcher = Matcher(ours.rules["zh"], language, types)
     found = set()
-    for sentence in sentences(item, language):
+    for sentence in (s for s in sentences(item, language) if not s.quoted):
         for c in matcher.candidates(sentence, Setting(home=home)):
             thing = c.object.value if isinstance(c.object, Literal) else linker.entities[c.object].label("zh")
             found.add((linker.entities[c.subject].label("zh"), c.predicate, thing))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
+from tests.extract.reading import extractor, facts
 
 from mandategraph.errors import RuleError
 from mandategraph.extract.rules import load_rules, parse_rules
 from mandategraph.languages import languages
-from tests.extract.reading import extractor, facts
 
 
 def test_a_list_gives_one_fact_each() -> None:
@@ -21,9 +21,9 @@ def test_a_list_gives_one_fact_each() -> None:
 
 def test_a_partner_is_no_subject() -> None:
     """Whom somebody works with does not become the subject of the verb that follows."""
-    found = facts("工发组织与世界银行合作，设立了清洁生产中心办公室。")
-    assert ("世界银行", "established", "清洁生产中心办公室") not in found
-    assert ("联合国工业发展组织", "established", "清洁生产中心办公室") in found
+    found = facts("工发组织与世界银行合作，设立了清洁生产政策办公室。")
+    assert ("世界银行", "established", "清洁生产政策办公室") not in found
+    assert ("联合国工业发展组织", "established", "清洁生产政策办公室") in found
 
 
 def test_a_plan_is_no_fact() -> None:

@@ -11,7 +11,17 @@ from mandategraph.authority import load_authority, name_key
 from mandategraph.extract import Extractor
 from mandategraph.extract.rules import Example, Rule, load_rules
 from mandategraph.languages import languages
-from mandategraph.model import Document, Entity, Extraction, Literal, Masthead, MastheadItem, OffsetMap, Passage, PassageKind
+from mandategraph.model import (
+    Document,
+    Entity,
+    Extraction,
+    Literal,
+    Masthead,
+    MastheadItem,
+    OffsetMap,
+    Passage,
+    PassageKind,
+)
 from mandategraph.vocabulary import PREDICATES
 
 _ITSELF = {"这份文件", "this document", "ce document"}

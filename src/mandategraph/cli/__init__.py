@@ -22,8 +22,10 @@ _COMMANDS = {
     "demo": ("trial", "Build, check and question the sample documents."),
     "documents": ("looking", "List the documents of a graph."),
     "export": ("exporting", "Write a graph to a file."),
+    "mcp": ("serving", "Offer a graph to language models."),
     "query": ("looking", "Run a SPARQL query."),
     "remove": ("building", "Take a document out of a graph."),
+    "serve": ("serving", "Serve a graph over HTTP: SPARQL, an API and pages."),
     "show": ("looking", "Show an entity or a fact with its quotes."),
 }
 

@@ -32,7 +32,7 @@ FORMATS: dict[str, Writer] = {
 }
 
 
-def export(store: Store, target: Path | str, format: str | None = None) -> None:  # noqa: A002 - as users say it
+def export(store: Store, target: Path | str, format: str | None = None) -> None:
     r"""Write a graph to a file, which appears when it is whole.
 
     :param store: the graph.

@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 
 from mandategraph.authority import Authority, load_authority
+from mandategraph.extract.charts import chart_facts
 from mandategraph.extract.encoding import sentences
 from mandategraph.extract.engine import Candidate, Matcher, Setting
 from mandategraph.extract.masthead import identify, masthead_facts, orient
 from mandategraph.extract.names import citations, name_facts
-from mandategraph.extract.rules import Rule, load_rules
-from mandategraph.languages import Language, languages
-from mandategraph.extract.charts import chart_facts
 from mandategraph.extract.projects import describe_project, project_facts
+from mandategraph.extract.rules import Rule, load_rules
+from mandategraph.languages import languages
 from mandategraph.link import Linked, LinkedPassage, Linker, slug
 from mandategraph.model import Document, Entity, Evidence, Extraction, Fact, Mention, Name, Passage, PassageKind
 from mandategraph.recognize import Recognizer, bare_name, is_group

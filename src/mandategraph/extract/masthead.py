@@ -109,7 +109,7 @@ def _elsewhere(document: Document) -> str | None:
     if len(alone) == 1:
         return next(iter(alone))
     words = re.match(r"([A-Z]{1,4}(?:\.\d+)?)[-_]((?:RES|DEC|PV|SR|CN|CONF)[-_])?(\d[\d\-_]*?)(?=[-_.]|$)(?![-_]\d)", document.name)
-    if words is None or document.masthead.organ is None and document.masthead.session is None and words[2] is None:
+    if words is None or (document.masthead.organ is None and document.masthead.session is None and words[2] is None):
         return None
     middle = words[2][:-1] + ("." if words[2][:-1] in {"PV", "SR"} else "/") if words[2] else ""
     symbol = f"{words[1]}/{middle}{re.sub('[-_]', '/', words[3])}"

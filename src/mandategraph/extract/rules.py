@@ -15,7 +15,7 @@ from mandategraph.languages.base import Language
 from mandategraph.resources import resources
 from mandategraph.vocabulary import AGENTS, CLASSES, INSTRUMENTS, PREDICATES, QUALIFIERS
 
-__all__ = ["Also", "Context", "Example", "Rule", "TYPE_GROUPS", "load_rules", "parse_rules"]
+__all__ = ["TYPE_GROUPS", "Also", "Context", "Example", "Rule", "load_rules", "parse_rules"]
 
 #: Short names of classes and groups of classes in slots.
 TYPE_GROUPS: dict[str, frozenset[str]] = {name.lower(): frozenset({name}) for name in CLASSES} | {

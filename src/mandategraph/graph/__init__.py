@@ -447,7 +447,7 @@ class Graph:
 
         return difference(self, other)
 
-    def export(self, target: str | FilePath, format: str | None = None, **selection: Any) -> None:  # noqa: A002
+    def export(self, target: str | FilePath, format: str | None = None, **selection: Any) -> None:
         """Write the graph, or a part of it, to a file; the same graph gives the same bytes.
 
         :param target: the file, or the folder for formats of several files.

@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 
+from mandategraph.describe import triple_key
 from mandategraph.errors import QuestionError
-from mandategraph.graph.traversal import HEAD, LINKS, known_predicates
+from mandategraph.graph.traversal import HEAD, known_predicates, near, only, rows
 from mandategraph.store.contract import Store
+from mandategraph.terms import identifier
 from mandategraph.vocabulary import ONTOLOGY
 
 if TYPE_CHECKING:
@@ -22,14 +24,25 @@ if TYPE_CHECKING:
 __all__ = ["Path", "Paths", "find_paths"]
 
 _LONGEST = 6
-_MOST = 20_000
-_OUT = """SELECT ?fact ?predicate ?there ?support WHERE {
-  ?fact rdf:subject ?here ; rdf:predicate ?predicate ; rdf:object ?there ; mg:support ?support } LIMIT %d"""
-_IN = """SELECT ?fact ?predicate ?there ?support WHERE {
-  ?fact rdf:object ?here ; rdf:predicate ?predicate ; rdf:subject ?there ; mg:support ?support } LIMIT %d"""
+_CHUNK = 500
+#: How many ways of one length are compared at most.
+_MOST = 1000
+_NEXT = (
+    "SELECT DISTINCT ?there WHERE { ?here ?predicate ?there %s } LIMIT %d",
+    "SELECT DISTINCT ?there WHERE { ?there ?predicate ?here %s } LIMIT %d",
+)
+_ONE = """SELECT DISTINCT ?x ?y WHERE {{ {here} {there}
+  {{ ?x ?predicate ?y {filter} }} UNION {{ ?y ?predicate ?x {filter} }} }} LIMIT {most}"""
+# Both sides are found by themselves and then joined: walking on from each of the first would ask far more.
+_TWO = """SELECT DISTINCT ?x ?m ?y WHERE {{
+  {{ {{ {here} ?x ?predicate ?m {filter} }} UNION {{ {here} ?m ?predicate ?x {filter} }} }}
+  {{ {{ {there} ?y ?other ?m {other} }} UNION {{ {there} ?m ?other ?y {other} }} }} }} LIMIT {most}"""
+_BETWEEN = "SELECT ?here ?predicate ?there WHERE { VALUES (?here ?there) { %s } ?here ?predicate ?there %s }"
+_OF_KEY = "SELECT ?key ?fact ?support WHERE { ?fact mg:tripleKey ?key ; mg:support ?support }"
 #: The best fact between two neighbours: its support and its IRI.
 _Hop = tuple[int, str]
 _Walk = tuple[str, ...]
+_Part = TypeVar("_Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,63 +156,129 @@ def find_paths(
 
 
 class _Search:
-    """Walks from both ends, one step further on one side at a time."""
+    """Looks for ways from both ends: one step from each, then further, with the middle left to the store."""
 
     def __init__(
         self, store: Store, source: str, target: str, predicates: Collection[str], through: int
     ) -> None:
         self.store = store
         self.ends = (source, target)
-        self.allowed = frozenset(ONTOLOGY + name for name in predicates) or LINKS
+        self.predicates = predicates
+        self.filter = only(predicates)
         self.through = through
         self.passed_by: set[str] = set()
         self.truncated = False
-        self.around: dict[str, dict[str, _Hop]] = {}
+        self.best: dict[tuple[str, str], _Hop] = {}
 
     def run(self, max_length: int, limit: int) -> list[_Walk]:
         """The best walks from the first end to the last, as entities."""
-        walks: list[list[_Walk]] = [[(self.ends[0],)], [(self.ends[1],)]]
         found: list[_Walk] = []
-        for _ in range(max_length):
-            side = 0 if len(walks[0]) <= len(walks[1]) else 1
-            # The far end is reached only while no step has been taken from there: else the walk is no new one.
-            may_end = len(walks[1 - side][0]) == 1
-            walks[side] = self._further(walks[side], self.ends[1 - side], may_end)
-            if not walks[side]:
-                break
-            found += sorted(self._joined(walks[0], walks[1]), key=self._rank)
+        left, right = self._beside(self.ends[0]), self._beside(self.ends[1])
+        for length in range(1, max_length + 1):
+            if length == 1:
+                walks = {self.ends} if self.ends[1] in left else set()
+            elif length == 2:
+                walks = {(self.ends[0], middle, self.ends[1]) for middle in left & right}
+            else:
+                walks = self._long(length, left, right)
+            simple = [walk for walk in walks if len(set(walk)) == len(walk)]
+            self._weigh(simple)
+            found += sorted((walk for walk in simple if len(self.hops(walk)) == length), key=self._rank)
             if len(found) >= limit:
                 break
         return found[:limit]
 
-    def _further(self, walks: list[_Walk], end: str, may_end: bool) -> list[_Walk]:
-        """The same walks, each one step longer in every way."""
-        longer: list[_Walk] = []
-        for walk in walks:
-            if walk[-1] == end:
-                continue
-            for there in self.neighbours(walk[-1]):
-                if there not in walk and (may_end or there != end):
-                    longer.append((*walk, there))
-            if len(longer) > _MOST:
-                self.truncated = True
-                break
-        return longer
+    def _beside(self, name: str) -> set[str]:
+        return near(self.store, [name], self.predicates) - {name}
 
-    def _joined(self, left: list[_Walk], right: list[_Walk]) -> list[_Walk]:
-        """The walks from end to end whose two parts meet and share nothing else."""
-        by_end: dict[str, list[_Walk]] = defaultdict(list)
-        for walk in right:
-            by_end[walk[-1]].append(walk)
-        whole = []
-        for walk in left:
-            for other in by_end.get(walk[-1], ()):
-                if set(walk[:-1]).isdisjoint(other):
-                    whole.append((*walk, *reversed(other[:-1])))
-            if len(whole) > _MOST:
+    def _long(self, length: int, left: set[str], right: set[str]) -> set[_Walk]:
+        """Walks of three steps and more: begun at both ends, joined by one or two steps that the store finds."""
+        first, last = self.ends
+        begun = [(first, name) for name in sorted(left - {last})]
+        ended = [(name, last) for name in sorted(right - {first})]
+        for turn in range(length - 4):
+            if turn % 2:
+                ended = [(name, *walk) for walk in ended for name in self._next(walk[0]) if name not in walk]
+            else:
+                begun = [(*walk, name) for walk in begun for name in self._next(walk[-1]) if name not in walk]
+            if len(begun) > _MOST or len(ended) > _MOST:
+                self.truncated = True
+                begun, ended = begun[:_MOST], ended[:_MOST]
+        by_start, by_end = defaultdict(list), defaultdict(list)
+        for walk in begun:
+            by_start[walk[-1]].append(walk)
+        for walk in ended:
+            by_end[walk[0]].append(walk)
+        walks: set[_Walk] = set()
+        for bridge in self._bridges(sorted(by_start), sorted(by_end), 1 if length == 3 else 2):
+            for head in by_start[bridge[0]]:
+                for tail in by_end[bridge[-1]]:
+                    walks.add((*head, *bridge[1:-1], *tail))
+            if len(walks) > _MOST:
                 self.truncated = True
                 break
-        return whole
+        return walks
+
+    def _next(self, name: str) -> list[str]:
+        """Where one can step from an entity in the middle of a walk."""
+        found: set[str] = set()
+        for query in _NEXT:
+            rows_found = self.store.select(
+                HEAD + query % (self.filter, self.through + 1), {"here": ox.NamedNode(name)}
+            ).rows
+            if len(rows_found) > self.through:
+                self.passed_by.add(name)
+                return []
+            found |= {there.value for (there,) in rows_found if there is not None}
+        return sorted(found - {name})
+
+    def _bridges(self, left: list[str], right: list[str], steps: int) -> Iterator[_Walk]:
+        """One or two steps from any of some entities to any of others."""
+        given = 0
+        for lefts in _parts(left):
+            for rights in _parts(right):
+                here, there = _values("x", lefts), _values("y", rights)
+                if steps == 1:
+                    query = _ONE.format(here=here, there=there, filter=self.filter, most=_MOST + 1 - given)
+                else:
+                    query = _TWO.format(
+                        here=here,
+                        there=there,
+                        filter=self.filter,
+                        other=self.filter.replace("?predicate", "?other"),
+                        most=_MOST + 1 - given,
+                    )
+                for row in self.store.select(HEAD + query):
+                    given += 1
+                    if given > _MOST:
+                        self.truncated = True
+                        return
+                    yield tuple(term.value for term in row if term is not None)
+
+    def _weigh(self, walks: Iterable[_Walk]) -> None:
+        """Find the best supported fact for each step of some walks."""
+        pairs = {tuple(sorted(pair)) for walk in walks for pair in zip(walk, walk[1:], strict=False)}
+        missing = sorted(pair for pair in pairs if pair not in self.best)
+        keys: dict[str, tuple[str, ...]] = {}
+        for part in _parts(missing):
+            for pair_list in (part, [pair[::-1] for pair in part]):
+                values = " ".join(f"({ox.NamedNode(a)} {ox.NamedNode(b)})" for a, b in pair_list)
+                for here, predicate, there in self.store.select(HEAD + _BETWEEN % (values, self.filter)):
+                    if here is not None and predicate is not None and there is not None:
+                        base = self.store.base_iri
+                        key = triple_key(
+                            identifier(here.value, base),
+                            predicate.value.removeprefix(ONTOLOGY),
+                            identifier(there.value, base),
+                        )
+                        keys[key] = tuple(sorted((here.value, there.value)))
+        for key, fact, support in rows(self.store, _OF_KEY, "key", map(ox.Literal, keys)):
+            if key is None or fact is None or support is None:
+                continue
+            pair, hop = keys[key.value], (int(support.value), fact.value)
+            held = self.best.get((pair[0], pair[1]))
+            if held is None or (-hop[0], hop[1]) < (-held[0], held[1]):
+                self.best[pair[0], pair[1]] = hop
 
     def _rank(self, walk: _Walk) -> tuple[object, ...]:
         supports = [support for support, _ in self.hops(walk)]
@@ -207,34 +286,14 @@ class _Search:
 
     def hops(self, walk: _Walk) -> list[_Hop]:
         """The best fact of each step of a walk."""
-        found = []
-        for here, there in zip(walk, walk[1:], strict=False):
-            hop = self.around.get(here, {}).get(there) or self.around.get(there, {}).get(here)
-            if hop is not None:
-                found.append(hop)
-        return found
+        pairs = (tuple(sorted(pair)) for pair in zip(walk, walk[1:], strict=False))
+        return [self.best[here, there] for here, there in pairs if (here, there) in self.best]
 
-    def neighbours(self, name: str) -> dict[str, _Hop]:
-        """Where one can step from an entity, with the best fact for each step."""
-        if name not in self.around:
-            self.around[name] = self._read(name)
-        return self.around[name]
 
-    def _read(self, name: str) -> dict[str, _Hop]:
-        most = 10_000_000 if name in self.ends else self.through + 1
-        best: dict[str, _Hop] = {}
-        node = ox.NamedNode(name)
-        for query in (_OUT, _IN):
-            found = self.store.select(HEAD + query % most, {"here": node}).rows
-            if name not in self.ends and len(found) > self.through:
-                self.passed_by.add(name)
-                return {}
-            for fact, predicate, there, support in found:
-                if predicate is None or there is None or fact is None or support is None:
-                    continue
-                if predicate.value in self.allowed:
-                    hop = (int(support.value), fact.value)
-                    held = best.get(there.value)
-                    if held is None or (-hop[0], hop[1]) < (-held[0], held[1]):
-                        best[there.value] = hop
-        return best
+def _parts(names: list[_Part]) -> Iterator[list[_Part]]:
+    for first in range(0, len(names), _CHUNK):
+        yield names[first : first + _CHUNK]
+
+
+def _values(variable: str, names: Iterable[str]) -> str:
+    return f"VALUES ?{variable} {{ {' '.join(str(ox.NamedNode(name)) for name in names)} }}"

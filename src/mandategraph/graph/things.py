@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
-from mandategraph.graph.traversal import among, classes_of, facts_by_iri, facts_of, known_predicates, steps
+from mandategraph.graph.traversal import among, classes_of, facts_by_iri, facts_of, known_predicates, neighbours
 from mandategraph.model import Entity, Literal
 from mandategraph.propertygraph import QualifierValue
 from mandategraph.recall import StoredEvidence, StoredFact
@@ -124,10 +124,7 @@ class EntityView:
         >>> [one.label for one in graph["绿色方案"].neighbours(types="Country")]
         ['中国']
         """
-        support: dict[str, int] = {}
-        for step in steps(self._graph.store, [self.iri], direction, _predicates(predicate)):
-            support[step.there] = max(step.support, support.get(step.there, 0))
-        support.pop(self.iri, None)
+        support = neighbours(self._graph.store, self.iri, direction, _predicates(predicate))
         found: Iterable[str] = support
         if types is not None:
             found = among(self._graph.store, support, classes_of([types] if isinstance(types, str) else types))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -18,16 +17,17 @@ from mandategraph.vocabulary import CLASSES, ONTOLOGY, PREDICATES, PREFIXES, cla
 __all__ = [
     "HEAD",
     "LINKS",
-    "Step",
     "among",
     "classes_of",
     "document_dates",
     "facts_by_iri",
     "facts_of",
     "known_predicates",
+    "near",
+    "neighbours",
+    "only",
     "reach",
     "rows",
-    "steps",
 ]
 
 HEAD = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("mg", "rdf", "rdfs", "skos"))
@@ -36,10 +36,16 @@ _RESULT = mg("hasResult")
 #: The IRIs of the predicates between two entities.
 LINKS = frozenset(ONTOLOGY + name for name, signature in PREDICATES.items() if signature.range is not None)
 
-_OUT = """SELECT ?here ?fact ?predicate ?there ?support WHERE {
-  ?fact rdf:subject ?here ; rdf:predicate ?predicate ; rdf:object ?there ; mg:support ?support }"""
-_IN = """SELECT ?here ?fact ?predicate ?there ?support WHERE {
-  ?fact rdf:object ?here ; rdf:predicate ?predicate ; rdf:subject ?there ; mg:support ?support }"""
+_NEIGHBOURS = {
+    "out": """SELECT ?there (MAX(?support) AS ?best) WHERE {
+  ?fact rdf:subject ?here ; rdf:predicate ?predicate ; rdf:object ?there ; mg:support ?support %s } GROUP BY ?there""",
+    "in": """SELECT ?there (MAX(?support) AS ?best) WHERE {
+  ?fact rdf:object ?here ; rdf:predicate ?predicate ; rdf:subject ?there ; mg:support ?support %s } GROUP BY ?there""",
+}
+_NEAR = (
+    "SELECT DISTINCT ?there WHERE { ?here ?predicate ?there %s }",
+    "SELECT DISTINCT ?there WHERE { ?there ?predicate ?here %s }",
+)
 _OF_SUBJECT = "SELECT ?fact WHERE { ?fact rdf:subject ?here }"
 _OF_OBJECT = "SELECT ?fact WHERE { ?fact rdf:object ?here }"
 _WITH_PREDICATE = " ; rdf:predicate ?predicate }"
@@ -48,17 +54,6 @@ _LABELS = "SELECT ?node ?value WHERE { ?node rdfs:label ?value }"
 _DATES = "SELECT ?document ?date WHERE { ?document mg:date ?date }"
 _SESSIONS = "SELECT ?document ?date WHERE { ?document mg:presentedAt ?session . ?session mg:heldOn ?date }"
 _NAME_OF = {value: name for name, value in QUALIFIER_PROPERTIES.items()}
-
-
-class Step(NamedTuple):
-    """One fact walked along: from ``here`` to ``there``, against its direction where ``forward`` is false."""
-
-    here: str
-    there: str
-    fact: str
-    predicate: str
-    support: int
-    forward: bool
 
 
 def rows(
@@ -107,33 +102,56 @@ def classes_of(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name in CLASSES if wanted & set(superclasses(name)))
 
 
-def steps(
-    store: Store,
-    entities: Collection[str],
-    direction: str = "both",
-    predicates: Collection[str] = (),
-) -> Iterator[Step]:
-    """The facts between some entities and any others, as steps away from them.
+def only(predicates: Collection[str]) -> str:
+    """A filter on the variable ``?predicate``.
+
+    :param predicates: as ``known_predicates`` gives them; none: all between two entities.
+
+    >>> only(["fundedBy"])
+    'FILTER(?predicate IN (<https://w3id.org/mandategraph/ontology#fundedBy>))'
+    """
+    chosen = sorted(ONTOLOGY + name for name in predicates) or sorted(LINKS)
+    return f"FILTER(?predicate IN ({', '.join(f'<{name}>' for name in chosen)}))"
+
+
+def _checked(direction: str) -> str:
+    if direction not in {"out", "in", "both"}:
+        raise QuestionError(f"there is no direction {direction!r}: valid are both, in, out")
+    return direction
+
+
+def neighbours(
+    store: Store, entity: str, direction: str = "both", predicates: Collection[str] = ()
+) -> dict[str, int]:
+    """The entities that share a fact with one, each with the support of the best such fact.
 
     :param store: the graph.
-    :param entities: IRIs.
-    :param direction: ``out`` (they are subjects), ``in`` (they are objects) or ``both``.
+    :param entity: IRI.
+    :param direction: ``out`` (it is the subject), ``in`` (it is the object) or ``both``.
     :param predicates: only these; none given: all between two entities.
     :raises QuestionError: for another direction.
     """
-    if direction not in {"out", "in", "both"}:
-        raise QuestionError(f"there is no direction {direction!r}: valid are both, in, out")
-    allowed = frozenset(ONTOLOGY + name for name in predicates) or LINKS
+    found: dict[str, int] = {}
+    for side, query in _NEIGHBOURS.items():
+        if _checked(direction) in {side, "both"}:
+            for there, best in store.select(HEAD + query % only(predicates), {"here": ox.NamedNode(entity)}):
+                if there is not None:
+                    found[there.value] = max(int(_value(best)), found.get(there.value, 0))
+    found.pop(entity, None)
+    return found
+
+
+def near(store: Store, entities: Iterable[str], predicates: Collection[str] = ()) -> set[str]:
+    """The entities that share a fact with any of some entities.
+
+    :param store: the graph.
+    :param entities: IRIs.
+    :param predicates: only these; none given: all between two entities.
+    """
     nodes = [ox.NamedNode(entity) for entity in entities]
-    for query, forward in ((_OUT, True), (_IN, False)):
-        if direction == ("in" if forward else "out"):
-            continue
-        for here, fact, predicate, there, support in rows(store, query, "here", nodes):
-            name = _value(predicate)
-            if name in allowed:
-                yield Step(
-                    _value(here), _value(there), _value(fact), name.removeprefix(ONTOLOGY), int(_value(support)), forward
-                )
+    return {
+        _value(row[0]) for query in _NEAR for row in rows(store, query % only(predicates), "here", nodes)
+    }
 
 
 def _value(found: Term | None) -> str:
@@ -158,7 +176,7 @@ def reach(
     found = dict.fromkeys(sorted(start), 0)
     edge = list(found)
     for distance in range(1, depth + 1):
-        new = {step.there for step in steps(store, edge, "both", predicates)} - found.keys()
+        new = near(store, edge, predicates) - found.keys()
         if types:
             new &= among(store, new, types)
         edge = sorted(new)
@@ -190,8 +208,7 @@ def facts_of(
     :param predicates: only these; none given: all.
     :raises QuestionError: for another direction.
     """
-    if direction not in {"out", "in", "both"}:
-        raise QuestionError(f"there is no direction {direction!r}: valid are both, in, out")
+    _checked(direction)
     nodes = [ox.NamedNode(entity) for entity in entities]
     more = {"predicate": [mg(name) for name in sorted(predicates)]} if predicates else {}
     found: set[str] = set()

@@ -213,4 +213,4 @@ def _known(start: int, end: int, hard: list[tuple[int, int, str]]) -> bool:
 
 def _telling(words: list[str], generic: frozenset[str]) -> bool:
     """Whether some word is not of the kind that names nothing."""
-    return any(word[:1].isupper() and word.rstrip(",") not in generic or word[:1].isdigit() for word in words)
+    return any((word[:1].isupper() and word.rstrip(",") not in generic) or word[:1].isdigit() for word in words)

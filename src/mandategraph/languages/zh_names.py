@@ -16,7 +16,7 @@ _QUOTES = re.compile(r"“([^“”。；]{2,40})”(?P<head>方案|项目|倡�
 _NAMED_EVENT = re.compile(r"题为“(?P<name>[^“”。；]{4,60})”的(?:[^，。；]{0,8})(?:会外活动|活动|会议|研讨会|讲习班|论坛|圆桌会议|网络研讨会)")
 _STOPS = "，。；：！？“”‘’（）()《》〈〉…|\n\t—⸺,;:!?[]"
 _LATIN = re.compile(
-    r"(?<![A-Za-z0-9/.@_-])[A-Z][A-Za-z0-9À-ž'’&.+-]*(?: (?:(?:of|for|the|and|de|da|di|et|in) )?[A-Z][A-Za-z0-9À-ž'’&.+-]*)*"
+    r"(?<![A-Za-z0-9/.@_-])[A-ZÀ-Þ][A-Za-z0-9À-ž'’&.+-]*(?: (?:(?:of|for|the|and|de|da|di|et|in) )?[A-ZÀ-Þ][A-Za-z0-9À-ž'’&.+-]*)*"
 )
 _PERSON_CHARACTERS = (
     "阿埃艾安昂奥巴贝比彼毕宾波伯博布查昌陈茨达戴丹道德登邓迪蒂丁东杜多顿恩尔法凡范费菲芬丰佛弗福富盖甘冈高戈哥格葛根贡古瓜圭果哈海汉豪"
@@ -27,11 +27,18 @@ _PERSON_CHARACTERS = (
 )
 _MINISTER = re.compile(rf"长(?:[A-Z]|[{_PERSON_CHARACTERS}]{{1,6}}·)")
 _PERSON = re.compile(rf"[{_PERSON_CHARACTERS}]{{1,6}}(?:·[{_PERSON_CHARACTERS}]{{1,8}})+")
-_RUNNING = re.compile(r"都(?!市)|[更均何把被让很也还又就才再只没未说]|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$")
+_RUNNING = re.compile(
+    r"都(?!市)|[更均何把被让很也还又就才再只没未说]|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$"
+    r"|或|目前|正在|许多|引人|之间|协商|安排|期间|所面临|[^，]了"
+    r"|(?:建立|设立|制定|实施|推出|启动|参与|参加|加入|开办|举办|拟订|编制|引进|改进|交付|咨询|去除|要求|完善|共同|继续)$"
+    r"|^(?:[性种类式化型类部者]|下一|一[新组所系]|坚实|知名|现代化|众多|大多数|大规模|确保|最优化|增强|进一步|拟议|之类|这类|参照|恢复|处理和"
+    r"|养护|分析和规划|彼此|超过|[的非]|事或|我国|快速|查明|创业(?=战略)|成果(?=战略)|继任|食品(?=加工厂)|\d|[两二三四五六七八九十]所)"
+)
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]")
 _TITLE_BEFORE = re.compile(r"(?:主席|主任|经理|负责人|创始人|首席执行官|部长|总监|教授|主管|企业家|总裁|行长|药师|大使|司长|处长|顾问|专家|女士|先生|博士)$")
 _LATIN_FIRM = re.compile(r"(?:公司|企业|机构|生产商|组织|基金会|品牌|成部分)$")
 _LATIN_HEAD = re.compile(r"的?(?:联合)?(?:创始人|首席|主席|总裁|总经理|可持续发展主管)")
+_INITIAL = re.compile(r"(?:[A-Z]\. )+[A-Z][a-z]+$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -85,7 +92,7 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
             end = match.end() + len(head)
             latin.append((match.start(), end))
             yield Mention(match.start(), end, text[match.start() : end], heads.types.get(head, "Programme"))
-        elif _TITLE_BEFORE.search(text[max(0, match.start() - 6) : match.start()]):
+        elif _INITIAL.match(match.group()) or _TITLE_BEFORE.search(text[max(0, match.start() - 6) : match.start()]):
             latin.append(match.span())
             yield Mention(match.start(), match.end(), match.group(), "Person")
         elif _LATIN_FIRM.search(text[max(0, match.start() - 5) : match.start()]) or _LATIN_HEAD.match(text, match.end()):
@@ -129,7 +136,7 @@ def _tables() -> tuple[re.Pattern[str], frozenset[str], frozenset[str], frozense
 
 def _captured(text: str, spans: list[tuple[int, int]], group_ends: set[int]) -> Iterator[Mention]:
     pattern, _, _, not_before, _ = _tables()
-    heads = head_words("zh")
+    heads, inside = head_words("zh"), _inside()
     covered = bytearray(len(text) + 1)
     for a, b in spans:
         covered[a:b] = b"\x01" * (b - a)
@@ -139,6 +146,8 @@ def _captured(text: str, spans: list[tuple[int, int]], group_ends: set[int]) -> 
     for match in pattern.finditer(text):
         start, end = match.span()
         if covered[start] & 1 or start < reach:
+            continue
+        if text[start - 1 : end] in inside:
             continue
         minister = match.group() == "部" and bool(_MINISTER.match(text, end))
         if not minister and any(len(word) > end - start and text.startswith(word, start) for word in not_before):
@@ -201,6 +210,11 @@ def _conjunct(text: str, mark: int, covered: bytearray, floor: int, sign: str, h
     if len(part) < 2 or heads.type_of(part) is not None:
         return None
     return left
+
+
+@cache
+def _inside() -> frozenset[str]:
+    return frozenset(word_list("zh", "inside"))
 
 
 @cache

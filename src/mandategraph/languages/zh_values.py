@@ -34,7 +34,7 @@ _UNITS = (
     r"个百分点|百分点|倍|名|人次|人|位|家|个|项|次|户|台|块|座|辆|份|种|期|所|吨|篇|部|批|门|场|条|套|国|届|岁|年|天|小时|米|度"
 )
 _QUANTITY = re.compile(
-    _ABOUT + _FIGURE + r"\s*(?P<large>万亿|十亿|千万|百万|亿|万|千)?(?P<more>多|余)?\s*"
+    _ABOUT + _FIGURE + r"\s*(?P<large>万亿|十亿|千万|百万|亿|万|千(?![瓦克米兆]))?(?P<more>多|余)?\s*"
     rf"(?:(?P<percent>[%％])|(?P<unit>{_UNITS}))?(?P<above>以上|以下)?"
 )
 _HAN_QUANTITY = re.compile(
@@ -142,7 +142,7 @@ def _quantity(match: re.Match[str], text: str, *, han: bool) -> Mention | None:
         return None
     unit = match["unit"]
     percent = None if han else match["percent"]
-    if not unit and not percent and (after in "年月日号/" or after.isascii() and after.isalpha()):
+    if not unit and not percent and (after in "年月日号/" or (after.isascii() and after.isalpha())):
         return None
     if unit in {"年", "届", "度", "天"} or (unit == "国" and after == "集"):
         return None

@@ -76,7 +76,7 @@ class Gazetteer:
             name = self._choose(self._forms[index], text[start:end])
             if name is not None:
                 hits.append(Hit(start, end, name))
-        hits.sort(key=lambda hit: (hit.start, -hit.end))
+        hits.sort(key=lambda hit: (hit.start + 4 * (hit.name[:4].lower() == "the "), -hit.end, hit.start))
         chosen: list[Hit] = []
         reach = 0
         for hit in hits:
@@ -91,9 +91,10 @@ class Gazetteer:
             return ""
         if written in names:
             return written
-        small = written[:1].islower()
+        small = written[4:5].islower() if written[:4].lower() == "the " else written[:1].islower()
         for name in names:
-            if small and name[:1].isupper() and " " not in name:
+            word = name[4:] if name[:4].lower() == "the " else name
+            if small and word[:1].isupper() and " " not in word:
                 continue  # a turkey is not Turkey, a board not the Board
             if len(name) > 6 or not name.isupper():
                 return name

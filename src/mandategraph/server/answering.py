@@ -72,7 +72,7 @@ async def answer_question(
     text = bind(prepared.text, prepared.bindings)
     reply = await graph.pool.run(Job(text, rows="json", boolean=None, graph=None), leaves)
     record = await run_in_threadpool(_read, graph, question, prepared, reply.data)
-    record["parameters"] = {name: str(value) for name, value in given.items()}
+    record["given"] = {name: str(value) for name, value in given.items()}
     record["sparql"] = text
     return record
 
@@ -93,7 +93,12 @@ def _read(graph: Graph, question: Question, prepared: Prepared, data: bytes) -> 
             rows.append(
                 {one.name: _plain(read_value(one, told, names)) for one in question.columns}  # type: ignore[arg-type]
             )
-    return {**question_record(question, language), "rows": rows}
+    focus = [
+        {"iri": term.value, "label": names[term.value]}
+        for one in question.parameters
+        if one.required and isinstance(term := prepared.bindings.get(one.variable), ox.NamedNode)
+    ]
+    return {**question_record(question, language), "focus": focus, "rows": rows}
 
 
 def _plain(value: Value) -> object:

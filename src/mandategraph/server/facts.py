@@ -186,10 +186,11 @@ class Reader:
             if name is None or (predicate == "hasResult" and name in _INSIDE):
                 continue
             one: Record = {"name": name, "label": self.word(node.value)}
-            one |= self.link(value.value) if isinstance(value, ox.NamedNode) else {"value": value.value}
-            if "iri" in one:
-                one["valueLabel"] = one.pop("label")
-                one["label"] = self.word(node.value)
+            if isinstance(value, ox.Literal):
+                one["value"] = value.value
+            else:
+                link = self.link(value.value)
+                one |= {"iri": link["iri"], "type": link["type"], "valueLabel": link["label"]}
             found.append(one)
         return sorted(found, key=lambda one: one["name"])
 

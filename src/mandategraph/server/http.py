@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -17,6 +18,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 _App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+_LOG = logging.getLogger("uvicorn.error")
 _SMALL = 1024
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; "
@@ -165,7 +167,14 @@ class Finish:
 
         # HEAD is answered as GET, without the body at the very end.
         asked = dict(scope, method="GET") if scope["method"] == "HEAD" else scope
-        await self.app(asked, receive, keep)
+        try:
+            await self.app(asked, receive, keep)
+        except Exception:
+            # The application has answered with an error already; what went wrong belongs in the log.
+            _LOG.exception("%s %s", scope["method"], scope["path"])
+            if not body:
+                answer = error_answer(500, "the server could not do this; its log says why")
+                body.extend(answer.body)
         answer.body = bytes(body)
         answer.headers.pop("content-length", None)
         if answer.status == 200 and "etag" not in answer.headers and "set-cookie" not in answer.headers:

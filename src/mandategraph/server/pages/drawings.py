@@ -9,10 +9,10 @@ from mandategraph.server.facts import Record
 
 __all__ = ["bars", "radial"]
 
-_WIDTH, _HEIGHT = 760, 420
+_WIDTH, _HEIGHT = 600, 480
 
 
-def radial(neighbours: Sequence[Record], most: int = 16) -> Record:
+def radial(neighbours: Sequence[Record], most: int = 12) -> Record:
     """Where to draw a thing's neighbours: on an ellipse around it, those with the same predicate side by side.
 
     :param neighbours: of ``things.neighbours``.
@@ -29,9 +29,9 @@ def radial(neighbours: Sequence[Record], most: int = 16) -> Record:
     for place, one in enumerate(chosen):
         angle = 2 * math.pi * place / max(1, len(chosen)) - math.pi / 2
         # Every second one stands further in, so that names have room.
-        inner = 0.76 if place % 2 and len(chosen) > 8 else 1.0
-        x = _WIDTH / 2 + math.cos(angle) * (_WIDTH / 2 - 110) * inner
-        y = _HEIGHT / 2 + math.sin(angle) * (_HEIGHT / 2 - 46) * inner
+        inner = 0.66 if place % 2 and len(chosen) > 7 else 1.0
+        x = _WIDTH / 2 + math.cos(angle) * (_WIDTH / 2 - 84) * inner
+        y = _HEIGHT / 2 + math.sin(angle) * (_HEIGHT / 2 - 48) * inner
         nodes.append(
             {
                 **one,
@@ -45,11 +45,11 @@ def radial(neighbours: Sequence[Record], most: int = 16) -> Record:
     return {"width": _WIDTH, "height": _HEIGHT, "cx": _WIDTH // 2, "cy": _HEIGHT // 2, "nodes": nodes}
 
 
-def shortened(text: str, most: float = 13) -> str:
+def shortened(text: str, most: float = 10) -> str:
     """A text cut to a width, where a Han character is as wide as two letters.
 
     >>> shortened("United Nations Industrial Development Organization")
-    'United Nations Industrial…'
+    'United Nations Ind…'
     >>> shortened("联合国")
     '联合国'
     """

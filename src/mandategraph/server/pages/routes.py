@@ -158,7 +158,7 @@ async def _question(request: Request) -> Response:
     if request.url.path.endswith(".csv") and answer is not None:
         headers = {"content-disposition": f'attachment; filename="{question.name}.csv"'}
         return Response(answer_csv(answer), 200, headers, "text/csv")
-    record = answer or {**question_record(question, page.language), "rows": [], "parameters": values, "sparql": question.text}
+    record = answer or {**question_record(question, page.language), "rows": [], "given": values, "sparql": question.text}
     address = str(request.base_url).rstrip("/")
     told = {name: value for name, value in values.items() if name != "language"}
     used = urlencode({**told, "language": values["language"]})

@@ -1,0 +1,106 @@
+// Draws nodes and edges with Cytoscape.js: expand on click, sentences on an edge.
+"use strict";
+(() => {
+  const canvas = document.getElementById("canvas");
+  if (!canvas || typeof cytoscape === "undefined") return;
+  const side = document.getElementById("side");
+  const words = side ? JSON.parse(side.dataset.words) : {};
+  const colours = {
+    Organization: "#0b5cad", Fund: "#0b5cad", Unit: "#0b5cad", Body: "#1f6f86", Session: "#1f6f86",
+    Programme: "#0f7b53", Partnership: "#0f7b53", Country: "#a8324a", Region: "#a8324a", CountryGroup: "#a8324a", Place: "#a8324a",
+    Document: "#8a4b08", Resolution: "#8a4b08", Decision: "#8a4b08", Declaration: "#8a4b08", Agreement: "#8a4b08", Instrument: "#8a4b08",
+    Event: "#6d3fb5", Goal: "#b4371f", Target: "#b4371f", SDG: "#b4371f", Person: "#93307b",
+    Framework: "#8a5a00", Publication: "#8a5a00", Standard: "#8a5a00", Tool: "#8a5a00", Facility: "#5d6b12",
+  };
+  const short = (text) => (text.length > 22 ? `${text.slice(0, 21)}…` : text);
+  const node = (one) => ({ data: { id: one.iri, label: short(one.label), full: one.label, type: one.type || "", kind: one.typeLabel || "", colour: colours[one.type] || "#5b6b7f", size: 14 + 7 * Math.log2(1 + (one.degree || 1)), font: 10 + 3.2 * Math.log2(one.degree || 1) } });
+  const edge = (one) => ({ data: { id: `${one.source} ${one.predicate} ${one.target}`, source: one.source, target: one.target, label: one.label, facts: one.facts || [], width: 1 + Math.min(4, (one.facts || []).length) * 0.6 } });
+  const cy = cytoscape({
+    container: canvas,
+    textureOnViewport: true,
+    hideEdgesOnViewport: true,
+    wheelSensitivity: 0.3,
+    style: [
+      { selector: "node", style: { "background-color": "data(colour)", width: "data(size)", height: "data(size)", label: "data(label)", "font-size": "data(font)", color: "#1b2430", "text-valign": "bottom", "text-margin-y": 3, "text-outline-color": "#fff", "text-outline-width": 2, "min-zoomed-font-size": 6 } },
+      { selector: "edge", style: { width: "data(width)", "line-color": "#b9c4d0", "target-arrow-color": "#b9c4d0", "target-arrow-shape": "triangle", "arrow-scale": 0.7, "curve-style": "bezier", label: "data(label)", "font-size": 9, color: "#6b3a00", "text-outline-color": "#fff", "text-outline-width": 2, "min-zoomed-font-size": 9, "text-rotation": "autorotate" } },
+      { selector: ":selected", style: { "border-width": 3, "border-color": "#f2a900", "line-color": "#f2a900", "target-arrow-color": "#f2a900" } },
+    ],
+  });
+  window.mandategraph = { cy };
+  const arrange = (fresh) => {
+    const many = cy.nodes().length > 400;
+    const layout = cy.layout({ name: "fcose", quality: many ? "draft" : "default", randomize: fresh, animate: !many && !fresh, animationDuration: 500, nodeSeparation: 90, idealEdgeLength: 95, nodeRepulsion: 9000, numIter: many ? 800 : 2500, packComponents: true });
+    layout.one("layoutstop", () => { canvas.dataset.ready = String(cy.nodes().length); });
+    layout.run();
+  };
+  const legend = () => {
+    const list = document.getElementById("legend");
+    if (!list) return;
+    const kinds = new Map(cy.nodes().map((one) => [one.data("kind"), one.data("type")]));
+    list.replaceChildren(...[...kinds].filter(([kind]) => kind).sort().map(([kind, type]) => element("li", { class: `thing t-${type}` }, kind)));
+  };
+  const add = (record, fresh) => {
+    const known = (one) => cy.getElementById(one.data.id).length > 0;
+    const nodes = record.nodes.map(node).filter((one) => !known(one));
+    if (!fresh && side) nodes.forEach((one) => { const near = record.focus && cy.getElementById(record.focus); if (near && near.length) one.position = { x: near.position("x") + Math.random() * 80 - 40, y: near.position("y") + Math.random() * 80 - 40 }; });
+    cy.add([...nodes, ...record.edges.map(edge).filter((one) => !known(one))]);
+    legend();
+    const count = document.getElementById("canvas-count");
+    if (count && !fresh) count.textContent = String(cy.nodes().length);
+    arrange(fresh);
+  };
+  const show = (...children) => {
+    if (!side) return;
+    const button = element("button", { type: "button", class: "button" }, words.close);
+    button.addEventListener("click", () => { side.hidden = true; canvas.focus(); });
+    side.replaceChildren(...children, button);
+    side.hidden = false;
+  };
+  const expand = async (id) => {
+    const response = await fetch(`${canvas.dataset.expand}?entity=${encodeURIComponent(id)}&lang=${canvas.dataset.lang}`);
+    if (response.ok) add(await response.json(), false);
+  };
+  cy.on("tap", "node", (event) => {
+    const data = event.target.data();
+    if (!side) { location.href = pagePath(data.id); return; }
+    const button = element("button", { type: "button", id: "expand" }, words.expand);
+    button.addEventListener("click", () => expand(data.id));
+    show(element("h3", {}, element("a", { href: pagePath(data.id) }, data.full)), element("p", { class: "faint" }, data.kind), element("p", { class: "actions" }, button));
+    expand(data.id);
+  });
+  cy.on("tap", "edge", async (event) => {
+    const data = event.target.data();
+    if (!side) { if (data.facts.length) location.href = pagePath(data.facts[0]); return; }
+    const found = await Promise.all(data.facts.slice(0, 5).map(async (iri) => (await fetch(`${canvas.dataset.facts}${iri.split("/").pop()}?lang=${canvas.dataset.lang}`)).json()));
+    const parts = [];
+    for (const fact of found) {
+      parts.push(element("h3", {}, element("a", { href: pagePath(fact.iri) }, `${fact.subject.label} — ${fact.predicate.label} — ${fact.object.label || fact.object.value}`)));
+      for (const reason of fact.evidence.slice(0, 4)) {
+        parts.push(element("figure", { class: "reason" }, element("blockquote", { lang: reason.language }, reason.before || "", element("mark", {}, reason.quote), reason.after || ""), element("figcaption", {}, `${reason.symbol}, ${words.para} ${reason.paragraph}`)));
+      }
+    }
+    show(...parts);
+  });
+  const rows = (answer) => {
+    const ends = answer.columns.filter((column) => column.kind.startsWith("entity") && !["document", "session"].includes(column.name)).map((column) => column.name);
+    const fact = answer.columns.find((column) => column.kind === "fact");
+    const nodes = new Map(), edges = [];
+    for (const row of answer.rows.slice(0, 600)) {
+      // A question that is about one thing has it in its parameters, not in its rows.
+      const cells = [...answer.focus, ...ends.map((name) => row[name])].filter((cell) => cell && cell.iri);
+      cells.forEach((cell) => nodes.set(cell.iri, { ...cell, degree: 1 + ((nodes.get(cell.iri) || {}).degree || 0) }));
+      for (let place = 1; place < cells.length; place += 1) {
+        edges.push({ source: cells[place - 1].iri, target: cells[place].iri, predicate: String(place), label: "", facts: fact && row[fact.name] ? [row[fact.name].iri] : [] });
+      }
+    }
+    return { nodes: [...nodes.values()], edges };
+  };
+  (async () => {
+    const response = await fetch(canvas.dataset.source || canvas.dataset.rows);
+    if (!response.ok) return;
+    const record = await response.json();
+    const drawn = canvas.dataset.rows ? rows(record) : record;
+    if (canvas.dataset.rows && !drawn.edges.length) { canvas.hidden = true; return; }
+    add(drawn, true);
+  })();
+})();
