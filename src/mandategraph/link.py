@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from mandategraph.antecedents import COUNTRY_HELPS, PROJECT_BEGINS, Seen, listed_before
 from mandategraph.authority import Authority
 from mandategraph.languages.base import Language
 from mandategraph.languages.ordinals import english_ordinal
+from mandategraph.languages.zh_values import han_number
 from mandategraph.model import Document, Entity, Mention, Name, Passage, PassageKind
 from mandategraph.recognize import bare_name
 from mandategraph.recognize.symbols import document_class, numbered_names, organ_of, resolution_symbol
@@ -22,10 +24,8 @@ _ORGAN_CODES = {"大会": "A", "联合国大会": "A", "安全理事会": "S", "
                 "经社理事会": "E", "理事会": "E", "General Assembly": "A", "Security Council": "S",
                 "Economic and Social Council": "E", "Council": "E", "Assembly": "A"}  # fmt: skip
 _VALUES = frozenset({"Date", "Number", "Money"})
-_HELPER = re.compile(r"(?:[、和][^，。；]{1,14})?(?:政府)?的?(?:财政)?(?:资助|支持|支助|供资|帮助)")
 _LOOSE = frozenset({"programme", "project", "event", "initiative"})
 _FLEXIBLE = frozenset({"Programme", "Event", "Facility", "Country", "Declaration", "Unit"})
-_NEW_PROJECT = re.compile(r"[资援支]助下|(?<![该本此])一个[^，。；]{0,24}项目|的项目中|示范项目|联合项目|(?<=例如，)在|(?<=^)在(?=[^，。]{2,8}，)")
 
 
 def slug(name: str) -> str:
@@ -66,15 +66,6 @@ class LinkedPassage:
 
 
 @dataclass(slots=True)
-class _Seen:
-    entity: str | None
-    type: str
-    names: tuple[str, ...]
-    passage: int
-    section: str | None
-
-
-@dataclass(slots=True)
 class Linker:
     """Links the mentions of one document.
 
@@ -98,7 +89,7 @@ class Linker:
     describe: Callable[[str], tuple[str, int, int] | None] | None = None
     _story: int = 0
     _told: list[tuple[Passage, int]] = field(default_factory=list)
-    _history: list[_Seen] = field(default_factory=list)
+    _history: list[Seen] = field(default_factory=list)
     _self: str | None = None
 
     def add(self, entity: Entity) -> str:
@@ -133,11 +124,12 @@ class Linker:
         """
         place = len(self._told)  # paragraphs count; captions and running heads between them do not
         linked: list[Linked] = []
-        breaks = [match.start() for match in _NEW_PROJECT.finditer(passage.text)]
+        topic: Linked | None = None  # the project that a sentence with 该项目 speaks of, whatever else it names
+        breaks = [match.start() for match in PROJECT_BEGINS.finditer(passage.text)]
         for mention in mentions:
             while breaks and breaks[0] < mention.start:
                 breaks.pop(0)
-                self._history.append(_Seen(None, "Programme", (), place, passage.heading))
+                self._history.append(Seen(None, "Programme", (), place, passage.heading))
                 self._story = place
             for item in self._link(mention, passage, place):
                 linked.append(item)
@@ -149,9 +141,15 @@ class Linker:
                             self.aliases.setdefault(mention.alias, item.entity)
                             self.named(item.entity, mention.alias, passage.language)
                     if passage.kind is not PassageKind.FOOTNOTE and not (
-                        item.type == "Country" and _HELPER.match(passage.text, mention.end)
+                        item.type == "Country" and COUNTRY_HELPS.match(passage.text, mention.end)
                     ):
                         self._remember(item, place, passage.heading)
+                        if topic is not None and "。" in passage.text[topic.mention.end : mention.start]:
+                            topic = None
+                        if item.type == "Programme" and item.reason == "antecedent":
+                            topic = item
+                        elif item.type == "Programme" and topic is not None:
+                            self._remember(topic, place, passage.heading)
         if passage.kind in {PassageKind.PARAGRAPH, PassageKind.ITEM}:
             self._told.append((passage, place))
         return LinkedPassage(passage, tuple(linked))
@@ -159,7 +157,20 @@ class Linker:
     def _remember(self, item: Linked, place: int, section: str | None) -> None:
         entity = self.entities[item.entity or ""]
         names = tuple(name.text for name in (*entity.labels, *entity.names))
-        self._history.append(_Seen(item.entity, item.type, (*names, bare_name(item.mention.text)), place, section))
+        span = item.mention.start, item.mention.end
+        for country in self._countries_in(item):
+            self._history.append(Seen(country, "Country", (), place, section, *span))
+        self._history.append(Seen(item.entity, item.type, (*names, bare_name(item.mention.text)), place, section, *span))
+
+    def _countries_in(self, item: Linked) -> Iterator[str]:
+        """The countries with which the name of a programme begins: 柬埔寨国家伙伴关系方案."""
+        if item.type != "Programme" or item.reason == "antecedent":
+            return
+        for length in range(min(len(item.mention.text), 9), 1, -1):
+            for name in self.authority.by_name.get(item.mention.text[:length], ()):
+                if self.authority.entities[name.entity].type == "Country":
+                    yield self.known(name.entity)
+                    return
 
     def _link(self, mention: Mention, passage: Passage, place: int) -> Iterator[Linked]:
         kind = mention.type
@@ -169,6 +180,9 @@ class Linker:
             yield Linked(mention, kind, self.known(mention.candidates[0]), "symbol")
             if kind == "Target":
                 self.known(self.authority.entities[mention.candidates[0]].parent or mention.candidates[0])
+        elif kind == "Anaphor" and mention.value == "国家":
+            run = listed_before(self._history, place, passage.heading, passage.text)
+            yield from (Linked(mention, s.type, s.entity, "antecedent") for s in run)
         elif kind == "Anaphor":
             found = self._antecedent(mention, passage, place) or self._unnamed(mention, passage, place)
             if found is not None:
@@ -208,9 +222,10 @@ class Linker:
         direct = [i for i in related if self.authority.entities[i].parent == self.home]
         if len(direct) == 1:
             return direct[0]
-        seen = [s.entity for s in reversed(self._history) if s.entity in ids]
-        if seen:
-            return seen[0]
+        for seen in reversed(self._history):
+            parent = self.entities[seen.entity].parent if seen.entity and seen.type == "Session" else None
+            if seen.entity in ids or parent in ids:
+                return seen.entity if seen.entity in ids else parent
         if mention.value != "context":
             return ids[0]
         parents = {s.entity for s in self._history}
@@ -246,10 +261,10 @@ class Linker:
         if known in self.authority.entities:
             return self.known(known)
         organ = self.authority.entities[body]
-        labels = [Name(f"{organ.label('zh')}第{_han(number)}届会议", "zh"), Name(f"{organ.label('en')}, {english_ordinal(number)} session", "en")]
+        labels = [Name(f"{organ.label('zh')}第{han_number(number)}届会议", "zh"), Name(f"{organ.label('en')}, {english_ordinal(number)} session", "en")]
         short = [n.text for n in self.authority.names if n.entity == body and n.contextual and n.language == "zh"]
-        names = [Name(f"第{_han(number)}届会议", "zh"), *(Name(f"{n}第{_han(number)}届会议", "zh") for n in short),
-                 *(Name(f"第{_han(number)}届{n}", "zh") for n in short),
+        names = [Name(f"第{han_number(number)}届会议", "zh"), *(Name(f"{n}第{han_number(number)}届会议", "zh") for n in short),
+                 *(Name(f"第{han_number(number)}届{n}", "zh") for n in short),
                  *(Name(f"{english_ordinal(number)} session of the {n.text}", "en") for n in self.authority.names
                    if n.entity == body and n.language == "en" and n.text[:4] != "the ")]  # fmt: skip
         return self.add(
@@ -328,7 +343,7 @@ class Linker:
                 self.add(Entity(id, "Programme", (Name(words, passage.language),), provisional=True))
                 self.named(id, words, passage.language)
                 self.projects.setdefault(id, (told.path, start, end))
-                self._history.append(_Seen(id, "Programme", (words, "项目"), place, passage.heading))
+                self._history.append(Seen(id, "Programme", (words, "项目"), place, passage.heading))
                 return id
         return None
 
@@ -366,20 +381,6 @@ def _holds(name: str, word: str) -> bool:
 
 def _without_alias(mention: Mention) -> str:
     return re.sub(r"\s?[(（][^()（）]*[)）]$", "", mention.text)
-
-
-def _han(number: int) -> str:
-    digits = "零一二三四五六七八九"
-    tens, ones = divmod(number, 10)
-    if number < 11:
-        return "十" if number == 10 else digits[number]
-    if number < 20:
-        return "十" + digits[ones]
-    if number < 100:
-        return digits[tens] + "十" + (digits[ones] if ones else "")
-    hundreds, rest = divmod(number, 100)
-    middle = "" if not rest else ("零" + _han(rest) if rest < 10 else ("一" if rest < 20 else "") + _han(rest))
-    return digits[hundreds] + "百" + middle
 
 
 def home_organization(authority: Authority, mentions: Iterable[Mention], among: frozenset[str] | None = None) -> str | None:

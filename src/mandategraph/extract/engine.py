@@ -298,8 +298,7 @@ class Matcher:
             return
         start, end = sentence.span(min(places), max(places) + 1)
         written = sentence.words(*match.span("value")) if "value" in match.re.groupindex else qualifiers["value"]
-        measure = qualifiers.get("measure") or sentence.words(match.start(), match.end()).replace(written, "")
-        measure = re.sub(rf"[{ANY_MENTION}]", "", measure).strip(" ，。：；、的了达为")
+        measure = qualifiers.get("measure") or self._measure(rule, match, sentence)
         if len(measure) < 2:
             return
         qualifiers["measure"] = measure
@@ -307,6 +306,19 @@ class Matcher:
         for subject in roles.get("subject", ()):
             if is_a(self.types[subject], PREDICATES["hasResult"].domain):
                 yield Candidate("hasResult", subject, Literal(label, self.language.code), dict(qualifiers), rule.id, start, end)
+
+
+    def _measure(self, rule: Rule, match: re.Match[str], sentence: Sentence) -> str:
+        """What a figure measures: the words of the match without the figure and without whose figure it is."""
+        inside = match.re.groupindex
+        value = match.span("value") if "value" in inside else (-1, -1)
+        subject = match.span("subject") if "subject" in inside and match["subject"] is not None else (-1, -1)
+        words = "".join(
+            "\0" if place == value[0] else sentence.words(place, place + 1)
+            for place in range(match.start(), match.end())
+            if not (value[0] < place < value[1] or subject[0] <= place < subject[1])
+        )
+        return self.language.measures(re.sub(rf"[{ANY_MENTION}]", "", words))
 
 
 def _comitative(separators: str) -> str:

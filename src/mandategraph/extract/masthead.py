@@ -17,6 +17,9 @@ from mandategraph.vocabulary import INSTRUMENTS, is_a
 
 __all__ = ["identify", "masthead_facts", "orient", "session_number"]
 
+_CALLED = re.compile(
+    r"(?:\s*[(（][A-Z]{2,10}[)）])?,?\s*[(（](?:hereinafter |hereafter )?(?:referred to as |called |以下简称)?(?:the )?[“\"](?:the )?(?:Organization|本组织)[”\"][)）]"
+)
 _FOREWORD = re.compile(r"(总干事|秘书长|执行主任|署长|主任|高级专员|Director[ -]General|Secretary[ -]General|Executive Director)[’'s的 ]*(序言|前言|致辞|[Ff]oreword|[Mm]essage)")
 _ANNUAL = re.compile(r"((?:19|20)\d\d)\s*年?\s*(?:年度报告|年报|Annual Report)|Annual Report\s*((?:19|20)\d\d)", re.IGNORECASE)
 
@@ -55,12 +58,36 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
         bodies = coded[:1] or bodies
     parents = {b: authority.entities[b].parent for b in bodies}
     among = frozenset(p for p in parents.values() if p)
-    linker.home = home_organization(authority, mentions, among or None)
+    linker.home = _called_organization(document, authority) or home_organization(authority, mentions, among or None)
     if len(bodies) == 1:
         linker.body = bodies[0]
         linker.home = parents[bodies[0]] or linker.home
     else:
         linker.body = next((b for b in bodies if parents[b] == linker.home and linker.home), None)
+
+
+def _called_organization(document: Document, authority: Authority) -> str | None:
+    """The organization that the text itself says it calls "the Organization"."""
+    for passage in document.passages:
+        match = _CALLED.search(passage.text)
+        if match is None:
+            continue
+        words = passage.text[: match.start()].rstrip()
+        for start in range(max(0, len(words) - 100), len(words)):
+            for name in authority.by_name.get(words[start:], ()):
+                if authority.entities[name.entity].type == "Organization":
+                    return name.entity
+    return None
+
+
+def _itself(linker: Linker, text: str) -> Entity | None:
+    """The instrument of the home organization that a text without a masthead calls "this Constitution", again and again."""
+    for name in linker.authority.names:
+        entity = linker.authority.entities[name.entity]
+        if name.contextual and entity.parent == linker.home and is_a(entity.type, INSTRUMENTS):
+            if name.text.startswith(("this ", "本")) and text.count(name.text) >= 3:
+                return entity
+    return None
 
 
 def identify(document: Document, linker: Linker, language: Language) -> Entity:
@@ -95,6 +122,9 @@ def identify(document: Document, linker: Linker, language: Language) -> Entity:
         item = re.sub(r"[^\w]+", "-", masthead.agenda_item.text).strip("-")
         words = title or f"{code}.{number}, item {masthead.agenda_item.text}"
         return _entity(f"document/{code}.{number}/item-{item}", _class("", title), words, document, None)
+    called = _itself(linker, document.source) if linker.home is not None and masthead.organ is None else None
+    if called is not None:
+        return called
     annual = _annual_report(document, linker)
     if annual is not None:
         return annual

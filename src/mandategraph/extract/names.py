@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from mandategraph.authority import Authority
 from mandategraph.extract.engine import Candidate
@@ -13,6 +14,8 @@ from mandategraph.vocabulary import INSTRUMENTS, is_a
 
 __all__ = ["citations", "name_facts"]
 
+_OTHER_OFFICE = re.compile(r"(?:Representative|Envoy|Adviser|Deputy|Assistant|Coordinator|Office|Cabinet) (?:of|to|for) (?:the )?$")
+_APPOSITION = re.compile(r"(?: \([^()]*\))?, (?:the |then |former )?(?:(?:Mr|Ms|Mrs|Dr|H\.E|His Excellency|Her Excellency)\.? )*|,? (?:(?:Mr|Ms|Mrs|Dr)\.? )")
 _NATIONAL = re.compile(r"(?<!合作机构)(?<!合作局)(?<!开发局)(?:部|委|省|厅|协会|商会|管理局|机构|集团|院|中心|局|企业基金)$")
 _TITLED = re.compile(r"(?:议程|纲领|方案框架|战略框架|工作计划|成果和绩效框架|原则|路径|宪章|Agenda|Framework|Programme of Action|Principles|Pathway)$")
 _CITED = INSTRUMENTS | {"Document", "Publication", "Framework"}
@@ -24,6 +27,7 @@ def name_facts(passage: LinkedPassage, linker: Linker) -> Iterator[Candidate]:
     :param passage: a passage with its mentions.
     :param linker: the document's linker.
     """
+    yield from _offices(passage, linker)
     for item in passage.mentions:
         if item.entity is None or item.reason == "antecedent":
             continue
@@ -40,12 +44,30 @@ def name_facts(passage: LinkedPassage, linker: Linker) -> Iterator[Candidate]:
                     yield Candidate("partOf", body, linker.known(organization[0]), {}, "name/part-of", part.start, part.end)
 
 
+def _offices(passage: LinkedPassage, linker: Linker) -> Iterator[Candidate]:
+    """Who holds an office: "Ana Ruiz, Director General of UNIDO", "the Director General, Ana Ruiz"."""
+    text = passage.passage.text
+    for one, other in pairwise(passage.mentions):
+        if not (one.type == other.type == "Person") or one.entity is None or other.entity is None:
+            continue
+        if _APPOSITION.fullmatch(text[one.mention.end : other.mention.start]) is None:
+            continue
+        offices = [linker.entities[i.entity or ""].parent for i in (one, other)]
+        for place, (office, holder) in enumerate(((one, other), (other, one))):
+            parent = offices[place]
+            if place == 0 and _OTHER_OFFICE.search(text[: one.mention.start]):
+                continue  # the Special Representative of the Secretary-General, Ms. Ruiz
+            if parent is not None and offices[1 - place] is None and holder.entity is not None:
+                yield Candidate("headedBy", linker.known(parent), holder.entity, {"role": office.mention.text},
+                                "name/headed-by", one.mention.start, other.mention.end)  # fmt: skip
+
+
 def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
     authority = linker.authority
     places = [linker._choose(p) for p in item.mention.parts if p.type in {"Country", "Region"}]
     for place in places:
         if place is not None:
-            if item.type == "Programme":
+            if item.type in {"Programme", "Partnership"}:
                 yield "operatesIn", linker.known(place)
             elif item.type in {"Organization", "Facility", "Event"}:
                 yield "locatedIn", linker.known(place)
@@ -55,6 +77,11 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         country = _leading(item.mention.text, authority, {"Country"})
         if country is not None:
             yield "operatesIn", linker.known(country[0])
+    if item.type == "Facility" and not places:
+        text = item.mention.text
+        while (place := _leading(text, authority, {"Country", "Region"})) is not None:
+            yield "locatedIn", linker.known(place[0])
+            text = text[len(place[1]) :]
     if item.type == "Unit":
         yield from (("locatedIn", linker.known(place)) for place in _inner_places(item.mention.text, authority))
     if item.type == "Programme":
@@ -86,6 +113,8 @@ def _inner_places(text: str, authority: Authority) -> Iterator[str]:
     """The country or region in the middle of a programme's name: 第三个非洲工业发展十年."""
     for start in range(1, len(text) - 2):
         for length in range(min(len(text) - start, 10), 1, -1):
+            if text[start].isascii() and not text[:start].endswith((" for ", " in ", "。")):
+                continue
             if text[start].isascii() and (text[start - 1].isalnum() or text[start + length : start + length + 1].isalnum()):
                 continue
             names = [n for n in authority.by_name.get(text[start : start + length], ()) if not n.contextual]

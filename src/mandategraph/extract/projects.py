@@ -24,6 +24,7 @@ _DESCRIPTIONS = (
     re.compile(_ACTOR + r"(?:还|已|正在|一直在|努力|目前)*(?P<words>(?:在[^，。；]{2,12})?(?:部署|建立|创建|开发|推广|提供|改善|提高|加强|开展|引进|向)[^，。；]{4,50})"),
 )
 _GIVEN = re.compile(r"^(?:向|为)[^，。；]{2,40}?(?:提供|带来)了?(?P<what>[^，。；]{4,30})$")
+_MADE = re.compile(r"^将(?P<what>[^，。；]{4,30}?)(?P<verb>减少|提高|增加|降低|缩短)了.*$")
 _ADVERBS = re.compile(r"^(?:努力|积极|正在|已经|还|继续|在(?P<place>[^，。；]{2,10}?)(?=部署|建立|创建|开发|推广|提供|改善|提高|加强|开展|引进))+")
 
 
@@ -51,8 +52,8 @@ def describe_project(text: str) -> tuple[str, int, int] | None:
             if match is not None and "“" not in sentence.group()[: match.start()]:
                 words = _ADVERBS.sub("", match["words"])
                 given = _GIVEN.match(words)
-                words = (given["what"] if given else words).strip(" 了")
-                if 4 <= len(words) <= 40:
+                words = _named(given["what"] if given else words)
+                if 4 <= len(words) <= 48:
                     intros.append(_Intro(sentence.start(), sentence.end(), words))
                 break
     if not intros:
@@ -60,6 +61,15 @@ def describe_project(text: str) -> tuple[str, int, int] | None:
     funded = [i for i in intros if _FUNDED.search(text[i.start : i.end])]
     chosen = (funded or intros)[-1]
     return chosen.words, chosen.start, chosen.end
+
+
+def _named(words: str) -> str:
+    """A description as a name: 将排放量减少了90% is 减少排放量, 创建了一个平台 is 创建平台."""
+    words = words.strip(" 了")
+    made = _MADE.match(words)
+    if made is not None:
+        return made["verb"] + made["what"]
+    return re.sub(r"^([^了]{2,24}?)了(?:一个|一项)?", r"\1", words)
 
 
 def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple[str, Candidate]]:

@@ -251,20 +251,21 @@ class Graph:
         max_length: int = 4,
         predicates: str | Iterable[str] | None = None,
         limit: int = 10,
-        through: int = 1000,
+        through: int = 100,
     ) -> Paths:
         """The ways from one entity to another, whatever the direction of the facts: the shortest first, among those of
         one length the best supported.
 
-        A longer way is looked for only while there are fewer than ``limit``. An entity with very many facts is
-        not walked through, because it links everything with everything; the answer's ``passed_by`` names those.
+        A longer way is looked for only while there are fewer than ``limit``. On ways of four
+        steps and more, an entity with very many neighbours is not walked through, because it links everything
+        with everything; the answer's ``passed_by`` names those.
 
         :param source: the first entity.
         :param target: the last entity.
         :param max_length: at most so many steps.
         :param predicates: only facts with these.
         :param limit: at most so many paths.
-        :param through: an entity with more facts than this is not walked through.
+        :param through: an entity with more neighbours on one side than this is not walked through.
         :raises UnknownEntityError: for a name that names no entity, or several.
         :raises QuestionError: for an unknown predicate, or numbers that make no sense.
 

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from mandategraph.describe import triple_key
 from mandategraph.errors import QuestionError
-from mandategraph.graph.traversal import HEAD, known_predicates, near, only, rows
+from mandategraph.graph.traversal import HEAD, among_predicates, known_predicates, near, only, rows
 from mandategraph.store.contract import Store
 from mandategraph.terms import identifier
 from mandategraph.vocabulary import ONTOLOGY
@@ -25,18 +25,18 @@ __all__ = ["Path", "Paths", "find_paths"]
 
 _LONGEST = 6
 _CHUNK = 500
-#: How many ways of one length are compared at most.
-_MOST = 1000
+_AT_ONCE = 20
+#: How many ways of one length are compared at most, and how many half ways are followed.
+_MOST = 200
+_LONGER = 50_000
 _NEXT = (
-    "SELECT DISTINCT ?there WHERE { ?here ?predicate ?there %s } LIMIT %d",
-    "SELECT DISTINCT ?there WHERE { ?there ?predicate ?here %s } LIMIT %d",
+    "{{ SELECT ?x ?m WHERE {{ VALUES ?x {{ {node} }} {only} ?x ?predicate ?m }} LIMIT {most} }}",
+    "{{ SELECT ?x ?m WHERE {{ VALUES ?x {{ {node} }} {only} ?m ?predicate ?x }} LIMIT {most} }}",
 )
-_ONE = """SELECT DISTINCT ?x ?y WHERE {{ {here} {there}
-  {{ ?x ?predicate ?y {filter} }} UNION {{ ?y ?predicate ?x {filter} }} }} LIMIT {most}"""
-# Both sides are found by themselves and then joined: walking on from each of the first would ask far more.
-_TWO = """SELECT DISTINCT ?x ?m ?y WHERE {{
-  {{ {{ {here} ?x ?predicate ?m {filter} }} UNION {{ {here} ?m ?predicate ?x {filter} }} }}
-  {{ {{ {there} ?y ?other ?m {other} }} UNION {{ {there} ?m ?other ?y {other} }} }} }} LIMIT {most}"""
+_BRIDGES = (
+    "SELECT ?x ?y WHERE {{ {here} {there} ?x ?predicate ?y {only} }} LIMIT {most}",
+    "SELECT ?x ?y WHERE {{ {here} {there} ?y ?predicate ?x {only} }} LIMIT {most}",
+)
 _BETWEEN = "SELECT ?here ?predicate ?there WHERE { VALUES (?here ?there) { %s } ?here ?predicate ?there %s }"
 _OF_KEY = "SELECT ?key ?fact ?support WHERE { ?fact mg:tripleKey ?key ; mg:support ?support }"
 #: The best fact between two neighbours: its support and its IRI.
@@ -169,6 +169,7 @@ class _Search:
         self.passed_by: set[str] = set()
         self.truncated = False
         self.best: dict[tuple[str, str], _Hop] = {}
+        self.beyond: dict[str, list[str]] = {}
 
     def run(self, max_length: int, limit: int) -> list[_Walk]:
         """The best walks from the first end to the last, as entities."""
@@ -192,75 +193,81 @@ class _Search:
         return near(self.store, [name], self.predicates) - {name}
 
     def _long(self, length: int, left: set[str], right: set[str]) -> set[_Walk]:
-        """Walks of three steps and more: begun at both ends, joined by one or two steps that the store finds."""
+        """Walks of three steps and more: begun at both ends; the store finds the middle of three steps at once."""
         first, last = self.ends
-        begun = [(first, name) for name in sorted(left - {last})]
-        ended = [(name, last) for name in sorted(right - {first})]
-        for turn in range(length - 4):
+        begun: list[_Walk] = [(first, name) for name in sorted(left - {last})]
+        ended: list[_Walk] = [(last, name) for name in sorted(right - {first})]
+        if length == 3:
+            bridges = self._bridges([walk[-1] for walk in begun], [walk[-1] for walk in ended])
+            return {(first, here, there, last) for here, there in bridges}
+        for turn in range(length - 2):
             if turn % 2:
-                ended = [(name, *walk) for walk in ended for name in self._next(walk[0]) if name not in walk]
+                ended = self._further(ended, first)
             else:
-                begun = [(*walk, name) for walk in begun for name in self._next(walk[-1]) if name not in walk]
-            if len(begun) > _MOST or len(ended) > _MOST:
-                self.truncated = True
-                begun, ended = begun[:_MOST], ended[:_MOST]
-        by_start, by_end = defaultdict(list), defaultdict(list)
-        for walk in begun:
-            by_start[walk[-1]].append(walk)
+                begun = self._further(begun, last)
+        by_end = defaultdict(list)
         for walk in ended:
-            by_end[walk[0]].append(walk)
+            by_end[walk[-1]].append(walk)
         walks: set[_Walk] = set()
-        for bridge in self._bridges(sorted(by_start), sorted(by_end), 1 if length == 3 else 2):
-            for head in by_start[bridge[0]]:
-                for tail in by_end[bridge[-1]]:
-                    walks.add((*head, *bridge[1:-1], *tail))
+        for walk in begun:
+            walks.update((*walk, *other[-2::-1]) for other in by_end.get(walk[-1], ()))
             if len(walks) > _MOST:
                 self.truncated = True
                 break
         return walks
 
-    def _next(self, name: str) -> list[str]:
-        """Where one can step from an entity in the middle of a walk."""
-        found: set[str] = set()
-        for query in _NEXT:
-            rows_found = self.store.select(
-                HEAD + query % (self.filter, self.through + 1), {"here": ox.NamedNode(name)}
-            ).rows
-            if len(rows_found) > self.through:
-                self.passed_by.add(name)
-                return []
-            found |= {there.value for (there,) in rows_found if there is not None}
-        return sorted(found - {name})
+    def _further(self, walks: list[_Walk], end: str) -> list[_Walk]:
+        """The same walks, each one step longer in every way."""
+        self._read({walk[-1] for walk in walks})
+        longer = []
+        for walk in walks:
+            longer += [(*walk, name) for name in self.beyond[walk[-1]] if name not in walk and name != end]
+            if len(longer) > _LONGER:
+                self.truncated = True
+                return longer[:_LONGER]
+        return longer
 
-    def _bridges(self, left: list[str], right: list[str], steps: int) -> Iterator[_Walk]:
-        """One or two steps from any of some entities to any of others."""
-        given = 0
-        for lefts in _parts(left):
-            for rights in _parts(right):
-                here, there = _values("x", lefts), _values("y", rights)
-                if steps == 1:
-                    query = _ONE.format(here=here, there=there, filter=self.filter, most=_MOST + 1 - given)
+    def _read(self, names: Iterable[str]) -> None:
+        """Find where one can step from entities in the middle of walks."""
+        missing = sorted(set(names) - self.beyond.keys())
+        allowed = among_predicates(self.predicates)
+        for part in _parts(missing, _AT_ONCE):
+            found: dict[str, list[set[str]]] = {name: [set(), set()] for name in part}
+            for side, query in enumerate(_NEXT):
+                asked = [
+                    query.format(node=ox.NamedNode(name), only=allowed, most=self.through + 1) for name in part
+                ]
+                for here, there in self.store.select("SELECT ?x ?m WHERE { " + " UNION ".join(asked) + " }"):
+                    if here is not None and there is not None:
+                        found[here.value][side].add(there.value)
+            for name, sides in found.items():
+                # As many as were asked for at most: there are more.
+                if max(map(len, sides)) > self.through:
+                    self.passed_by.add(name)
+                    self.beyond[name] = []
                 else:
-                    query = _TWO.format(
-                        here=here,
-                        there=there,
-                        filter=self.filter,
-                        other=self.filter.replace("?predicate", "?other"),
-                        most=_MOST + 1 - given,
-                    )
-                for row in self.store.select(HEAD + query):
-                    given += 1
-                    if given > _MOST:
-                        self.truncated = True
-                        return
-                    yield tuple(term.value for term in row if term is not None)
+                    self.beyond[name] = sorted(sides[0] | sides[1])
+
+    def _bridges(self, left: list[str], right: list[str]) -> set[tuple[str, str]]:
+        """The pairs of any of some entities and any of others that share a fact."""
+        found: set[tuple[str, str]] = set()
+        for lefts in _parts(left, _CHUNK):
+            for rights in _parts(right, _CHUNK):
+                here, there = _values("x", lefts), _values("y", rights)
+                for query in _BRIDGES:
+                    asked = query.format(here=here, there=there, only=self.filter, most=_MOST + 1)
+                    found |= {(x.value, y.value) for x, y in self.store.select(asked) if x and y}
+                if len(found) > _MOST:
+                    self.truncated = True
+                    return found
+        return found
 
     def _weigh(self, walks: Iterable[_Walk]) -> None:
         """Find the best supported fact for each step of some walks."""
         pairs = {tuple(sorted(pair)) for walk in walks for pair in zip(walk, walk[1:], strict=False)}
         missing = sorted(pair for pair in pairs if pair not in self.best)
         keys: dict[str, tuple[str, ...]] = {}
-        for part in _parts(missing):
+        for part in _parts(missing, _CHUNK):
             for pair_list in (part, [pair[::-1] for pair in part]):
                 values = " ".join(f"({ox.NamedNode(a)} {ox.NamedNode(b)})" for a, b in pair_list)
                 for here, predicate, there in self.store.select(HEAD + _BETWEEN % (values, self.filter)):
@@ -290,9 +297,9 @@ class _Search:
         return [self.best[here, there] for here, there in pairs if (here, there) in self.best]
 
 
-def _parts(names: list[_Part]) -> Iterator[list[_Part]]:
-    for first in range(0, len(names), _CHUNK):
-        yield names[first : first + _CHUNK]
+def _parts(names: list[_Part], size: int) -> Iterator[list[_Part]]:
+    for first in range(0, len(names), size):
+        yield names[first : first + size]
 
 
 def _values(variable: str, names: Iterable[str]) -> str:

@@ -18,6 +18,7 @@ __all__ = [
     "HEAD",
     "LINKS",
     "among",
+    "among_predicates",
     "classes_of",
     "document_dates",
     "facts_by_iri",
@@ -43,8 +44,8 @@ _NEIGHBOURS = {
   ?fact rdf:object ?here ; rdf:predicate ?predicate ; rdf:subject ?there ; mg:support ?support %s } GROUP BY ?there""",
 }
 _NEAR = (
-    "SELECT DISTINCT ?there WHERE { ?here ?predicate ?there %s }",
-    "SELECT DISTINCT ?there WHERE { ?there ?predicate ?here %s }",
+    "SELECT DISTINCT ?there WHERE { %s ?here ?predicate ?there }",
+    "SELECT DISTINCT ?there WHERE { %s ?there ?predicate ?here }",
 )
 _OF_SUBJECT = "SELECT ?fact WHERE { ?fact rdf:subject ?here }"
 _OF_OBJECT = "SELECT ?fact WHERE { ?fact rdf:object ?here }"
@@ -114,6 +115,18 @@ def only(predicates: Collection[str]) -> str:
     return f"FILTER(?predicate IN ({', '.join(f'<{name}>' for name in chosen)}))"
 
 
+def among_predicates(predicates: Collection[str]) -> str:
+    """The values of the variable ``?predicate``, for patterns that are looked up one predicate at a time.
+
+    :param predicates: as ``known_predicates`` gives them; none: all between two entities.
+
+    >>> among_predicates(["fundedBy"])
+    'VALUES ?predicate { <https://w3id.org/mandategraph/ontology#fundedBy> }'
+    """
+    chosen = sorted(ONTOLOGY + name for name in predicates) or sorted(LINKS)
+    return f"VALUES ?predicate {{ {' '.join(f'<{name}>' for name in chosen)} }}"
+
+
 def _checked(direction: str) -> str:
     if direction not in {"out", "in", "both"}:
         raise QuestionError(f"there is no direction {direction!r}: valid are both, in, out")
@@ -150,7 +163,9 @@ def near(store: Store, entities: Iterable[str], predicates: Collection[str] = ()
     """
     nodes = [ox.NamedNode(entity) for entity in entities]
     return {
-        _value(row[0]) for query in _NEAR for row in rows(store, query % only(predicates), "here", nodes)
+        _value(row[0])
+        for query in _NEAR
+        for row in rows(store, query % among_predicates(predicates), "here", nodes)
     }
 
 

@@ -41,9 +41,9 @@ def joined(name: str) -> Iterator[str]:
 
 def _torn(name: str) -> Iterator[str]:
     """How PDF files show a name whose ligature they tear apart: what stands after ra or zay comes first."""
-    head, mark, tail = re.match(r"(.*?[رز])(ا)(.*)$", name).groups() if re.match(r".*?[رز]ا", name) else ("", "", "")
-    if head and " " not in name:
-        yield from (mark + tail + head, f"{mark}{tail}({head}")
+    torn = re.match(r"(?P<head>.*?[رز])(?P<tail>ا.*)$", name)
+    if torn is not None and " " not in name:
+        yield from (torn["tail"] + torn["head"], f"{torn['tail']}({torn['head']}")
     if name.startswith("الولايات"):
         yield "اليات" + name[len("الولايات") :] + "الو"
     if " " not in name:

@@ -71,7 +71,7 @@ _GENERIC_BODY = {"Conference", "Board", "Assembly", "Council", "Commission", "Co
 
 _ARTICLES = (
     r"(?:(?:the|The|its|their|a|an|both|all|each|other|new|relevant|interested|national) ){0,2}(?:[Gg]overnments? of (?:the )?)?(?:the )?"
-    r"(?:(?:Mr|Ms|Mrs|Dr|Dame|Sir|Prof|Ambassador|H\.E|His Excellency|Her Excellency)\.? ){0,2}"
+    r"(?:(?:resolution|decision|document|report|publication)s? )?(?:(?:Mr|Ms|Mrs|Dr|Dame|Sir|Prof|Ambassador|H\.E|His Excellency|Her Excellency)\.? ){0,2}"
 )
 _VERB = r"(?:[a-z]+ed|has|have|had|began|brought|built|gave|held|led|made|met|put|ran|set|sought|spent|took|undertook|won|wrote|paid|became|{verbs})"
 _ADVERB = r"(?:also|jointly|further|recently|successfully|subsequently|then|therefore|now|again|still|together|both|[a-z]+ly)"
@@ -141,7 +141,7 @@ def language() -> Language:
         lists=rf"(?:S(?:, {_ARTICLES}S)*,? (?:and|together with|as well as|along with|jointly with) {_ARTICLES})?S",
         window=40,
         between=(
-            rf"(?:\s?\([^()]*\))?(?:, [^;]{{0,140}}?,)?\s?(?:{_AUXILIARY}\s)*"
+            rf"(?:\s?\([^()]*\))?(?: (?:of|in|at|for) (?:the )?[\ue000-\uf8ff])?(?:, [^;]{{0,140}}?,)?\s?(?:{_AUXILIARY}\s)*"
             rf"(?:{verb}\b[^;]*?(?:,|and|then|which|that)\s(?:{_ADVERB}\s)*)?"
         ),
     )

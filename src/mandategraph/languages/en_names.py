@@ -32,6 +32,10 @@ _NAMED_BEFORE = re.compile(rf"(?<![{_LETTER}]){_OFFICE},?\s(?P<name>[{_UPPER}][a
 _SMALL_HEAD = re.compile(
     r"\s(?:(?:joint|regional|flagship|pilot|global|national|training|technical cooperation)\s)?(?P<head>programme|project|initiative|network|platform|alliance|forum|partnership|accelerator|campaign|toolkit|database|portal|fund|workshop|summit|award)(?![\w-])"
 )
+_DATED = re.compile(
+    r"\s(?:in|on|from|since|of|by)\s(?:January|February|March|April|May|June|July|August|September|October|November|December)(?![a-z]).*$"
+    r"|\s(?:in|since|by)\s(?:19|20)\d\d$"
+)
 _QUOTE_HEADS = {
     "project": "Programme", "programme": "Programme", "initiative": "Programme", "campaign": "Programme",
     "forum": "Event", "workshop": "Event", "conference": "Event", "summit": "Event", "event": "Event", "seminar": "Event",
@@ -146,10 +150,12 @@ def _pieces(text: str, start: int, end: int, hard: list[tuple[int, int, str]]) -
     for joint in re.finditer(r",?\sand(?:\s(?:the|to|for|in|of))*\s|,\s", words):
         left, right = words[cuts[-1] : joint.start()], words[joint.end() :]
         lone = re.split(r",?\sand\s|,\s", right, maxsplit=1)[0]
-        if "the" in joint.group() or _complete(left, lone, right) or any(a <= start + joint.start() < b for a, b, _ in hard):
-            if not any(a < start + joint.start() and b > start + joint.end() for a, b, _ in hard):
-                yield start + cuts[-1], start + joint.start()
-                cuts.append(joint.end())
+        known = [(a, b) for a, b, _ in hard if a <= start + joint.start() < b]
+        if "the" not in joint.group() and not known and not _complete(left, lone, right):
+            continue
+        if not any(a < start + joint.start() and b > start + joint.end() for a, b in known):
+            yield start + cuts[-1], start + joint.start()
+            cuts.append(joint.end())
     yield start + cuts[-1], end
 
 
@@ -176,6 +182,8 @@ def _name(text: str, start: int, end: int, hard: list[tuple[int, int, str]]) -> 
             start = b + 3  # UNIDO’s Clean Ports Programme
         elif a == start and b < end and re.match(r"(?:[’']s)?\s(?:and|in|on|to|for|with|from|by|of)\s|[’']s\s|,", text[b:end]):
             return None
+    dated = _DATED.search(text[start:end])
+    end = start + dated.start() if dated else end
     name = text[start:end]
     words = name.split()
     kind = _type_of(name)

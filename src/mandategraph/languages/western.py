@@ -192,7 +192,7 @@ def _quantity(match: re.Match[str], text: str, table: _Table) -> Mention | None:
         if re.fullmatch(r"(?:1[89]|20)\d\d", match["low"]) or value < 2:
             return None
     if unit is None:
-        after = re.match(r"\s((?:[a-zà-öø-ÿ\-]+\s){0,2}?[a-zà-öø-ÿ\-]{2,}(?:s|people|women|men|staff|children))(?!\w)", text[end:])
+        after = re.match(r"\s((?:[a-zà-öø-ÿ\-]+\s){0,2}?(?:[a-zà-öø-ÿ\-]{2,}s|people|women|men|staff|children))(?!\w)", text[end:])
         unit = after[1] if after else None
         if scale is None and unit is None:
             return None

@@ -8,6 +8,7 @@ from functools import cache
 
 from mandategraph.languages.base import Anaphor, Citation, Language
 from mandategraph.languages.words import head_words, word_list
+from mandategraph.languages.zh_measures import measure
 from mandategraph.languages.zh_names import find_names
 from mandategraph.languages.zh_values import chinese_number, find_values
 from mandategraph.model import Mention
@@ -30,7 +31,7 @@ _TARGETS = re.compile(
 _BARE_GOAL = re.compile(r"(?<!具体)(?<!发展)目标\s*(\d{1,2})(?![\d.,]|个|项|%)")
 _ONE_GOAL = re.compile(r"\d{1,2}(?:\.(?:\d{1,2}|[a-d]))?")
 
-_THIS = "该|本|此|这一|这个|上述|此次|本次|这次|本届|这项|该项|这种"
+_THIS = "该|(?<![资样成日基])本|此|这(?=些国家)|上(?=述国家)|这一|这个|上述|此次|本次|这次|本届|这项|该项|这种"
 _ANAPHORS: dict[str, frozenset[str]] = {
     "项目": frozenset({"Programme"}),
     "方案": frozenset({"Programme"}),
@@ -67,10 +68,22 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "框架": frozenset({"Framework"}),
     "战略": frozenset({"Framework"}),
     "工作计划": frozenset({"Framework"}),
+    "议程": frozenset({"Framework"}),
+    "行动议程": frozenset({"Framework"}),
+    "行动纲领": frozenset({"Framework"}),
+    "路线图": frozenset({"Framework"}),
+    "十年": frozenset({"Programme"}),
+    "信托基金": frozenset({"Fund"}),
+    "机构": frozenset({"Organization"}),
     "指南": frozenset({"Publication"}),
     "出版物": frozenset({"Publication"}),
     "国政府": frozenset({"Country"}),
     "国": frozenset({"Country"}),
+    "些国家": frozenset({"Country", "CountryGroup"}),
+    "述国家": frozenset({"Country", "CountryGroup"}),
+    "示范项目": frozenset({"Programme"}),
+    "试点项目": frozenset({"Programme"}),
+    "联合项目": frozenset({"Programme"}),
     "协会": frozenset({"Organization"}),
     "公司": frozenset({"Organization"}),
     "委员会": frozenset({"Body"}),
@@ -83,6 +96,7 @@ _ANAPHORS: dict[str, frozenset[str]] = {
 }
 _ANAPHOR = re.compile(
     rf"(?P<home>本组织|该组织|我们组织|我们)|(?P<this>{_THIS}|第[一二三四五六七八九十\d]{{1,3}}届(?:年度|线上|虚拟)*)(?P<head>{'|'.join(sorted(map(re.escape, _ANAPHORS), key=len, reverse=True))})"
+    r"|(?:(?<=[。，；])|(?<![\s\S]))(?P<bare>会议|论坛|峰会)(?=(?:最后|还|一致|也)?(?:通过了?《|呼吁|吁请|商定|强调|鼓励|决定|核可|请))"
     r"|《(?P<short>宣言|议程|公约|协定|议定书|年鉴|章程|宪章|战略|框架|契约|议定书|行动纲领)》"
 )
 _SHORT = {
@@ -133,15 +147,19 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
             if match["home"] == "我们" and _spoken(text, match.start()):
                 continue
             yield Anaphor(match.start(), match.end(), frozenset({"Organization"}), home=match["home"] in {"本组织", "我们"})
+        elif match["bare"]:
+            yield Anaphor(match.start(), match.end(), frozenset({"Event"}), head=match["bare"])
         elif match["short"]:
             types = _SHORT.get(match["short"], frozenset({"Agreement"}))
             yield Anaphor(match.start(), match.end(), types, head=match["short"])
         else:
             head = match["head"]
             follow = text[match.end() : match.end() + 1]
-            if (head == "国" and follow in "家际") or (head in {"处", "司"} and follow in "理于境置法机"):
+            if (head == "国" and (follow in "家际" or match["this"] == "这一")) or (head in {"处", "司"} and follow in "理于境置法机"):
                 continue
-            yield Anaphor(match.start(), match.end(), _ANAPHORS[head], head=head)
+            if head[1:] == "国家":
+                head = "国家"
+            yield Anaphor(match.start(), match.end(), _ANAPHORS[match["head"]], head=head.removeprefix("示范").removeprefix("试点").removeprefix("联合"))
 
 
 def _spoken(text: str, place: int) -> bool:
@@ -185,5 +203,6 @@ def language() -> Language:
         prepositions=r"(?:与|同|和|向|对|为|给|由|在|从|据|根据|按照|通过|将|把|以|帮助|协助|支持|使|请|鼓励|促请|吁请|邀请|要求|作为|成为|推动|促进|加强|关于|包括|以及|及|、|让|被|是|的|受|经|于|到|即|本|其|该|给予|提供|来自)$",
         openers=r"(?:^|[，。；：、“”（(）)—⸺]|例如|其中|此外|同时|因此|然而|目前|期间|之后|以来|框架内|背景下|方面|[上下中时后前年月日来内间]|且|而|但|并|虽然|由于|如|当|总的来说|年度|今后|同样|另外|说|表示|指出|如果|鉴于|随着|自|近年来)$",
         sessions=_sessions,
+        measures=measure,
         headed=r"(?:通过|批准|设立|发起|举行|发布|制定|创建|主办|资助|供资|实施|开发|支助)的(?:相关|新的)?$",
     )

@@ -31,7 +31,7 @@ _RUNNING = re.compile(
     r"都(?!市)|[更均何把被让很也还又就才再只没未说]|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$"
     r"|或|目前|正在|许多|引人|之间|协商|安排|期间|所面临|[^，]了"
     r"|(?:建立|设立|制定|实施|推出|启动|参与|参加|加入|开办|举办|拟订|编制|引进|改进|交付|咨询|去除|要求|完善|共同|继续)$"
-    r"|^(?:[性种类式化型类部者]|下一|一[新组所系]|坚实|知名|现代化|众多|大多数|大规模|确保|最优化|增强|进一步|拟议|之类|这类|参照|恢复|处理和"
+    r"|[/／]|帮助|第一批|新的|^(?:[性种类式化型部者新]|下一|一[新组所系]|坚实|知名|现代化|众多|大多数|大规模|确保|最优化|增强|进一步|拟议|之类|这类|参照|恢复|处理和"
     r"|养护|分析和规划|彼此|超过|[的非]|事或|我国|快速|查明|创业(?=战略)|成果(?=战略)|继任|食品(?=加工厂)|\d|[两二三四五六七八九十]所)"
 )
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]")
@@ -101,7 +101,8 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
         elif len(match.group()) >= 3 and (" " in match.group() or not match.group().isupper()):
             latin.append(match.span())
             yield Mention(match.start(), match.end(), match.group(), "Unknown")
-    yield from _captured(text, sorted(spans + marked + latin), {m.end for m in groups})
+    places = {m.end for m in taken if m.type in {"Country", "Region"}}
+    yield from _captured(text, sorted(spans + marked + latin), {m.end for m in groups}, places)
 
 
 def _verbal(name: str) -> bool:
@@ -134,7 +135,7 @@ def _tables() -> tuple[re.Pattern[str], frozenset[str], frozenset[str], frozense
     )
 
 
-def _captured(text: str, spans: list[tuple[int, int]], group_ends: set[int]) -> Iterator[Mention]:
+def _captured(text: str, spans: list[tuple[int, int]], group_ends: set[int], places: set[int]) -> Iterator[Mention]:
     pattern, _, _, not_before, _ = _tables()
     heads, inside = head_words("zh"), _inside()
     covered = bytearray(len(text) + 1)
@@ -161,7 +162,8 @@ def _captured(text: str, spans: list[tuple[int, int]], group_ends: set[int]) -> 
         if len(modifiers) < 2 or len(modifiers) > 26 or not _HAN.search(modifiers) or _RUNNING.search(modifiers):
             continue
         if _is_generic(modifiers, heads.generic) and not (
-            prefixed and heads.types.get(match.group()) in {"Organization", "Partnership", "Facility", "Fund"}
+            (prefixed and heads.types.get(match.group()) in {"Organization", "Partnership", "Facility", "Fund"})
+            or (left in places and match.group() in {"项目", "方案"} and len(modifiers) > 4)
         ):
             continue
         reach = end

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from mandategraph.model import Mention
 
-__all__ = ["chinese_number", "find_values"]
+__all__ = ["chinese_number", "find_values", "han_number"]
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "双": 2}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
@@ -34,11 +34,11 @@ _UNITS = (
     r"个百分点|百分点|倍|名|人次|人|位|家|个|项|次|户|台|块|座|辆|份|种|期|所|吨|篇|部|批|门|场|条|套|国|届|岁|年|天|小时|米|度"
 )
 _QUANTITY = re.compile(
-    _ABOUT + _FIGURE + r"\s*(?P<large>万亿|十亿|千万|百万|亿|万|千(?![瓦克米兆]))?(?P<more>多|余)?\s*"
+    _ABOUT + _FIGURE + r"\s*(?:[多余](?=[万亿]))?(?P<large>万亿|十亿|千万|百万|亿|万|千(?![瓦克米兆]))?(?P<more>多|余)?\s*"
     rf"(?:(?P<percent>[%％])|(?P<unit>{_UNITS}))?(?P<above>以上|以下)?"
 )
 _HAN_QUANTITY = re.compile(
-    _ABOUT + r"(?P<han>[一两二三四五六七八九十百千]{1,6})(?P<large>万|亿)?(?P<more>多|余)?(?P<unit>个|项|家|名|所|种|次|期|门|座|台|批|位|套|份)"
+    _ABOUT + r"(?P<han>[一两二三四五六七八九十百千]{1,6})(?:[多余](?=[万亿]))?(?P<large>万|亿)?(?P<more>多|余)?(?P<unit>个|项|家|名|所|种|次|期|门|座|台|批|位|套|份)"
 )
 _FRACTION = re.compile(r"(?P<half>一半)|(?P<down>[二三四五六七八九十])分之(?P<up>[一二三四五六七八九])|百分之(?P<hundred>[一二三四五六七八九十]+)")
 _TIMES = re.compile(r"第\s*\d|\d\s*号|\d\s*条|\d\s*段|\d\s*页")
@@ -68,6 +68,27 @@ def chinese_number(words: str) -> int:
         else:
             raise ValueError(f"{words} is not a number in Chinese characters")
     return total + digit
+
+
+def han_number(number: int) -> str:
+    """A whole number below a thousand in Chinese characters.
+
+    :param number: from 1 to 999.
+
+    >>> han_number(10), han_number(21), han_number(305)
+    ('十', '二十一', '三百零五')
+    """
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    if number < 11:
+        return "十" if number == 10 else digits[number]
+    if number < 20:
+        return "十" + digits[ones]
+    if number < 100:
+        return digits[tens] + "十" + (digits[ones] if ones else "")
+    hundreds, rest = divmod(number, 100)
+    middle = "" if not rest else ("零" + han_number(rest) if rest < 10 else ("一" if rest < 20 else "") + han_number(rest))
+    return digits[hundreds] + "百" + middle
 
 
 def _iso(year: str, month: str | None, day: str | None) -> str:

@@ -20,7 +20,7 @@ _AFTER_SYMBOL = re.compile(r"号(?:决议|决定|文件|报告)?")
 _BRACKETED = re.compile(r"\s?[(（]([^()（）]{1,40})[)）]")
 _DOCUMENTS = INSTRUMENTS | {"Framework", "Publication", "Document", "Agreement"}
 _PLACES = frozenset({"Country", "Region"})
-_COMPOSED = frozenset({"Organization", "Facility", "Body", "Programme", "Event", "Unit", "Framework"})
+_COMPOSED = frozenset({"Organization", "Facility", "Body", "Programme", "Event", "Unit", "Framework", "Partnership"})
 _GOVERNMENT = re.compile(r"(?:各州)?政府(?!间|官员|机构|部委|部门|和私|采购|首脑|管理|内)|常驻[\u4e00-\u9fff]{2,6}代表团")
 _GROUP_END = re.compile(r"(?:企业|部门|界|机构|政府|社会|伙伴|者|合作社|公司|商会|制造商|生产商|提供商|部委|社区|国家)$")
 _AT_ITS = re.compile(r",? (?:at|during|of|for) (?:its|the) $")
@@ -130,6 +130,8 @@ class Recognizer:
             names = self.authority.by_name.get(hit.name) or self._forms[hit.name]
             plain = [name.entity for name in names if not name.contextual]
             ids = tuple(dict.fromkeys(plain or [name.entity for name in names]))
+            if not plain and text[hit.end - 1].isascii() and _smaller(text[hit.start : hit.end], hit.name):
+                continue  # an annual report is not the Annual Report
             kind = self.authority.entities[ids[0]].type
             start = hit.start
             if kind == "Person" and self.authority.entities[ids[0]].parent is not None:
@@ -154,7 +156,10 @@ class Recognizer:
             names = self.authority.by_name.get(body, ())
             plain = tuple(name.entity for name in names if not name.contextual)
             ids = plain or tuple(name.entity for name in names)
-            if not ids and body.isascii():
+            whole = None if ids or body.isascii() else self._split_body(text, start, body)
+            if whole is not None:
+                return Mention(whole.start, end, text[whole.start : end], "Session", value=str(number), parts=(whole,))
+            if not ids:
                 return Mention(start, end, text[start:end], "Unknown")  # of a body that nobody knows
             if ids:
                 part = Mention(place, place + len(body), body, "Body", ids, value=None if plain else "context")
@@ -162,6 +167,16 @@ class Recognizer:
             part = self._body_before(text, start)
         first = part.start if part is not None and part.start < start else start
         return Mention(first, end, text[first:end], "Session", value=str(number), parts=(part,) if part else ())
+
+    def _split_body(self, text: str, end: int, body: str) -> Mention | None:
+        """The body of 《公约》第27次缔约方会议, whose name the number divides; without the convention, any such body."""
+        for length in range(min(end, 40), 3, -1):
+            names = self.authority.by_name.get(text[end - length : end] + body, ())
+            if names and self.authority.entities[names[0].entity].type == "Body":
+                return Mention(end - length, end, text[end - length : end], "Body", (names[0].entity,))
+        ids = {n.entity for n in self.authority.names if n.text.endswith(body)}
+        found = tuple(sorted(i for i in ids if self.authority.entities[i].type == "Body"))
+        return Mention(end, end, body, "Body", found, value="context") if found else None
 
     def _body_before(self, text: str, end: int) -> Mention | None:
         """The body whose name, the longest such, ends at a place."""
@@ -300,6 +315,11 @@ class Recognizer:
         if 2 <= len(words) <= 14 and not re.search(r"[，。；、：\d]|见|如|包括|例如|其中|以及", words):
             return replace(mention, end=match.end(), alias=words)
         return mention
+
+
+def _smaller(written: str, name: str) -> bool:
+    """Whether the last word of a name has a capital letter in the authority but none in the text."""
+    return name.split()[-1][:1].isupper() and written.split()[-1][:1].islower()
 
 
 def is_group(entity: Entity) -> bool:

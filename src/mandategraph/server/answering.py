@@ -8,12 +8,14 @@ import io
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pyoxigraph as ox
 from starlette.concurrency import run_in_threadpool
 
 from mandategraph.answers import EntityValue, Names, Value, read_value
 from mandategraph.questions import Prepared, Question
+from mandategraph.recall import entities
 from mandategraph.server.facts import Record
 from mandategraph.server.pool import Job
 from mandategraph.server.state import Graph
@@ -47,9 +49,7 @@ def question_record(question: Question, language: str) -> Record:
             }
             for one in question.parameters
         ],
-        "columns": [
-            {"name": one.name, "kind": one.kind, "heading": one.heading(language)} for one in question.columns
-        ],
+        "columns": [{"name": one.name, "kind": one.kind, "heading": one.heading(language)} for one in question.columns],
         "query": question.text,
     }
 
@@ -85,19 +85,22 @@ def _read(graph: Graph, question: Question, prepared: Prepared, data: bytes) -> 
     language = prepared.bindings["language"].value
     names = Names(graph.store, language)
     found = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
-    rows = []
+    rows: list[dict[str, Any]] = []
     if isinstance(found, ox.QuerySolutions):
         variables = [variable.value for variable in found.variables]
         for solution in found:
             told = {name: solution[name] for name in variables if solution[name] is not None}
-            rows.append(
-                {one.name: _plain(read_value(one, told, names)) for one in question.columns}  # type: ignore[arg-type]
-            )
-    focus = [
+            rows.append({one.name: _plain(read_value(one, told, names)) for one in question.columns})
+    focus: list[dict[str, str]] = [
         {"iri": term.value, "label": names[term.value]}
         for one in question.parameters
         if one.required and isinstance(term := prepared.bindings.get(one.variable), ox.NamedNode)
     ]
+    cells = [cell for row in rows for cell in row.values() if isinstance(cell, dict)]
+    types = entities(graph.store, {cell["iri"] for cell in (*cells, *focus)})
+    for cell in (*cells, *focus):
+        if cell["iri"] in types:
+            cell["type"] = types[cell["iri"]].type
     return {**question_record(question, language), "focus": focus, "rows": rows}
 
 
@@ -110,13 +113,13 @@ def _plain(value: Value) -> object:
 
 
 def answer_csv(answer: Record) -> str:
-    """The rows of an answer as CSV: a name and, beside it, the IRI of what it names.
+    r"""The rows of an answer as CSV: a name and, beside it, the IRI of what it names.
 
     :param answer: of ``answer_question``.
 
     >>> columns = [{"name": "partner", "kind": "entity"}]
     >>> answer_csv({"columns": columns, "rows": [{"partner": {"label": "ISO", "iri": "http://a/iso"}}]})
-    'partner,partner_iri\\r\\nISO,http://a/iso\\r\\n'
+    'partner,partner_iri\r\nISO,http://a/iso\r\n'
     """
     output = io.StringIO()
     writer = csv.writer(output)

@@ -98,17 +98,13 @@ async def _search(request: Request) -> Response:
 async def _entity(request: Request) -> Response:
     found = await _needed(request, "name")
     shown = amount(request, "facts", 25, 500)
-    return JSONResponse(
-        await run_in_threadpool(entity_record, _graph(request), found, language_of(request), shown)
-    )
+    return JSONResponse(await run_in_threadpool(entity_record, _graph(request), found, language_of(request), shown))
 
 
 async def _document(request: Request) -> Response:
     found = await _needed(request, "name")
     edition = request.query_params.get("edition")
-    return JSONResponse(
-        await run_in_threadpool(document_record, _graph(request), found, language_of(request), edition)
-    )
+    return JSONResponse(await run_in_threadpool(document_record, _graph(request), found, language_of(request), edition))
 
 
 async def _fact(request: Request) -> Response:
@@ -195,7 +191,9 @@ _TYPES = {
     "year": {"type": "string", "pattern": "^[0-9]{4}$"},
     "date": {"type": "string", "format": "date"},
 }
-_LANG = _query("lang", "Language of labels: zh or en; else by Accept-Language", {"type": "string", "enum": ["zh", "en"]})
+_LANG = _query(
+    "lang", "Language of labels: zh or en; else by Accept-Language", {"type": "string", "enum": ["zh", "en"]}
+)
 _ENTITY = "an entity by name, short form, symbol, id or IRI, in any language"
 _MANY = {"type": "array", "items": {"type": "string"}}
 
@@ -299,14 +297,11 @@ def openapi(root: str = "") -> dict[str, Any]:
     """
     json_media = {"application/json": {"schema": {"type": "object"}}}
     paths = {
-        name: _operation(name, summary, parameters, json_media)
-        for name, (summary, parameters) in _operations().items()
+        name: _operation(name, summary, parameters, json_media) for name, (summary, parameters) in _operations().items()
     }
     both = {**json_media, "text/csv": {"schema": {"type": "string"}}}
     for question in load_questions().values():
-        parameters = [
-            _query(one.name, one.summary, _TYPES.get(one.type), one.required) for one in question.parameters
-        ]
+        parameters = [_query(one.name, one.summary, _TYPES.get(one.type), one.required) for one in question.parameters]
         for parameter in parameters:
             if parameter["name"] in question.example:
                 parameter["example"] = question.example[parameter["name"]]

@@ -53,14 +53,14 @@ class _Writer:
 
 
 def serialize(triples: Iterable[ox.Triple], form: str, prefixes: Mapping[str, str] | None = None) -> bytes:
-    """Triples as text.
+    r"""Triples as text.
 
     :param triples: what to write.
     :param form: a format name such as ``turtle``.
     :param prefixes: for the formats that have such.
 
     >>> serialize([ox.Triple(ox.NamedNode("http://a"), ox.NamedNode("http://b"), ox.Literal(1))], "ntriples")
-    b'<http://a> <http://b> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .\\n'
+    b'<http://a> <http://b> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .\n'
     """
     if form in {"turtle", "trig", "rdfxml"}:
         return ox.serialize(triples, format=_FORMATS[form], prefixes=dict(prefixes or _USED)) or b""

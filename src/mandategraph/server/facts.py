@@ -142,9 +142,7 @@ class Reader:
             found += self.store.select(_HEAD + query, {name: nodes[first : first + 1000]}).records()
         return found
 
-    def _around(
-        self, reasons: Mapping[str, Sequence[StoredEvidence]]
-    ) -> dict[tuple[str, str], tuple[str, int]]:
+    def _around(self, reasons: Mapping[str, Sequence[StoredEvidence]]) -> dict[tuple[str, str], tuple[str, int]]:
         passages = {reason.passage for held in reasons.values() for reason in held}
         return {
             (row["edition"].value, row["passage"].value): (row["text"].value, int(row["start"].value))
@@ -194,9 +192,7 @@ class Reader:
             found.append(one)
         return sorted(found, key=lambda one: one["name"])
 
-    def _reason(
-        self, reason: StoredEvidence, around: Mapping[tuple[str, str], tuple[str, int]]
-    ) -> Record:
+    def _reason(self, reason: StoredEvidence, around: Mapping[tuple[str, str], tuple[str, int]]) -> Record:
         found: Record = {
             "iri": reason.iri,
             "document": self.link(_iri(reason.document, self.store.base_iri)),

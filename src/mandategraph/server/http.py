@@ -69,18 +69,16 @@ def header(scope: Scope, name: str) -> str | None:
 
 
 def error_answer(status: int, text: str, **headers: str) -> Answer:
-    """An error as JSON: what is wrong in one line, and the status.
+    r"""An error as JSON: what is wrong in one line, and the status.
 
     >>> error_answer(404, "there is no such page").body
-    b'{"ok": false, "status": 404, "error": "there is no such page"}\\n'
+    b'{"ok": false, "status": 404, "error": "there is no such page"}\n'
     """
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     if status == 503:
         named.setdefault("retry-after", "2")
     body = json.dumps({"ok": False, "status": status, "error": text}, ensure_ascii=False) + "\n"
-    return Answer(
-        status, {"content-type": "application/json", "cache-control": "no-store", **named}, body.encode()
-    )
+    return Answer(status, {"content-type": "application/json", "cache-control": "no-store", **named}, body.encode())
 
 
 def cross_origin() -> Answer:
@@ -112,10 +110,10 @@ async def deliver(scope: Scope, send: Send, answer: Answer) -> None:
     status = answer.status
     vary = [headers["vary"]] if "vary" in headers else []
     tag = headers.get("etag")
-    if status == 200 and tag and scope["method"] in {"GET", "HEAD"}:
-        if _matches(header(scope, "if-none-match"), tag):
-            status, body = 304, b""
-            headers.pop("content-type", None)
+    known = status == 200 and tag and scope["method"] in {"GET", "HEAD"}
+    if known and _matches(header(scope, "if-none-match"), tag or ""):
+        status, body = 304, b""
+        headers.pop("content-type", None)
     if len(body) >= _SMALL and "content-encoding" not in headers:
         vary.append("Accept-Encoding")
         if "gzip" in (header(scope, "accept-encoding") or ""):

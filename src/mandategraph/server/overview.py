@@ -72,8 +72,7 @@ def overview(graph: Graph, language: str) -> Record:
             {"name": known[iri], "label": reader.word(iri), "count": count} for iri, count in types if iri in known
         ],
         "predicates": [
-            {"name": iri.removeprefix(ONTOLOGY), "label": reader.word(iri), "count": count}
-            for iri, count in predicates
+            {"name": iri.removeprefix(ONTOLOGY), "label": reader.word(iri), "count": count} for iri, count in predicates
         ],
         "version": graph.version,
         "base": graph.base_iri,
@@ -149,9 +148,7 @@ def fact_list(
     :param offset: how many to leave out.
     """
     reader = Reader(graph.store, language)
-    iris = fact_iris(
-        graph.store, subject=subject, predicate=predicate, value=value, limit=limit + 1, offset=offset
-    )
+    iris = fact_iris(graph.store, subject=subject, predicate=predicate, value=value, limit=limit + 1, offset=offset)
     named = predicate if predicate in PREDICATES else None
     return {
         "subject": reader.link(subject) if subject else None,

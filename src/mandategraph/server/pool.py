@@ -292,9 +292,7 @@ class Pool:
         if worker.reply is None or worker.reply.done():
             return
         if self._long >= self.limits.long:
-            worker.kill(
-                QueryStopped(503, "the server runs too many long queries already: try again in a moment")
-            )
+            worker.kill(QueryStopped(503, "the server runs too many long queries already: try again in a moment"))
             return
         worker.is_long = True
         self._long += 1
@@ -315,7 +313,7 @@ class Pool:
         self._all.add(worker)
         file = str(Path(worker_module.__file__))
         command = [sys.executable, "-P", file, str(self.path), self._settings()]
-        worker.process = subprocess.Popen(command, stdin=theirs, stdout=subprocess.DEVNULL)  # noqa: S603
+        worker.process = subprocess.Popen(command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL)  # noqa: S603
         theirs.close()
         ours.setblocking(False)
         loop = asyncio.get_running_loop()

@@ -179,9 +179,7 @@ class Endpoint:
             headers["etag"] = tag
         return Answer(200, headers, reply.data)
 
-    async def _reply(
-        self, asked: Asked, wanted: Formats, version: str, changing: bool, receive: Receive
-    ) -> Reply:
+    async def _reply(self, asked: Asked, wanted: Formats, version: str, changing: bool, receive: Receive) -> Reply:
         if version != self._version:
             self._held.clear()
             self._size, self._version = 0, version

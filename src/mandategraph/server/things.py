@@ -213,7 +213,7 @@ def document_record(graph: Graph, iri: str, language: str, edition: str | None =
         stated[one["passage"].value].append(place)
     iris = sorted({fact for held in stated.values() for _, _, fact in held})
     facts = {fact["iri"]: fact for fact in reader.facts(iris, context=False)}
-    passages = []
+    passages: list[Record] = []
     for one in graph.store.select(_HEAD + _PASSAGES, bound).records():
         name = one["passage"].value
         passages.append(
@@ -241,9 +241,7 @@ def document_record(graph: Graph, iri: str, language: str, edition: str | None =
         "edition": _edition(row),
         "editions": [_edition(one) for one in editions],
         "hasText": any(one["text"] is not None for one in passages),
-        "masthead": [
-            fact for name in _MASTHEAD for fact in own if fact["predicate"]["name"] == name
-        ],
+        "masthead": [fact for name in _MASTHEAD for fact in own if fact["predicate"]["name"] == name],
         "passages": passages,
         "facts": {name: _brief(fact) for name, fact in facts.items()},
         "typeLabel": reader.link(iri).get("typeLabel") or reader.word(class_iri("Document")),

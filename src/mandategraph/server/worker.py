@@ -105,15 +105,12 @@ def service_refusal(query: str, allowed: list[str]) -> str | None:
         call = re.compile(rf"service\s+(?:silent\s+)?(?=<{re.escape(name)}>)", re.IGNORECASE | re.ASCII)
         tested = call.sub("GRAPH ", tested)
     lowered = query.lower()
-    letter = next((one for one in "xqzjkvwy" if f"{one}ervice" not in lowered), None)
-    if letter is not None:
-        tested = _SERVICE.sub(lambda found: letter + found[0][1:], tested)
-        try:
-            ox.Store().query(tested)
-        except SyntaxError:
-            letter = None
-    if letter is not None:
-        return None
+    for letter in "xqzjkvwy":
+        if f"{letter}ervice" not in lowered:
+            with suppress(SyntaxError):
+                ox.Store().query(_SERVICE.sub(lambda found, other=letter: other + found[0][1:], tested))  # type: ignore[misc]
+                return None
+            break
     if allowed:
         servers = ", ".join(f"<{name}>" for name in sorted(allowed))
         return f"the query asks another server with SERVICE; here it may be only {servers}, in angle brackets"
@@ -161,8 +158,8 @@ def run(store: ox.Store, job: dict[str, Any]) -> tuple[bytes, bytes]:
         return b"l", f"{error}: ask for less, with LIMIT or a narrower pattern".encode()
     except MemoryError:
         return b"m", b""
-    except OSError as error:
-        return b"x", f"the graph cannot be read: {' '.join(str(error).split())}".encode()
+    except (OSError, RuntimeError) as error:
+        return b"x", f"the query could not be answered: {' '.join(str(error).split())}".encode()
 
 
 def answer(found: Any, job: dict[str, Any]) -> tuple[bytes, bytes]:

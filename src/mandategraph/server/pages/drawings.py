@@ -12,7 +12,7 @@ __all__ = ["bars", "radial"]
 _WIDTH, _HEIGHT = 600, 480
 
 
-def radial(neighbours: Sequence[Record], most: int = 12) -> Record:
+def radial(neighbours: Sequence[Record], most: int = 10) -> Record:
     """Where to draw a thing's neighbours: on an ellipse around it, those with the same predicate side by side.
 
     :param neighbours: of ``things.neighbours``.
@@ -29,7 +29,7 @@ def radial(neighbours: Sequence[Record], most: int = 12) -> Record:
     for place, one in enumerate(chosen):
         angle = 2 * math.pi * place / max(1, len(chosen)) - math.pi / 2
         # Every second one stands further in, so that names have room.
-        inner = 0.66 if place % 2 and len(chosen) > 7 else 1.0
+        inner = 0.6 if place % 2 and len(chosen) > 7 else 1.0
         x = _WIDTH / 2 + math.cos(angle) * (_WIDTH / 2 - 84) * inner
         y = _HEIGHT / 2 + math.sin(angle) * (_HEIGHT / 2 - 48) * inner
         nodes.append(
@@ -39,17 +39,18 @@ def radial(neighbours: Sequence[Record], most: int = 12) -> Record:
                 "y": round(y),
                 "mx": round(_WIDTH / 2 + (x - _WIDTH / 2) * 0.56),
                 "my": round(_HEIGHT / 2 + (y - _HEIGHT / 2) * 0.56),
+                "ny": round(y) - 15 if y < _HEIGHT / 2 - 1 else round(y) + 27,
                 "short": shortened(one["label"]),
             }
         )
     return {"width": _WIDTH, "height": _HEIGHT, "cx": _WIDTH // 2, "cy": _HEIGHT // 2, "nodes": nodes}
 
 
-def shortened(text: str, most: float = 10) -> str:
+def shortened(text: str, most: float = 9) -> str:
     """A text cut to a width, where a Han character is as wide as two letters.
 
     >>> shortened("United Nations Industrial Development Organization")
-    'United Nations Ind…'
+    'United Nations In…'
     >>> shortened("联合国")
     '联合国'
     """
@@ -74,7 +75,8 @@ def bars(answer: Record, most: int = 40) -> list[Record]:
         (
             name
             for name in columns[1:]
-            if rows and all(isinstance(row[name], int | float) for row in rows if row[name] is not None)
+            if rows
+            and all(isinstance(row[name], int | float) for row in rows if row[name] is not None)
             and any(row[name] is not None for row in rows)
         ),
         None,
@@ -82,7 +84,7 @@ def bars(answer: Record, most: int = 40) -> list[Record]:
     if number is None:
         return []
     place = columns.index(number)
-    found = []
+    found: list[Record] = []
     for row in rows[:most]:
         value = row[number] or 0
         parts = []

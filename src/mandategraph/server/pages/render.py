@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -74,7 +75,7 @@ def segments(text: str, start: int, facts: list[dict[str, Any]]) -> list[dict[st
     cuts = sorted(ends)
     return [
         {"text": text[a:b], "facts": [fact for first, last, fact in spans if first <= a and b <= last]}
-        for a, b in zip(cuts, cuts[1:], strict=False)
+        for a, b in pairwise(cuts)
     ]
 
 
@@ -157,7 +158,9 @@ class Page:
             response = JSONResponse(record, status, headers)
         else:
             response = Response(
-                _environment().get_template(f"{template}.html").render(
+                _environment()
+                .get_template(f"{template}.html")
+                .render(
                     r=record,
                     w=self.words,
                     lang=self.language,

@@ -131,9 +131,7 @@ async def _facts(request: Request) -> Response:
     record = await run_in_threadpool(read)
     kept = [(name, value) for name, value in request.query_params.multi_items() if name not in {"offset", "lang"}]
     parts = [record[name]["label"] for name in ("subject", "predicate", "object") if record[name]]
-    return page.show(
-        "facts", record, title=" · ".join(parts) or page.words["facts"], kept=urlencode(kept)
-    )
+    return page.show("facts", record, title=" · ".join(parts) or page.words["facts"], kept=urlencode(kept))
 
 
 async def _questions(request: Request) -> Response:
@@ -158,7 +156,12 @@ async def _question(request: Request) -> Response:
     if request.url.path.endswith(".csv") and answer is not None:
         headers = {"content-disposition": f'attachment; filename="{question.name}.csv"'}
         return Response(answer_csv(answer), 200, headers, "text/csv")
-    record = answer or {**question_record(question, page.language), "rows": [], "given": values, "sparql": question.text}
+    record = answer or {
+        **question_record(question, page.language),
+        "rows": [],
+        "given": values,
+        "sparql": question.text,
+    }
     address = str(request.base_url).rstrip("/")
     told = {name: value for name, value in values.items() if name != "language"}
     used = urlencode({**told, "language": values["language"]})

@@ -21,7 +21,7 @@
     hideEdgesOnViewport: true,
     wheelSensitivity: 0.3,
     style: [
-      { selector: "node", style: { "background-color": "data(colour)", width: "data(size)", height: "data(size)", label: "data(label)", "font-size": "data(font)", color: "#1b2430", "text-valign": "bottom", "text-margin-y": 3, "text-outline-color": "#fff", "text-outline-width": 2, "min-zoomed-font-size": 6 } },
+      { selector: "node", style: { "background-color": "data(colour)", width: "data(size)", height: "data(size)", label: "data(label)", "font-size": "data(font)", "font-family": "Noto Sans, Noto Sans SC, Noto Sans CJK SC, Microsoft YaHei, sans-serif", color: "#1b2430", "text-valign": "bottom", "text-margin-y": 3, "text-outline-color": "#fff", "text-outline-width": 2, "min-zoomed-font-size": 8 } },
       { selector: "edge", style: { width: "data(width)", "line-color": "#b9c4d0", "target-arrow-color": "#b9c4d0", "target-arrow-shape": "triangle", "arrow-scale": 0.7, "curve-style": "bezier", label: "data(label)", "font-size": 9, color: "#6b3a00", "text-outline-color": "#fff", "text-outline-width": 2, "min-zoomed-font-size": 9, "text-rotation": "autorotate" } },
       { selector: ":selected", style: { "border-width": 3, "border-color": "#f2a900", "line-color": "#f2a900", "target-arrow-color": "#f2a900" } },
     ],
@@ -29,7 +29,7 @@
   window.mandategraph = { cy };
   const arrange = (fresh) => {
     const many = cy.nodes().length > 400;
-    const layout = cy.layout({ name: "fcose", quality: many ? "draft" : "default", randomize: fresh, animate: !many && !fresh, animationDuration: 500, nodeSeparation: 90, idealEdgeLength: 95, nodeRepulsion: 9000, numIter: many ? 800 : 2500, packComponents: true });
+    const layout = cy.layout({ name: "fcose", quality: many ? "draft" : "default", randomize: fresh, animate: !many && !fresh, animationDuration: 500, nodeSeparation: 90, idealEdgeLength: 125, nodeRepulsion: 9000, numIter: many ? 800 : 2500, packComponents: true });
     layout.one("layoutstop", () => { canvas.dataset.ready = String(cy.nodes().length); });
     layout.run();
   };

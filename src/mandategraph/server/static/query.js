@@ -15,7 +15,7 @@
   Yasgui.Yasqe.forkAutocompleter("prefixes", completer("own-prefixes", prefixes));
   Yasgui.Yasqe.defaults.autocompleters = ["own-prefixes", "own-property", "own-class", "variables"];
   Yasgui.Yasr.defaults.prefixes = data.prefixes;
-  Object.assign(Yasgui.defaults, { persistenceId: null, populateFromUrl: false, copyEndpointOnNewTab: true, endpointCatalogueOptions: { getData: () => [{ endpoint }] } });
+  Object.assign(Yasgui.defaults, { persistenceId: null, populateFromUrl: false, copyEndpointOnNewTab: true, endpointCatalogueOptions: { getData: () => [{ endpoint }], keys: [], renderItem: () => {} } });
   const editor = new Yasgui(place, { requestConfig: { endpoint, method: "POST" }, persistenceId: null, populateFromUrl: false, autofocus: false, yasqe: { value: data.query } });
   window.mandategraph = { editor };
   document.getElementById("plain").classList.add("covered");

@@ -1,0 +1,49 @@
+"""What a Chinese figure measures, as a short noun phrase in the document's own words."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["FIGURE", "measure"]
+
+#: Stands for the figure in the words that go to :func:`measure`.
+FIGURE = "\0"
+
+_AROUND = re.compile(rf"了?(?:约|近|超过|达)?{FIGURE}的?")
+_CHANGE = re.compile(r"从(?:\d{4}年的?)?[\d,.]+[%％]?[^，。；]{0,4}?(?:增至|增加到|降至|减少到|提高到)(?:\d{4}年的?)?")
+_LEADING = re.compile(
+    r"^(?:[\s，。：；、的]|\d{4}年|以及|并且|而且|并(?!行)|(?<!共)和(?!平)|且|而|其中|此外|现(?=有|包)|目前|其|还|共(?=有|计)|已(?!经)|又|约|近(?!年)|超过|多达"
+    r"|\d[\d,.]*[万千百亿]?[多余]?[个家名人项]?|拥有|雇有|设有|共有|有(?!关|效|机)|包括|涵盖|使得?|为(?=[^，。；]{2,12}提供))+"
+)
+_TRAILING = re.compile(r"(?:[\s，。：；、（(）)的了达为至到约]|超过|共计|总计|达到|分别|增至|降至|接近|进行)+$")
+_MOVED = re.compile(r"^(?:促使|将)(?P<what>[^，。；]{2,30}?)(?P<verb>提高|增加|减少|降低|缩短)$")
+_PLACES = re.compile(r"^在国家(?P<what>[^，。；]{2,})$")
+_TOOK_PART = re.compile(r"(?:来自[\d,多余个国家的]+)?(?:人)?(?:[^，。；]{0,14}形式)?(?:参加|出席|报名参加)(?:了.*)?$")
+_SHARE = re.compile(r"(?:中，?|[（(](?:其中)?)(?:都是|[是为])")
+
+
+def measure(words: str) -> str:
+    """The words around a figure as a noun phrase.
+
+    :param words: a clause in which :data:`FIGURE` stands for the figure.
+
+    >>> measure(f"还将技术项目的执行额提高了{FIGURE}")
+    '技术项目的执行额提高'
+    >>> measure(f"安装了{FIGURE}的可再生能源系统"), measure(f"在{FIGURE}国家执行项目"), measure(f"工作人员从64人增至{FIGURE}")
+    ('安装可再生能源系统', '执行项目的国家', '工作人员')
+    """
+    words = re.sub(rf"[（(][^（()）{FIGURE}]*[)）]", "", words.rsplit("：", 1)[-1] if FIGURE in words.rsplit("：", 1)[-1] else words)
+    words = _CHANGE.sub("", _AROUND.sub("", _CHANGE.sub("", words)))
+    words = _SHARE.sub("中的", words)
+    words = re.sub(r"[（(]其中|[（(）)]", "", words) if words.count("（") + words.count("(") <= 1 else words
+    words = _TRAILING.sub("", _LEADING.sub("", words))
+    moved, places = _MOVED.match(words), _PLACES.match(words)
+    if moved is not None:
+        return moved["what"] + moved["verb"]
+    if words.startswith(("来自国家", "国家的")):
+        return "参加者来自的国家"
+    if _TOOK_PART.match(words):
+        return "参加的人"
+    if places is not None:
+        return f"{places['what']}的国家"
+    return words

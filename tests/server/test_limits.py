@@ -1,0 +1,137 @@
+"""Queries that would go on for ever, or take all memory, are stopped; others are answered meanwhile."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from benchmarks.serving import Served
+from tests.server.asking import Got, ask, request
+
+ANY = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
+MANY = " ".join(f'"{number}"' for number in range(600))
+HOSTILE = {
+    "cartesian count": f"SELECT (COUNT(*) AS ?n) {{ {ANY} }}",
+    "group by": f"SELECT ?a ?f (COUNT(*) AS ?n) {{ {ANY} }} GROUP BY ?a ?f",
+    "order by": f"SELECT * {{ {ANY} }} ORDER BY ?c ?f ?i",
+    "values product": "SELECT (COUNT(*) AS ?n) { "
+    + " ".join(f"VALUES ?v{place} {{ {MANY} }}" for place in range(5))
+    + " }",
+    "all pairs": "SELECT * { ?a ?b ?c . ?d ?e ?f }",
+    "path closure": "SELECT (COUNT(*) AS ?n) { ?a (!<x:y>|^!<x:y>)* ?b . ?c (!<x:y>|^!<x:y>)* ?d }",
+    "catastrophic regex": f'SELECT * {{ {ANY} FILTER REGEX(CONCAT(STR(?c), STR(?f), STR(?i)), "^(a+)+(b|c|d|e)*(x+x+)+y$") }}',
+    "a megabyte": "SELECT * { ?s ?p ?o } #" + "x" * 1_000_000,
+    "nested brackets": "SELECT * { FILTER(" + "(" * 10_000 + "1" + ")" * 10_000 + ") }",
+}
+
+
+def memory(process: int) -> int:
+    """How many bytes a process and all that it started hold in memory."""
+    pages = 0
+    waiting = [process]
+    while waiting:
+        one = waiting.pop()
+        try:
+            pages += int(Path(f"/proc/{one}/statm").read_text("ascii").split()[1])
+            for task in Path(f"/proc/{one}/task").iterdir():
+                waiting += map(int, (task / "children").read_text("ascii").split())
+        except OSError:
+            continue
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def post(address: str, query: str) -> Got:
+    """Ask by POST, so that any length fits."""
+    return request(address, "/sparql", "POST", query, Content_Type="application/sparql-query")
+
+
+def small(address: str) -> float:
+    """How long a small question takes, in seconds; it is another one each time."""
+    begun = time.perf_counter()
+    got = ask(address, f"SELECT ?o {{ ?s ?p ?o }} LIMIT 1 #{begun}")
+    assert got.status == 200, got.text
+    return time.perf_counter() - begun
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_query_is_stopped(address: Served, name: str) -> None:
+    """Each hostile query gets an error as JSON within four seconds, and never a part of an answer."""
+    begun = time.monotonic()
+    got = post(address, HOSTILE[name])
+    assert time.monotonic() - begun < 4
+    assert got.status in {400, 413, 504}, got.body[:200]
+    assert got.type == "application/json"
+    assert got.json["ok"] is False
+    assert got.headers["access-control-allow-origin"] == "*"
+    if got.status == 504:
+        assert got.json["error"] == "the query was stopped after 2 s: ask for less"
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="memory is read from /proc")
+def test_server_is_well_after_all_of_them(address: Served) -> None:
+    """All at once: each is answered with an error, others wait little, and the memory comes back."""
+    for _ in range(20):
+        small(address)
+    time.sleep(0.5)
+    before, usual = memory(address.process), statistics.median(small(address) for _ in range(60))
+    answers: dict[str, Got] = {}
+
+    def send(name: str) -> None:
+        answers[name] = post(address, HOSTILE[name])
+
+    senders = [threading.Thread(target=send, args=(name,)) for name in HOSTILE]
+    for sender in senders:
+        sender.start()
+    meanwhile = []
+    while any(sender.is_alive() for sender in senders):
+        meanwhile.append(small(address))
+        time.sleep(0.01)
+    for sender in senders:
+        sender.join()
+    assert set(answers) == set(HOSTILE)
+    assert {got.status for got in answers.values()} <= {400, 413, 503, 504}
+    assert all(got.json["ok"] is False for got in answers.values())
+    assert all("retry-after" in got.headers for got in answers.values() if got.status == 503)
+    assert statistics.median(meanwhile) < 3 * usual
+    for _ in range(50):
+        if memory(address.process) <= 1.2 * before:
+            break
+        time.sleep(0.1)
+    assert memory(address.process) <= 1.2 * before
+
+
+def test_rows_are_limited(address: Served) -> None:
+    """An answer with too many rows is an error in every format, not a shorter answer."""
+    query = f"SELECT * {{ VALUES ?a {{ {MANY} }} VALUES ?b {{ {' '.join(map(str, range(9)))} }} }}"
+    for media in (
+        "application/sparql-results+json",
+        "application/sparql-results+xml",
+        "text/csv",
+        "text/tab-separated-values",
+    ):
+        got = ask(address, query, accept=media)
+        assert got.status == 413
+        assert (
+            got.json["error"] == "the answer has more than 5,000 rows: ask for less, with LIMIT or a narrower pattern"
+        )
+        assert ask(address, query + " LIMIT 5000", accept=media).status == 200
+
+
+def test_leaving_frees_the_worker(address: Served) -> None:
+    """A query that nobody waits for any more is stopped."""
+    for number in range(4):
+        with pytest.raises(TimeoutError):
+            request(
+                address,
+                "/sparql",
+                "POST",
+                HOSTILE["cartesian count"] + f" #{number}",
+                timeout=0.4,
+                Content_Type="application/sparql-query",
+            )
+        time.sleep(0.2)
+    assert post(address, HOSTILE["cartesian count"]).status == 504
