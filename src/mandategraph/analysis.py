@@ -190,7 +190,7 @@ def slices(graph: Graph, by: str = "year", **selection: Any) -> dict[str, Proper
     :raises QuestionError: for another length of time.
 
     >>> {time: len(part.edges) for time, part in slices(graph).items()}
-    {'2021': 9, '2022': 2}
+    {'2021': 9, '2022': 3}
     """
     if by not in {"year", "month"}:
         raise QuestionError(f"there are no slices by {by!r}: valid are month, year")

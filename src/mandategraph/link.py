@@ -229,8 +229,9 @@ class Linker:
         if mention.value != "context":
             return ids[0]
         parents = {s.entity for s in self._history}
+        parents |= {self.entities[i].parent for i in parents if i is not None}
         near = [i for i in ids if self.authority.entities[i].parent in parents]
-        return near[0] if len(near) == 1 and self.home is None else None
+        return near[0] if len(near) == 1 and not related else None
 
     def _named_before(self, mention: Mention, chosen: str) -> str:
         """What "the Commission" means: ours if it is ours, else the one named last with that word in its name."""
@@ -369,6 +370,8 @@ class Linker:
             self.known(parent)
         names = tuple(Name(bare_name(p.text), passage.language) for p in mention.parts if p.type not in {"Country", "Region"})
         entity = Entity(f"{prefix}/{slug(name)}", kind, (Name(name, passage.language),), names, provisional=True)
+        if entity.id in self.authority.rejected:
+            return
         if entity.id in self.entities and self.entities[entity.id].type != kind:
             kind = self.entities[entity.id].type
         yield Linked(mention, kind, self.add(entity), "new name")

@@ -9,8 +9,14 @@ from mandategraph.languages.en_names import find_names
 from mandategraph.languages.ordinals import english_ordinal, ordinal_value
 
 NAMES = [
-    ("the Caribbean Harvest Fund and the Bright Ports Initiative", ["Caribbean Harvest Fund:Fund", "Bright Ports Initiative:Programme"]),
-    ("the Ministry of Industry and Trade and the World Fish Centre", ["Ministry of Industry and Trade:Organization", "World Fish Centre:Facility"]),
+    (
+        "the Caribbean Harvest Fund and the Bright Ports Initiative",
+        ["Caribbean Harvest Fund:Fund", "Bright Ports Initiative:Programme"],
+    ),
+    (
+        "the Ministry of Industry and Trade and the World Fish Centre",
+        ["Ministry of Industry and Trade:Organization", "World Fish Centre:Facility"],
+    ),
     ("the Doha Programme of Action for Clean Ports", ["Doha Programme of Action for Clean Ports:Framework"]),
     ("the Declaration on Clean Seas", ["Declaration on Clean Seas:Declaration"]),
     ("Recalling the Clean Ports Agenda,", ["Clean Ports Agenda:Framework"]),
@@ -27,7 +33,9 @@ def test_names(text: str, found: list[str]) -> None:
     assert [f"{m.text}:{m.type}" for m in find_names(text, ())] == found
 
 
-@pytest.mark.parametrize("text", ["The Programme", "Member States", "the Executive Director", "In December 2020", "Technical Cooperation"])
+@pytest.mark.parametrize(
+    "text", ["The Programme", "Member States", "the Executive Director", "In December 2020", "Technical Cooperation"]
+)
 def test_no_names(text: str) -> None:
     """Words with a capital letter that name nothing by themselves are left alone."""
     assert list(find_names(text, ())) == []

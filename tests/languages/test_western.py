@@ -38,7 +38,11 @@ CITED = [
     ("ru", "резолюции 2107 (2013) Совета Безопасности", ["S/RES/2107(2013)"]),
     ("ar", "قرار مجلس الأمن 2107 (2013)", ["S/RES/2107(2013)"]),
     ("ar", ")2013( 2107", ["S/RES/2107(2013)"]),
-    ("zh", "大会2017年12月22日第72/242号、2018年11月26日第73/17号和第75/316号决议", ["A/RES/72/242", "A/RES/73/17", "A/RES/75/316"]),
+    (
+        "zh",
+        "大会2017年12月22日第72/242号、2018年11月26日第73/17号和第75/316号决议",
+        ["A/RES/72/242", "A/RES/73/17", "A/RES/75/316"],
+    ),
     ("zh", "第2732（2024）号决议", ["S/RES/2732(2024)"]),
 ]
 GOALS = [
@@ -76,7 +80,8 @@ def test_citations(code: str, text: str, symbols: list[str]) -> None:
     """A resolution cited by number has its symbol, whatever the language and the list it stands in."""
     letters = {"大会": "A", "安全理事会": "S"}
     found = [
-        resolution_symbol(organ_of(letters.get(c.organ, c.organ), c.number), c.number) for c in languages()[code].citations(text)
+        resolution_symbol(organ_of(letters.get(c.organ, c.organ), c.number), c.number)
+        for c in languages()[code].citations(text)
     ]
     assert found == symbols
 

@@ -59,13 +59,17 @@ def _read(text: str, code: str, home: str, rule: str) -> Extraction:
         place = len(text) + 1
         masthead = Masthead(symbol=MastheadItem(symbol, "masthead/symbol", place, len(source)))  # a document of UNIDO
         source += "\nUNIDO"
-        passages.append(Passage("para/2", PassageKind.PARAGRAPH, "UNIDO", OffsetMap((0,), (len(source) - 5,)), code, number="2"))
+        passages.append(
+            Passage("para/2", PassageKind.PARAGRAPH, "UNIDO", OffsetMap((0,), (len(source) - 5,)), code, number="2")
+        )
         passages.append(Passage("masthead/symbol", PassageKind.MASTHEAD, symbol, OffsetMap((0,), (place,)), code))
     elif home:
         entity = _extractor().authority.entities[home]
         source = f"{text}\n{entity.label(code)}"
         passages.append(
-            Passage("para/2", PassageKind.PARAGRAPH, entity.label(code), OffsetMap((0,), (len(text) + 1,)), code, number="2")
+            Passage(
+                "para/2", PassageKind.PARAGRAPH, entity.label(code), OffsetMap((0,), (len(text) + 1,)), code, number="2"
+            )
         )
     document = Document(source, "example.txt", "0" * 64, code, masthead, tuple(passages))
     return _extractor().extract(document)

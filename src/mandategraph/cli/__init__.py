@@ -25,6 +25,7 @@ _COMMANDS = {
     "mcp": ("serving", "Offer a graph to language models."),
     "query": ("looking", "Run a SPARQL query."),
     "remove": ("building", "Take a document out of a graph."),
+    "review": ("reviewing", "Write unknown names as an authority file to edit."),
     "serve": ("serving", "Serve a graph over HTTP: SPARQL, an API and pages."),
     "show": ("looking", "Show an entity or a fact with its quotes."),
 }

@@ -39,6 +39,9 @@ def _limits(timeout: float, max_rows: int, memory: int, workers: int | None, lon
 @click.option("--workers", type=click.IntRange(1), help="Short queries at a time; by the number of processors.")
 @click.option("--long-queries", type=click.IntRange(1), help="Queries that may take long at a time.")
 @click.option("--allow-service", multiple=True, metavar="IRI", help="Another server that queries may ask.")
+@click.option(
+    "--cache", type=click.IntRange(0), default=32, show_default=True, help="Megabytes of answers to keep."
+)
 @click.option("--root-path", default="", metavar="PATH", help="Under which a proxy shows the server.")
 @click.option("--verbose", is_flag=True, help="Log each request.")
 def serve_command(
@@ -52,6 +55,7 @@ def serve_command(
     workers: int | None,
     long_queries: int | None,
     allow_service: tuple[str, ...],
+    cache: int,
     root_path: str,
     verbose: bool,
 ) -> None:
@@ -72,6 +76,7 @@ def serve_command(
         limits=limits,
         services=allow_service,
         root_path=root_path,
+        cache_megabytes=cache,
         log_level="info" if verbose else "warning",
     )
 

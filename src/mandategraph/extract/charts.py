@@ -19,6 +19,8 @@ _SCALE = {"百万": 1_000_000, "million": 1_000_000, "千": 1000, "thousand": 10
 _CURRENCY = {"美元": "USD", "US dollars": "USD", "USD": "USD", "欧元": "EUR", "euros": "EUR", "EUR": "EUR"}
 _FIGURE = re.compile(r"^[\s.·…]*(?P<figure>\d[\d,]*(?:\.\d+)?)\s*$")
 _CONTRIBUTIONS = re.compile(r"捐款|自愿捐助|[Cc]ontributions")
+_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
+_ABOUT = re.compile(r"(?:区域)?\s*(?:区域一瞥|At a glance)?", re.IGNORECASE)
 _LISTED = re.compile(r"[^\d，。；]{2,24}?[\s.·…]*(?P<figure>\d{1,4}\.\d{1,2})")
 _TOOLS = re.compile(r"工具|方案|项目|[Tt]ools|[Pp]rogrammes")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -71,11 +73,13 @@ def _funding(heading: LinkedPassage, line: LinkedPassage, linker: Linker) -> lis
 def _summed(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple[str, Candidate]]:
     """Contributions listed below their total: the unit of the figures is certain when they add up to it."""
     year: str | None = None
+    what = ""
     for place, item in enumerate(passages):
         text = item.passage.text
         if _CONTRIBUTIONS.search(text) and len(text) < 24:
             found = _YEAR.search(text)
             year = found.group() if found else None
+            what = _BRACKETS.sub("", text).strip()
         total = next((m.mention for m in item.mentions if m.type == "Money" and m.mention.text == text.strip()), None)
         if total is None or linker.home is None or total.unit is None or not total.value:
             continue
@@ -91,6 +95,12 @@ def _summed(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple
         unit = next((s for s in (1_000_000, 1_000) if abs(scale / s - 1) < Decimal("0.005")), None)
         if unit is None:
             continue
+        region = _region_above(passages, place)
+        if region is not None and what:
+            linker.known(linker.home)
+            stated = {"measure": region + what, "value": total.value, "unit": total.unit} | ({"year": year} if year else {})
+            label = Literal(f"{region}{what} = {total.text}", item.passage.language)
+            yield item.passage.path, Candidate("hasResult", linker.home, label, stated, "chart/total", total.start, total.end)
         for line, amount in lines:
             agent = line.mentions[0] if line.mentions else None
             if agent is None or agent.mention.start > 0 or agent.entity in {None, linker.home}:
@@ -103,6 +113,15 @@ def _summed(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple
             linker.known(linker.home)
             end = len(line.passage.text.rstrip())
             yield line.passage.path, Candidate("fundedBy", linker.home, agent.entity or "", qualifiers, "chart/summed", 0, end)
+
+
+def _region_above(passages: Sequence[LinkedPassage], place: int) -> str | None:
+    """The region that a page is about: the last line above that names one and nothing else."""
+    for item in reversed(passages[max(0, place - 40) : place]):
+        only = item.mentions[0] if len(item.mentions) == 1 else None
+        if only is not None and only.type == "Region" and _ABOUT.fullmatch(item.passage.text.replace(only.mention.text, "", 1).strip()):
+            return only.mention.text
+    return None
 
 
 def _members(line: LinkedPassage) -> list[Candidate]:

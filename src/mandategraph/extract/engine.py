@@ -21,6 +21,7 @@ _TEXT_QUALIFIERS = {"on", "role", "unit", "measure", "act", "due"}
 _OF_ONE = frozenset({"headedBy", "locatedIn", "partOf", "publishes"})
 _ENTITY_ROLES = frozenset({"subject", "object", "place", "other"})
 _SPEAKERS = frozenset({"Organization", "Unit", "Body", "Programme", "Partnership"})
+_OF_PLACE = re.compile(f"[{characters(frozenset({'Country', 'Region'}))}]的$")
 _SUBJECTS = characters(TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"])
 
 
@@ -131,7 +132,7 @@ class Matcher:
             start = listed.start() if listed else position
             if self._between is not None and not whole and not self._between.fullmatch(after):
                 continue
-            before = code[max(0, start - self.language.window) : start]
+            before = _OF_PLACE.sub("", code[max(0, start - self.language.window) : start])
             headed = bool(self._headed.search(before))  # 大会通过的《宣言》: the noun that a clause in front describes
             if self._barred.search(before) and not headed:
                 continue
@@ -213,7 +214,7 @@ class Matcher:
 
     def _fits(self, predicate: str, subject: str, thing: str | Literal) -> bool:
         signature = PREDICATES[predicate]
-        if predicate in _OF_ONE and subject in self.groups:
+        if predicate in _OF_ONE and subject in self.groups or (predicate == "partOf" and thing in self.groups):
             return False
         if not is_a(self.types[subject], signature.domain):
             return False

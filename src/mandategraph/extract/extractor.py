@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from mandategraph.authority import Authority, load_authority
@@ -12,6 +12,7 @@ from mandategraph.extract.charts import chart_facts
 from mandategraph.extract.encoding import sentences
 from mandategraph.extract.engine import Candidate, Matcher, Setting
 from mandategraph.extract.masthead import identify, masthead_facts, orient
+from mandategraph.extract.plugins import PassageExtractor, Rejection, accept
 from mandategraph.extract.names import citations, name_facts
 from mandategraph.extract.projects import describe_project, project_facts
 from mandategraph.extract.rules import Rule, load_rules
@@ -44,6 +45,8 @@ class Extractor:
 
     :param authority: known entities; the packaged ones when None.
     :param rules: by language code; the packaged ones when None.
+    :param others: further extractors, whose proposals are taken where the text bears them out.
+    :param rejected: takes the proposals of others that the text does not bear out.
 
     >>> from mandategraph.read import read_document
     >>> from mandategraph.resources import resources
@@ -53,13 +56,20 @@ class Extractor:
     """
 
     def __init__(
-        self, authority: Authority | None = None, rules: Mapping[str, tuple[Rule, ...]] | None = None
+        self,
+        authority: Authority | None = None,
+        rules: Mapping[str, tuple[Rule, ...]] | None = None,
+        *,
+        others: Sequence[PassageExtractor] = (),
+        rejected: list[Rejection] | None = None,
     ) -> None:
         self.authority = load_authority() if authority is None else authority
         self.languages = languages()
         self.rules = (
             {code: load_rules(language) for code, language in self.languages.items()} if rules is None else dict(rules)
         )
+        self._others = tuple(others)
+        self._rejected = rejected
         self._recognizer = Recognizer(self.authority)
         self._groups = frozenset(id for id, entity in self.authority.entities.items() if is_group(entity))
 
@@ -93,8 +103,10 @@ class Extractor:
                     evidence.append(
                         self._evidence(document, item.passage.path, candidate, item.passage.language, item.passage)
                     )
-        for path, candidate in (*chart_facts(linked, linker), *project_facts(linked, linker)):
-            passage = next(p for p in document.passages if p.path == path)
+        by_path = {passage.path: passage for passage in document.passages}
+        proposals = (pair for other in self._others for pair in accept(other, linked, linker, self._rejected))
+        for path, candidate in (*chart_facts(linked, linker), *project_facts(linked, linker), *proposals):
+            passage = by_path[path]
             evidence.append(self._evidence(document, path, candidate, passage.language, passage))
         return self._extraction(document, itself, linker, evidence)
 
@@ -141,6 +153,10 @@ class Extractor:
                 name = bare_name(re.sub(r"\s?[(（][^()（）]*[)）]$", "", mention.text))
                 if mention.type in _LEARNED and not mention.candidates and len(name) >= 4 and not mention.parts:
                     learned.setdefault(name, mention.type)
+                if mention.alias and mention.candidates and not mention.alias.isascii() and len(mention.alias) >= 4:
+                    if mention.type in _LEARNED:
+                        learned.setdefault(mention.alias, mention.type)
+                if mention.type in _LEARNED and not mention.candidates and len(name) >= 4 and not mention.parts:
                     if mention.alias and mention.alias.isupper():
                         learned.setdefault(mention.alias, mention.type)
         learned = {name: kind for name, kind in learned.items() if not self.authority.find(name)}

@@ -18,6 +18,7 @@ _OTHER_OFFICE = re.compile(r"(?:Representative|Envoy|Adviser|Deputy|Assistant|Co
 _APPOSITION = re.compile(r"(?: \([^()]*\))?, (?:the |then |former )?(?:(?:Mr|Ms|Mrs|Dr|H\.E|His Excellency|Her Excellency)\.? )*|,? (?:(?:Mr|Ms|Mrs|Dr)\.? )")
 _NATIONAL = re.compile(r"(?<!合作机构)(?<!合作局)(?<!开发局)(?:部|委|省|厅|协会|商会|管理局|机构|集团|院|中心|局|企业基金)$")
 _TITLED = re.compile(r"(?:议程|纲领|方案框架|战略框架|工作计划|成果和绩效框架|原则|路径|宪章|Agenda|Framework|Programme of Action|Principles|Pathway)$")
+_OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
 _CITED = INSTRUMENTS | {"Document", "Publication", "Framework"}
 
 
@@ -80,6 +81,8 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
     if item.type == "Facility" and not places:
         text = item.mention.text
         while (place := _leading(text, authority, {"Country", "Region"})) is not None:
+            if authority.entities[place[0]].type == "Region" and "/geoArea/" in place[0]:
+                break  # the name of a continent tells for whom a centre works
             yield "locatedIn", linker.known(place[0])
             text = text[len(place[1]) :]
     if item.type == "Unit":
@@ -101,7 +104,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         country = _leading(text, authority, {"Country"})
         if country is not None and len(text) > len(country[1]) + 1:
             yield "locatedIn", linker.known(country[0])
-    if item.type in {"Unit", "Body", "Tool", "Facility", "Programme"}:
+    if item.type in {"Unit", "Body", "Tool", "Facility", "Programme"} or _OFFICE.search(text):
         whole = _leading(text, authority, {"Organization", "CountryGroup"})
         if whole is not None and text.isascii() and whole[0] == "organization/un":
             whole = None  # United Nations is the first word of many a name

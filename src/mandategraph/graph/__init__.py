@@ -219,7 +219,7 @@ class Graph:
         :raises QuestionError: for an unknown predicate.
 
         >>> print(*graph.facts(predicate="operatesIn"))
-        绿色方案 → 活动地点 → 中国 [1]
+        绿色方案 → 开展于 → 中国 [1]
         """
         name = None if predicate is None else known_predicates([predicate])[0]
         return self._views(
@@ -271,7 +271,7 @@ class Graph:
 
         >>> for path in graph.paths("SDG 9", "中国"):
         ...     print(path, path.support)
-        可持续发展目标9 ←促进— 绿色方案 —活动地点→ 中国 1
+        可持续发展目标9 ←促进— 绿色方案 —开展于→ 中国 1
         """
         first, last = self._named(source), self._named(target)
         return find_paths(self, first, last, max_length, predicates, limit, through)
@@ -404,8 +404,9 @@ class Graph:
         :param instrument: a resolution, declaration, agreement or framework.
         :raises UnknownEntityError: for a name that names no entity, or several.
 
-        >>> [(str(row["programme"]), str(row["country"])) for row in graph.mandate_chain("T/Decl.1")]
-        [('绿色方案', '中国')]
+        >>> row = graph.mandate_chain("T/Decl.1")[0]
+        >>> str(row["programme"]), str(row["country"])
+        ('绿色方案', '中国')
         """
         return self.ask("mandate-chain", instrument=self._named(instrument))
 
@@ -419,7 +420,7 @@ class Graph:
         :raises QueryError: when it is not valid.
 
         >>> graph.sparql("SELECT (COUNT(*) AS ?facts) { ?fact a mg:Fact }")[0]
-        {'facts': 18}
+        {'facts': 16}
         """
         text = "".join(
             line + "\n"

@@ -81,12 +81,20 @@ class EntityView:
 
     @property
     def symbol(self) -> str | None:
-        """The symbol of a document."""
+        """The symbol of a document.
+
+        >>> graph["第一份报告"].symbol
+        'T/1'
+        """
         return self.description.symbol
 
     @property
     def parent(self) -> EntityView | None:
-        """What it is structurally part of: the body of a session, the goal of a target."""
+        """What it is structurally part of: the body of a session, the goal of a target.
+
+        >>> str(graph["具体目标9.4"].parent)
+        '可持续发展目标9'
+        """
         found = self.description.parent
         return None if found is None else EntityView(self._graph, iri(found, self._graph.base_iri).value)
 
@@ -101,7 +109,7 @@ class EntityView:
 
         >>> for fact in graph["绿色方案"].facts("fundedBy"):
         ...     print(fact)
-        绿色方案 → 供资方 → 全球环境基金 [2]
+        绿色方案 → 由…供资 → 全球环境基金 [2]
         """
         found = facts_of(self._graph.store, [self.iri], direction, _predicates(predicate))
         return self._graph._views(found)
@@ -171,22 +179,38 @@ class FactView:
 
     @property
     def iri(self) -> str:
-        """The IRI."""
+        """The IRI.
+
+        >>> graph["绿色方案"].facts("fundedBy")[0].iri.startswith(graph.base_iri + "fact/")
+        True
+        """
         return self._stored.iri
 
     @property
     def subject(self) -> EntityView:
-        """What the fact is about."""
+        """What the fact is about.
+
+        >>> graph["绿色方案"].facts("fundedBy")[0].subject.label
+        '绿色方案'
+        """
         return EntityView(self._graph, iri(self._stored.fact.subject, self._graph.base_iri).value)
 
     @property
     def predicate(self) -> str:
-        """The predicate as the ontology names it."""
+        """The predicate as the ontology names it.
+
+        >>> graph["绿色方案"].facts("fundedBy")[0].predicate
+        'fundedBy'
+        """
         return self._stored.fact.predicate
 
     @property
     def object(self) -> EntityView | str:
-        """The other entity, or a value as text."""
+        """The other entity, or a value as text.
+
+        >>> str(graph["绿色方案"].facts("fundedBy")[0].object)
+        '全球环境基金'
+        """
         value = self._stored.fact.object
         if isinstance(value, Literal):
             return value.value
@@ -194,17 +218,29 @@ class FactView:
 
     @property
     def qualifiers(self) -> Mapping[str, QualifierValue]:
-        """What it says beyond subject, predicate and object: amount, year, role, act, due ...; numbers are numbers."""
+        """What it says beyond subject, predicate and object: amount, year, role, act, due ...; numbers are numbers.
+
+        >>> graph["绿色方案"].facts("fundedBy")[0].qualifiers["amount"]
+        Decimal('1500000')
+        """
         return qualifier_values(self._stored.fact)
 
     @property
     def support(self) -> int:
-        """The number of documents that state it."""
+        """The number of documents that state it.
+
+        >>> graph["绿色方案"].facts("fundedBy")[0].support
+        2
+        """
         return self._stored.support
 
     @property
     def languages(self) -> int:
-        """The number of languages that state it."""
+        """The number of languages that state it.
+
+        >>> graph["绿色方案"].facts("implementedBy")[0].languages
+        2
+        """
         return self._stored.languages
 
     @property
@@ -213,7 +249,7 @@ class FactView:
 
         >>> for one in graph["绿色方案"].facts("fundedBy")[0].evidence:
         ...     print(one.document, one.number, one.quote, one.start, one.end, one.language)
-        document/T/1 4 绿色方案由全环基金供资1500000美元 40 60 zh
+        document/T/1 4 绿色方案由全环基金供资1500000美元 25 45 zh
         document/T/2 1 全环基金资助绿色方案 0 10 zh
         """
         if self._evidence is None:
@@ -222,7 +258,11 @@ class FactView:
 
     @property
     def quote(self) -> str:
-        """The first sentence that states it."""
+        """The first sentence that states it.
+
+        >>> graph["绿色方案"].facts("fundedBy")[0].quote
+        '绿色方案由全环基金供资1500000美元'
+        """
         return self.evidence[0].quote if self.evidence else ""
 
     @property

@@ -46,10 +46,6 @@ def _torn(name: str) -> Iterator[str]:
         yield from (torn["tail"] + torn["head"], f"{torn['tail']}({torn['head']}")
     if name.startswith("الولايات"):
         yield "اليات" + name[len("الولايات") :] + "الو"
-    if " " not in name:
-        for place in (place for place, letter in enumerate(name[:-1], 1) if letter in "رز" and place > 2):
-            if not head or place != len(head):
-                yield name[place:] + name[:place]
 
 
 def _citations(text: str) -> Iterator[Citation]:

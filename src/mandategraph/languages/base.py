@@ -73,7 +73,7 @@ class HeadWords:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language.
+    r"""One language.
 
     :param code: BCP 47 code.
     :param sentence_ends: characters that end a sentence.

@@ -64,17 +64,19 @@ _ANAPHOR = re.compile(
 )
 _ORDINAL = ordinal_pattern()
 _SESSION = re.compile(
-    rf"(?<![\w-])(?P<number>{_ORDINAL})\s(?:regular\s|annual\s|resumed\s|substantive\s)?[Ss]ession(?![\w-])(?! Segment)"
+    rf"(?<![\w-])(?P<number>{_ORDINAL})\s(?:regular\s|annual\s|resumed\s|substantive\s)?(?P<session>[Ss]ession)(?![\w-])(?! Segment)"
     r"(?:\sof\s(?:the\s|its\s)?(?P<body>[A-Z][\w’-]*(?:\s(?:(?:of|on|for|the|to|and|in)\s){0,2}[A-Z][\w’-]*)*))?"
 )
-_GENERIC_BODY = {"Conference", "Board", "Assembly", "Council", "Commission", "Committee"}
+_BODY = re.compile(r"Conference|Board|Assembly|Council|Commission|Committee|Forum")
 
 _ARTICLES = (
     r"(?:(?:the|The|its|their|a|an|both|all|each|other|new|relevant|interested|national) ){0,2}(?:[Gg]overnments? of (?:the )?)?(?:the )?"
     r"(?:(?:resolution|decision|document|report|publication)s? )?(?:(?:Mr|Ms|Mrs|Dr|Dame|Sir|Prof|Ambassador|H\.E|His Excellency|Her Excellency)\.? ){0,2}"
 )
 _VERB = r"(?:[a-z]+ed|has|have|had|began|brought|built|gave|held|led|made|met|put|ran|set|sought|spent|took|undertook|won|wrote|paid|became|{verbs})"
-_ADVERB = r"(?:also|jointly|further|recently|successfully|subsequently|then|therefore|now|again|still|together|both|[a-z]+ly)"
+_ADVERB = (
+    r"(?:also|jointly|further|recently|successfully|subsequently|then|therefore|now|again|still|together|both|[a-z]+ly)"
+)
 _AUXILIARY = rf"(?:has|have|had|is|was|are|were|been|being|continue[sd]? to|began to|begins to|helps? to|helped to|helped|works? to|worked to|aims? to|{_ADVERB}),?"
 _ABBREVIATIONS = ("Mr", "Mrs", "Ms", "Dr", "No", "Nos", "vol", "para", "paras", "St", "pp", " p", "e.g", "i.e", "U.S", "al", "cf", "Prof",
                   "Add", "Rev", "Res", "Dec", "Corr", "H.E", "Co", "Inc", "Ltd", "Art", "art", "chap", "sect", "approx", "Gen", "Jr", "vs")  # fmt: skip
@@ -88,7 +90,11 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
         head = match["head"]
         if head.isupper():
             continue
-        if match.group().startswith(("the ", "The ")) and head[0].islower() and re.match(r"\s[a-z]+(?:ing|ed)?\s(?:of|for)\b", text[match.end() :]):
+        if (
+            match.group().startswith(("the ", "The "))
+            and head[0].islower()
+            and re.match(r"\s[a-z]+(?:ing|ed)?\s(?:of|for)\b", text[match.end() :])
+        ):
             continue
         yield Anaphor(match.start(), match.end(), _ANAPHORS[head.lower()], head=head)
 
@@ -98,10 +104,9 @@ def _sessions(text: str) -> Iterator[tuple[int, int, int, str]]:
         number = ordinal_value(match["number"])
         if number is None or number < 1 or re.search(r"\bspecial $", text[max(0, match.start() - 12) : match.start()]):
             continue
-        body = match["body"] or ""
-        end = match.end()
-        if body and not body.startswith(tuple(_GENERIC_BODY)) and not re.search(r"Conference|Board|Assembly|Council|Commission|Committee|Forum", body):
-            body, end = "", match.end("number") + len(re.match(r"\s(?:\w+\s)?[Ss]ession", text[match.end("number") :]).group())  # type: ignore[union-attr]
+        body, end = match["body"] or "", match.end()
+        if body and not _BODY.search(body):
+            body, end = "", match.end("session")
         yield match.start(), end, number, body
 
 

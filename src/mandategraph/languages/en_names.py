@@ -16,8 +16,12 @@ _LETTER = "A-Za-zÀ-ÖØ-öø-ÿ0-9"
 _WORD = rf"(?:[{_UPPER}][{_LETTER}’'&/+.\-]*[{_LETTER}+]|[{_UPPER}]|\d{{1,4}}(?=-[A-Z])|(?:19|20)\d\d(?= [A-Z]))"
 _LINK = r"(?:of the|of|for the|for|on the|on|and|to the|to|in the|in|with|against|from|&|de la|de los|de|du|des|la|le|y|et|di|del|by)"
 # Names in running text: words with a capital letter, joined by small words.
-_CAPITALS = re.compile(rf"(?<![{_LETTER}’'/@.\-]){_WORD}(?:,?\s(?:{_LINK}\s){{0,2}}{_WORD}|,?\s(?:of|for|on)\s(?=\d{{4}})\d{{4}})*(?:\s(?:19|20)\d\d(?![\d/]))?")
-_QUOTED = re.compile(r"(?P<before>[A-Za-z]*[A-Za-z,]\s(?:\w+\s)?)?(?P<title>[“\"](?P<name>[^“”\"\n]{3,220})[”\"])(?P<after>\s[a-zA-Z]+)?")
+_CAPITALS = re.compile(
+    rf"(?<![{_LETTER}’'/@.\-]){_WORD}(?:,?\s(?:{_LINK}\s){{0,2}}{_WORD}|,?\s(?:of|for|on)\s(?=\d{{4}})\d{{4}})*(?:\s(?:19|20)\d\d(?![\d/]))?"
+)
+_QUOTED = re.compile(
+    r"(?P<before>[A-Za-z]*[A-Za-z,]\s(?:\w+\s)?)?(?P<title>[“\"](?P<name>[^“”\"\n]{3,220})[”\"])(?P<after>\s[a-zA-Z]+)?"
+)
 _TITLED = re.compile(r"(?:entitled|titled|called|named|known as|designated)(?:\sas)?[,:]?\s$")
 _TITLES = r"(?:Mr|Ms|Mrs|Dr|Prof|Sir|Dame|Professor|Ambassador|H\.E|His Excellency|Her Excellency)"
 _NAME = rf"[{_UPPER}][{_LETTER}’'\-]+(?:\s(?:(?:de|da|dos|van|von|der|el|al|bin|ben|la|Al|El)\s)?[{_UPPER}][{_LETTER}’'.\-]*){{0,3}}"
@@ -28,7 +32,9 @@ _OFFICE = (
     r"Chairperson|Chairman|Chief Executive Officer|CEO|Administrator|High Commissioner|Commissioner|Governor|Head|Permanent Representative|Rector|Mayor|Founder))"
 )
 _NAMED_AFTER = re.compile(rf"(?<![{_LETTER}])(?P<name>{_NAME}),\s(?:the\s|then\s|former\s)?(?={_OFFICE}\b)")
-_NAMED_BEFORE = re.compile(rf"(?<![{_LETTER}]){_OFFICE},?\s(?P<name>[{_UPPER}][a-zà-öø-ÿ’'\-]+(?:\s(?:(?:de|da|van|von|el|al|bin)\s)?[{_UPPER}][{_LETTER}’'\-]+){{1,3}})")
+_NAMED_BEFORE = re.compile(
+    rf"(?<![{_LETTER}]){_OFFICE},?\s(?P<name>[{_UPPER}][a-zà-öø-ÿ’'\-]+(?:\s(?:(?:de|da|van|von|el|al|bin)\s)?[{_UPPER}][{_LETTER}’'\-]+){{1,3}})"
+)
 _SMALL_HEAD = re.compile(
     r"\s(?:(?:joint|regional|flagship|pilot|global|national|training|technical cooperation)\s)?(?P<head>programme|project|initiative|network|platform|alliance|forum|partnership|accelerator|campaign|toolkit|database|portal|fund|workshop|summit|award)(?![\w-])"
 )
@@ -36,6 +42,7 @@ _DATED = re.compile(
     r"\s(?:in|on|from|since|of|by)\s(?:January|February|March|April|May|June|July|August|September|October|November|December)(?![a-z]).*$"
     r"|\s(?:in|since|by)\s(?:19|20)\d\d$"
 )
+_OWNERS = frozenset({"Country", "Region", "Organization", "Session", "Body", "Unit"})
 _QUOTE_HEADS = {
     "project": "Programme", "programme": "Programme", "initiative": "Programme", "campaign": "Programme",
     "forum": "Event", "workshop": "Event", "conference": "Event", "summit": "Event", "event": "Event", "seminar": "Event",
@@ -94,14 +101,23 @@ def _quoted(text: str) -> Iterator[Mention]:
         kind = _QUOTE_HEADS.get(following)
         titled = _TITLED.search(before)
         if kind is None and titled:
-            noun = re.search(rf"({'|'.join(_QUOTE_HEADS)}|report)s?(?:,|\s\w+){{0,6}}?,?\s(?:entitled|titled|called|named|known as)", before)
+            noun = re.search(
+                rf"({'|'.join(_QUOTE_HEADS)}|report)s?(?:,|\s\w+){{0,6}}?,?\s(?:entitled|titled|called|named|known as)",
+                before,
+            )
             kind = _QUOTE_HEADS.get(noun[1]) if noun else None
-            resolution = re.search(r"(?:resolution|decision|theme|item|panel|session|agenda item|draft)[^.;]{0,50}$", before)
+            resolution = re.search(
+                r"(?:resolution|decision|theme|item|panel|session|agenda item|draft)[^.;]{0,50}$", before
+            )
             if kind is None and not resolution:
                 kind = _type_of(name) or None
         if kind is None:
             last = _type_of(name)
-            kind = last if last in {"Publication", "Declaration", "Framework", "Programme"} and name[:1].isupper() and titled else None
+            kind = (
+                last
+                if last in {"Publication", "Declaration", "Framework", "Programme"} and name[:1].isupper() and titled
+                else None
+            )
         if kind is not None and len(name.split()) <= 24 and heads:
             yield Mention(match.start("title"), match.end("title"), match["title"], kind)
 
@@ -110,7 +126,13 @@ def _type_of(name: str) -> str | None:
     """The class that a name tells: by the last word before " of ", " for " ..., else by its last word."""
     types = head_words("en").types
     plain = re.split(r"[:–—(]", re.sub(r"\s(?:19|20)\d\d(?:[–-]\d{2,4})?$", "", name), maxsplit=1)[0].strip()
-    for joined in ("Programme of Action", "Plan of Action", "Programme of Work", "Memorandum of Understanding", "Platform for Action"):
+    for joined in (
+        "Programme of Action",
+        "Plan of Action",
+        "Programme of Work",
+        "Memorandum of Understanding",
+        "Platform for Action",
+    ):
         if joined in plain:
             return types[joined]
     first = re.split(r"\s(?:of|for|on|to|in|against|with|by|from)\s", plain, maxsplit=1)[0]
@@ -166,21 +188,29 @@ def _complete(left: str, next_part: str, rest: str) -> bool:
     inside = re.search(r"\s(?:of|for|on|to)\s", left)
     if inside is None:
         return True
-    return _type_of(next_part) is not None and re.search(r"\s(?:of|for|on)\s", left) is not None and _type_of(rest) is not None
+    return (
+        _type_of(next_part) is not None
+        and re.search(r"\s(?:of|for|on)\s", left) is not None
+        and _type_of(rest) is not None
+    )
 
 
 def _name(text: str, start: int, end: int, hard: list[tuple[int, int, str]]) -> Mention | None:
     heads = head_words("en")
     while end > start and text[end - 1] in " ,.’'-/&":
         end -= 1
-    for a, b, kind in hard:  # a known name at an end after a small word is another thing: the Ministry of Energy of Egypt
-        if a > start and a < end and b >= end:
+    # A known name at the end, after a small word, is another thing: the Ministry of Energy of Egypt.
+    for a, b, known in hard:
+        if start < a < end <= b and known in _OWNERS:
             link = re.search(r"\s(?:of|in|for|to|with|from|by)(?:\sthe)?\s$", text[start:a])
-            if link and kind in {"Country", "Region", "Organization", "Session", "Body", "Unit"} and text[a:b] != text[start:end]:
-                end = start + link.start()
+            end = start + link.start() if link else end
         if a == start and b < end and text[b : b + 3] in {"’s ", "'s "}:
             start = b + 3  # UNIDO’s Clean Ports Programme
-        elif a == start and b < end and re.match(r"(?:[’']s)?\s(?:and|in|on|to|for|with|from|by|of)\s|[’']s\s|,", text[b:end]):
+        elif (
+            a == start
+            and b < end
+            and re.match(r"(?:[’']s)?\s(?:and|in|on|to|for|with|from|by|of)\s|[’']s\s|,", text[b:end])
+        ):
             return None
     dated = _DATED.search(text[start:end])
     end = start + dated.start() if dated else end
@@ -188,13 +218,20 @@ def _name(text: str, start: int, end: int, hard: list[tuple[int, int, str]]) -> 
     words = name.split()
     kind = _type_of(name)
     inner = list(re.finditer(r"\s(?:of|in|at|for|to|with|from|by)(?:\sthe)?\s", name))
-    if kind is not None and inner and _type_of(name[: inner[0].start()]) is None:  # participants in the Clean Ports Forum
+    if kind is not None and inner and _type_of(name[: inner[0].start()]) is None:
+        # participants in the Clean Ports Forum
         start += inner[-1].end()
         name, words = text[start:end], text[start:end].split()
         kind = _type_of(name)
     if kind is None or (words and words[-1] in heads.types and words[-1] not in heads.captured and len(words) < 2):
         small = _SMALL_HEAD.match(text, end)
-        if small and words and words[0] not in _starters() and _telling(words, heads.generic) and not _known(start, end, hard):
+        if (
+            small
+            and words
+            and words[0] not in _starters()
+            and _telling(words, heads.generic)
+            and not _known(start, end, hard)
+        ):
             end = small.end("head")
             return Mention(start, end, text[start:end], heads.types.get(small["head"].capitalize(), "Programme"))
         return None

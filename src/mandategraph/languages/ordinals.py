@@ -39,7 +39,11 @@ def ordinal_value(words: str) -> int | None:
     >>> ordinal_value("Seventy-third"), ordinal_value("48th"), ordinal_value("last")
     (73, 48, None)
     """
-    plain = "-".join(words.lower().replace("-", " ").split()).replace("hundred-and-", "hundred and ").replace("one-h", "one h")
+    plain = (
+        "-".join(words.lower().replace("-", " ").split())
+        .replace("hundred-and-", "hundred and ")
+        .replace("one-h", "one h")
+    )
     digits = plain.rstrip("stndrh")
     return int(digits) if digits.isdigit() else _VALUES.get(plain)
 

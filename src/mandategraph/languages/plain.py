@@ -11,7 +11,9 @@ from mandategraph.languages.words import head_words
 __all__ = ["plain_language"]
 
 
-def plain_language(code: str, sentence_ends: str = ".!?", forms: Callable[[str], Iterable[str]] = lambda name: ()) -> Language:
+def plain_language(
+    code: str, sentence_ends: str = ".!?", forms: Callable[[str], Iterable[str]] = lambda name: ()
+) -> Language:
     """A language without rules or names of its own: a word list is all it needs.
 
     :param code: BCP 47 code; data/words holds its list.

@@ -41,7 +41,9 @@ class _Table:
 
 
 def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(words, key=lambda w: (-len(w), w))) or r"(?!)"
+    return (
+        "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(words, key=lambda w: (-len(w), w))) or r"(?!)"
+    )
 
 
 def _dates(words: Mapping[str, list[str]], months: str) -> tuple[re.Pattern[str], ...]:
@@ -176,9 +178,13 @@ def _quantity(match: re.Match[str], text: str, table: _Table) -> Mention | None:
     while start < end and text[start].isspace():
         start += 1
     previous, following = text[start - 1 : start], text[end : end + 1]
-    if previous and (previous.isalnum() or previous in "/.-–_№§" or (previous == "," and text[start - 2 : start - 1].isdigit())):
+    if previous and (
+        previous.isalnum() or previous in "/.-–_№§" or (previous == "," and text[start - 2 : start - 1].isdigit())
+    ):
         return None
-    if following and (following.isalnum() or following in "/_" or (following in ".-–:" and text[end + 1 : end + 2].isalnum())):
+    if following and (
+        following.isalnum() or following in "/_" or (following in ".-–:" and text[end + 1 : end + 2].isalnum())
+    ):
         return None
     written = match["high"] or match["low"]
     scale, percent, currency = match["scale"], match["percent"], match["before"] or match["after"]
@@ -187,12 +193,17 @@ def _quantity(match: re.Match[str], text: str, table: _Table) -> Mention | None:
     value = Decimal(written.replace(",", "."))
     unit = table.currencies[currency] if currency else "%" if percent else None
     if unit is None and scale is None:
-        if re.search(r"(?:[Aa]rticle|[Pp]aragraph|[Pp]ara\.|[Cc]hapter|[Ii]tem|No\.|[Vv]ol\.|pp?\.|[Aa]nnex|[Pp]hase|[Aa]rea|Supplement|[Gg]oals?|[Tt]able|[Ff]igure|[Ss]ection|and|to|or|COVID)\s?$", text[:start]) and not re.match(r"\s[a-z]{3,}s\b", text[end:]):
+        if re.search(
+            r"(?:[Aa]rticle|[Pp]aragraph|[Pp]ara\.|[Cc]hapter|[Ii]tem|No\.|[Vv]ol\.|pp?\.|[Aa]nnex|[Pp]hase|[Aa]rea|Supplement|[Gg]oals?|[Tt]able|[Ff]igure|[Ss]ection|and|to|or|COVID)\s?$",
+            text[:start],
+        ) and not re.match(r"\s[a-z]{3,}s\b", text[end:]):
             return None
         if re.fullmatch(r"(?:1[89]|20)\d\d", match["low"]) or value < 2:
             return None
     if unit is None:
-        after = re.match(r"\s((?:[a-zà-öø-ÿ\-]+\s){0,2}?(?:[a-zà-öø-ÿ\-]{2,}s|people|women|men|staff|children))(?!\w)", text[end:])
+        after = re.match(
+            r"\s((?:[a-zà-öø-ÿ\-]+\s){0,2}?(?:[a-zà-öø-ÿ\-]{2,}s|people|women|men|staff|children))(?!\w)", text[end:]
+        )
         unit = after[1] if after else None
         if scale is None and unit is None:
             return None

@@ -13,11 +13,16 @@ _AROUND = re.compile(rf"了?(?:约|近|超过|达)?{FIGURE}的?")
 _CHANGE = re.compile(r"从(?:\d{4}年的?)?[\d,.]+[%％]?[^，。；]{0,4}?(?:增至|增加到|降至|减少到|提高到)(?:\d{4}年的?)?")
 _LEADING = re.compile(
     r"^(?:[\s，。：；、的]|\d{4}年|以及|并且|而且|并(?!行)|(?<!共)和(?!平)|且|而|其中|此外|现(?=有|包)|目前|其|还|共(?=有|计)|已(?!经)|又|约|近(?!年)|超过|多达"
-    r"|\d[\d,.]*[万千百亿]?[多余]?[个家名人项]?|拥有|雇有|设有|共有|有(?!关|效|机)|包括|涵盖|使得?|为(?=[^，。；]{2,12}提供))+"
+    r"|\d[\d,.]*[万千百亿]?[多余]?[个家名人项]?|拥有|雇有|设有|共有|有(?!关|效|机)|完成了对|包括|涵盖|使得?|为(?=[^，。；]{2,12}提供))+"
 )
 _TRAILING = re.compile(r"(?:[\s，。：；、（(）)的了达为至到约]|超过|共计|总计|达到|分别|增至|降至|接近|进行)+$")
 _MOVED = re.compile(r"^(?:促使|将)(?P<what>[^，。；]{2,30}?)(?P<verb>提高|增加|减少|降低|缩短)$")
 _PLACES = re.compile(r"^在国家(?P<what>[^，。；]{2,})$")
+_ONE = r"[\d两二三四五六七八九十][\d,]*[多余]?[个期家名次项台座种门场]"
+_SEVERAL = re.compile(
+    rf"^(?P<verb>举办|组织|开展|培训|安装|提供|制定)了?{_ONE}[^，。；]{{1,12}}?(?:和|以及)(?!{_ONE})"
+    rf"|^(?P<first>(?:举办|组织|开展|培训|安装|提供|制定|避免)[^，。；]{{1,16}}?)(?:和|以及|、){_ONE}.*$"
+)
 _TOOK_PART = re.compile(r"(?:来自[\d,多余个国家的]+)?(?:人)?(?:[^，。；]{0,14}形式)?(?:参加|出席|报名参加)(?:了.*)?$")
 _SHARE = re.compile(r"(?:中，?|[（(](?:其中)?)(?:都是|[是为])")
 
@@ -40,7 +45,8 @@ def measure(words: str) -> str:
     moved, places = _MOVED.match(words), _PLACES.match(words)
     if moved is not None:
         return moved["what"] + moved["verb"]
-    if words.startswith(("来自国家", "国家的")):
+    words = _SEVERAL.sub(lambda m: m["first"] or m["verb"], words)
+    if words.startswith(("来自国家", "国家的")) and re.search("参加|出席|报名|与会|加入", words):
         return "参加者来自的国家"
     if _TOOK_PART.match(words):
         return "参加的人"

@@ -32,7 +32,7 @@ _RUNNING = re.compile(
     r"|或|目前|正在|许多|引人|之间|协商|安排|期间|所面临|[^，]了"
     r"|(?:建立|设立|制定|实施|推出|启动|参与|参加|加入|开办|举办|拟订|编制|引进|改进|交付|咨询|去除|要求|完善|共同|继续)$"
     r"|[/／]|帮助|第一批|新的|^(?:[性种类式化型部者新]|下一|一[新组所系]|坚实|知名|现代化|众多|大多数|大规模|确保|最优化|增强|进一步|拟议|之类|这类|参照|恢复|处理和"
-    r"|养护|分析和规划|彼此|超过|[的非]|事或|我国|快速|查明|创业(?=战略)|成果(?=战略)|继任|食品(?=加工厂)|\d|[两二三四五六七八九十]所)"
+    r"|养护|分析和规划|彼此|超过|[的非]|事或|我国|快速|查明|创业(?=战略)|成果(?=战略)|继任|计划|食品(?=加工厂)|\d|[两二三四五六七八九十]+[所项个家种名])"
 )
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]")
 _TITLE_BEFORE = re.compile(r"(?:主席|主任|经理|负责人|创始人|首席执行官|部长|总监|教授|主管|企业家|总裁|行长|药师|大使|司长|处长|顾问|专家|女士|先生|博士)$")
@@ -102,7 +102,17 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
             latin.append(match.span())
             yield Mention(match.start(), match.end(), match.group(), "Unknown")
     places = {m.end for m in taken if m.type in {"Country", "Region"}}
-    yield from _captured(text, sorted(spans + marked + latin), {m.end for m in groups}, places)
+    unknown = {m.end: m.start for m in _latin_before(text, latin)}
+    for mention in _captured(text, sorted(spans + marked + latin), {m.end for m in groups}, places):
+        start = unknown.get(mention.start, mention.start)  # Méndez水产养殖加工厂 is one name
+        yield mention if start == mention.start else Mention(start, mention.end, text[start : mention.end], mention.type)
+
+
+def _latin_before(text: str, latin: list[tuple[int, int]]) -> Iterator[Mention]:
+    """The words in letters that may begin a name, without what a head word has made a name already."""
+    for start, end in latin:
+        if text[end - 1].isascii() or text[end - 1].isalpha() and not _HAN.match(text[end - 1]):
+            yield Mention(start, end, text[start:end], "Unknown")
 
 
 def _verbal(name: str) -> bool:
@@ -163,6 +173,7 @@ def _captured(text: str, spans: list[tuple[int, int]], group_ends: set[int], pla
             continue
         if _is_generic(modifiers, heads.generic) and not (
             (prefixed and heads.types.get(match.group()) in {"Organization", "Partnership", "Facility", "Fund"})
+            or (match.group() == "部" and re.search(r"部[和与及、]$", text[max(0, left - 2) : left]))
             or (left in places and match.group() in {"项目", "方案"} and len(modifiers) > 4)
         ):
             continue

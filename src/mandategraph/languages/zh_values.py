@@ -168,7 +168,7 @@ def _quantity(match: re.Match[str], text: str, *, han: bool) -> Mention | None:
     if unit in {"年", "届", "度", "天"} or (unit == "国" and after == "集"):
         return None
     if han:
-        if match["han"] in {"一", "十", "百", "千"} and not match["large"]:
+        if match["han"] in {"一", "二", "十", "百", "千"} and not match["large"]:
             return None
         value = Decimal(chinese_number(match["han"]))
     else:

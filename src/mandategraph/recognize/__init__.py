@@ -134,12 +134,24 @@ class Recognizer:
                 continue  # an annual report is not the Annual Report
             kind = self.authority.entities[ids[0]].type
             start = hit.start
+            country = self._country(hit) if kind == "Region" else None
+            if country is not None:  # 奥地利维也纳 is a country and a city
+                yield country
+                start = country.end
             if kind == "Person" and self.authority.entities[ids[0]].parent is not None:
                 start = self._office(hit)
                 if start > hit.start:  # 工发组织总干事 is an organization and its head
                     organization = self.authority.entities[ids[0]].parent or ""
                     yield Mention(hit.start, start, text[hit.start : start], "Organization", (organization,))
             yield Mention(start, hit.end, text[start : hit.end], kind, ids, value=None if plain else "context")
+
+    def _country(self, hit: Hit) -> Mention | None:
+        """The country with whose name the name of a city begins, such as 中国 in 中国杭州."""
+        for length in range(len(hit.name) - 2, 1, -1):
+            for name in self.authority.by_name.get(hit.name[:length], ()):
+                if self.authority.entities[name.entity].type == "Country" and not hit.name.isascii():
+                    return Mention(hit.start, hit.start + length, hit.name[:length], "Country", (name.entity,))
+        return None
 
     def _office(self, hit: Hit) -> int:
         """Where, in the name of an office, the name of the organization ends; its start when it holds none."""

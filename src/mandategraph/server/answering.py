@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 from collections.abc import Mapping
@@ -54,15 +53,12 @@ def question_record(question: Question, language: str) -> Record:
     }
 
 
-async def answer_question(
-    graph: Graph, question: Question, values: Mapping[str, str], leaves: asyncio.Future[None] | None = None
-) -> Record:
+async def answer_question(graph: Graph, question: Question, values: Mapping[str, str]) -> Record:
     """What the graph answers to a question.
 
     :param graph: the graph.
     :param question: the question.
     :param values: its parameters by name.
-    :param leaves: done when nobody waits for the answer any more.
     :raises QuestionError: for an unknown or malformed parameter.
     :raises UnknownEntityError: for a name that names no entity, or several.
     :raises QueryStopped: when it takes too long.
@@ -70,7 +66,7 @@ async def answer_question(
     given: dict[str, object] = {name: value for name, value in values.items() if value.strip()}
     prepared = await run_in_threadpool(_prepare, graph, question, given)
     text = bind(prepared.text, prepared.bindings)
-    reply = await graph.pool.run(Job(text, rows="json", boolean=None, graph=None), leaves)
+    reply = await graph.pool.run(Job(text, rows="json", boolean=None, graph=None))
     record = await run_in_threadpool(_read, graph, question, prepared, reply.data)
     record["given"] = {name: str(value) for name, value in given.items()}
     record["sparql"] = text

@@ -45,6 +45,15 @@ _PREFLIGHT = {
 }
 
 
+def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+
+
+#: What is on every answer, and what is also on every answer that is no page.
+_EVERY = _raw(_SECURITY | _CROSS_ORIGIN)
+_EVERY_DATA = [*_EVERY, *_raw({"content-security-policy": "default-src 'none'; frame-ancestors 'none'"})]
+
+
 @dataclass(slots=True)
 class Answer:
     """A status, headers (names in lower case) and a whole body."""
@@ -100,13 +109,14 @@ async def deliver(scope: Scope, send: Send, answer: Answer) -> None:
     :param send: of ASGI.
     :param answer: what to send.
     """
-    headers = {**_SECURITY, **_CROSS_ORIGIN, **answer.headers}
+    headers = dict(answer.headers)
     body = answer.body
+    every = _EVERY
     if headers.get("content-type", "").startswith("text/html"):
         policy = _EDITOR_POLICY if headers.pop("x-editor", None) else _POLICY
         headers["content-security-policy"] = policy
     else:
-        headers.setdefault("content-security-policy", "default-src 'none'; frame-ancestors 'none'")
+        every = _EVERY_DATA
     status = answer.status
     vary = [headers["vary"]] if "vary" in headers else []
     tag = headers.get("etag")
@@ -123,8 +133,8 @@ async def deliver(scope: Scope, send: Send, answer: Answer) -> None:
         headers["vary"] = ", ".join(vary)
     if status not in {204, 304}:
         headers["content-length"] = str(len(body))
-    raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
-    await send({"type": "http.response.start", "status": status, "headers": raw})
+    start = {"type": "http.response.start", "status": status, "headers": [*every, *_raw(headers)]}
+    await send(start)
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
 

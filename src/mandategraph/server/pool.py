@@ -11,7 +11,7 @@ import struct
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ __all__ = ["Job", "Pool", "Reply"]
 
 #: After so many seconds a query is a long one: it loses its place among the short ones, and its priority.
 MOMENT = 0.25
+_TICK = 0.05
 _HEAD = struct.Struct(">cI")
 _LENGTH = struct.Struct(">I")
 _STATUS = {b"e": 400, b"r": 403, b"l": 413, b"x": 500}
@@ -71,6 +72,9 @@ class _Worker(asyncio.Protocol):
         self.is_long = False
         self.generation = pool.generation
         self.verdict: QueryStopped | None = None
+        self.began = 0.0
+        self.watch: Callable[[], Awaitable[None]] | None = None
+        self.watcher: asyncio.Task[None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.Transport", transport)  # that of uvloop is one without saying so
@@ -123,6 +127,8 @@ class Pool:
         self._closed = False
         self._failures = 0
         self._tasks: set[asyncio.Task[None]] = set()
+        self._running: set[_Worker] = set()
+        self._ticker: asyncio.TimerHandle | None = None
 
     async def start(self) -> None:
         """Start the workers and wait until one is ready.
@@ -161,11 +167,11 @@ class Pool:
         """The ids of the processes."""
         return [worker.process.pid for worker in self._all if worker.process is not None]
 
-    async def run(self, job: Job, leaves: asyncio.Future[None] | None = None) -> Reply:
+    async def run(self, job: Job, watch: Callable[[], Awaitable[None]] | None = None) -> Reply:
         """The whole answer to a query.
 
         :param job: the query.
-        :param leaves: done when nobody waits for the answer any more.
+        :param watch: called when the query takes long; it ends when nobody waits for the answer any more.
         :raises QueryStopped: when it is refused or stopped, with the status that says why.
         """
         if len(job.query) > self.limits.query_bytes:
@@ -185,19 +191,20 @@ class Pool:
             }
         ).encode()
         worker.transport.write(_LENGTH.pack(len(message)) + message)
-        timers = [loop.call_later(min(MOMENT, self.limits.seconds), self._takes_long, worker)]
-        timers.append(loop.call_later(self.limits.seconds, self._takes_too_long, worker))
-        if leaves is not None:
-            leaves.add_done_callback(lambda _: None if reply.done() else worker.kill(_gone()))
+        worker.began, worker.watch = loop.time(), watch
+        self._running.add(worker)
+        if self._ticker is None:
+            self._ticker = loop.call_later(_TICK, self._tick)
         try:
             kind, data = await reply
         except asyncio.CancelledError:
             worker.kill(_gone())
             raise
         finally:
-            for timer in timers:
-                timer.cancel()
-            worker.reply = None
+            self._running.discard(worker)
+            worker.reply = worker.watch = None
+            if worker.watcher is not None:
+                worker.watcher.cancel()
         self._give_back(worker)
         if kind in _STATUS:
             raise QueryStopped(_STATUS[kind], data.decode())
@@ -288,6 +295,18 @@ class Pool:
     def _memory(self) -> str:
         return f"the query needs more than {self.limits.megabytes} MB of memory: ask for less"
 
+    def _tick(self) -> None:
+        """Look at the queries that run: one look at all of them costs less than a timer for each."""
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        for worker in list(self._running):
+            ran = now - worker.began
+            if ran >= self.limits.seconds:
+                self._takes_too_long(worker)
+            elif ran >= MOMENT and not worker.is_long:
+                self._takes_long(worker)
+        self._ticker = loop.call_later(_TICK, self._tick) if self._running else None
+
     def _takes_long(self, worker: _Worker) -> None:
         if worker.reply is None or worker.reply.done():
             return
@@ -296,6 +315,8 @@ class Pool:
             return
         worker.is_long = True
         self._long += 1
+        if worker.watch is not None:
+            worker.watcher = asyncio.get_running_loop().create_task(_follow(worker, worker.watch))
         if worker.process is not None:
             with suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, worker.process.pid, 15)
@@ -324,6 +345,11 @@ class Pool:
 
 async def _connect(loop: asyncio.AbstractEventLoop, worker: _Worker, sock: socket.socket) -> None:
     await loop.create_unix_connection(lambda: worker, sock=sock)
+
+
+async def _follow(worker: _Worker, watch: Callable[[], Awaitable[None]]) -> None:
+    await watch()
+    worker.kill(_gone())
 
 
 def _gone() -> QueryStopped:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote
 
@@ -110,10 +107,11 @@ def _pairs(data: bytes) -> list[tuple[str, str]]:
         raise QueryStopped(400, f"the parameters cannot be read: {error}") from error
 
 
-@dataclass(frozen=True, slots=True)
-class _Remembered:
-    kind: str
-    data: bytes
+@lru_cache(maxsize=1024)
+def _read_get(parameters: bytes) -> tuple[Asked, bool]:
+    """What a GET asks for, and whether its answer changes from one time to the next."""
+    asked = read_request("GET", parameters, None, b"")
+    return asked, _CHANGING.search(asked.query or "") is not None
 
 
 class Endpoint:
@@ -152,7 +150,11 @@ class Endpoint:
         body = b""
         if method != "GET":
             body = await _body(receive, 3 * self.graph.limits.query_bytes + 65536)
-        asked = read_request(method, scope["query_string"], header(scope, "content-type"), body)
+        if method == "GET":
+            asked, changing = _read_get(scope["query_string"])
+        else:
+            asked = read_request(method, scope["query_string"], header(scope, "content-type"), body)
+            changing = _CHANGING.search(asked.query or "") is not None
         accept = header(scope, "accept")
         if asked.query is None:
             return self._description(scope, accept)
@@ -161,7 +163,6 @@ class Endpoint:
             return Answer(303, {"location": there, "vary": "Accept"})
         wanted = formats(accept, asked.format)
         version = self.graph.refresh()
-        changing = _CHANGING.search(asked.query) is not None
         tag = None if changing or method != "GET" else f'W/"{version}-{_short(wanted)}"'
         if tag is not None and tag == header(scope, "if-none-match"):
             # The client has had this answer from this very graph: there is nothing to compute.
@@ -196,11 +197,7 @@ class Endpoint:
             asked.default,
             asked.named,
         )
-        leaves = asyncio.ensure_future(_leaves(receive))
-        try:
-            reply = await self.graph.pool.run(job, leaves)
-        finally:
-            leaves.cancel()
+        reply = await self.graph.pool.run(job, partial(_leaves, receive))
         if not changing and len(reply.data) < self._limit // 64 and version == self._version:
             self._held[key] = reply
             self._size += len(reply.data) + len(job.query)
@@ -239,11 +236,9 @@ def _kinds(reply: Reply) -> str:
 
 
 async def _leaves(receive: Receive) -> None:
-    with suppress(asyncio.CancelledError):
-        while (await receive())["type"] != "http.disconnect":
-            pass
-        return
-    raise asyncio.CancelledError
+    """Wait until the client is gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _body(receive: Receive, limit: int) -> bytes:

@@ -24,6 +24,7 @@ def serve(
     limits: Limits | None = None,
     services: Sequence[str] = (),
     root_path: str = "",
+    cache_megabytes: int = 32,
     log_level: str = "warning",
 ) -> None:
     """Serve a graph over HTTP until the process is told to stop.
@@ -34,6 +35,7 @@ def serve(
     :param limits: see ``Limits``.
     :param services: IRIs of other servers that queries may ask with SERVICE.
     :param root_path: the path under which a proxy shows the server.
+    :param cache_megabytes: how many answers of the endpoint to keep for those who ask the same again.
     :param log_level: of uvicorn.
     :raises StoreError: when the graph cannot be opened or the port is taken.
     """
@@ -47,7 +49,7 @@ def serve(
         listener.close()
         raise StoreError(f"cannot listen on {host}:{port}: {error.strerror or error}") from error
     config = uvicorn.Config(
-        application(graph),
+        application(graph, cache_megabytes * 1024 * 1024),
         log_level=log_level,
         access_log=log_level == "info",
         root_path=root_path,
