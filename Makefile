@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 SHARED ?= ../shared
 PYTEST_OPTIONS ?= -q -n auto --maxprocesses 8
 
-.PHONY: help demo test lint format accuracy bench docs build clean
+.PHONY: help demo test lint format accuracy bench docs screenshots build clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,9 +33,13 @@ accuracy: $(READY) ## measure precision and recall on the annotated documents be
 bench: $(READY) ## measure speed
 	$(BIN)/python -m benchmarks.speed
 
-docs: $(READY) ## write docs/vocabulary.md anew and check that all documentation agrees with the program
+docs: $(READY) ## write docs/vocabulary.md and docs/api.md anew and check that all documentation agrees with the program
 	$(BIN)/python tools/from_ontology.py
+	$(BIN)/python tools/make_api.py
 	$(BIN)/python -m pytest -q tests/test_docs.py
+
+screenshots: $(READY) ## photograph the pages into docs/screenshots with a browser
+	$(BIN)/python -m benchmarks.screenshots
 
 build: $(READY) ## make the wheel and the source archive in dist/
 	$(BIN)/hatchling build

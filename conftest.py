@@ -12,8 +12,9 @@ def example_graph(
     tmp_path_factory: pytest.TempPathFactory, doctest_namespace: dict[str, object]
 ) -> Iterator[None]:
     """Names ``graph`` and ``example_graph`` (its folder) for every example."""
-    import mandategraph as mg
     from tests.networkgraph import make_store
+
+    import mandategraph as mg
 
     folder = make_store(tmp_path_factory.mktemp("example") / "graph")
     with mg.open(folder) as graph:

@@ -20,10 +20,10 @@ __all__ = ["main"]
 ROOT = Path(__file__).parents[1]
 _PAGES = {
     "home": ("/", None),
-    "entity": ("/page/organization/unido", "const d = document.querySelectorAll('.fact details')[7]; d.open = true;"),
-    "document": ("/page/document/MG/SAMPLE/5", None),
+    "entity": ("/page/organization/unido", "document.querySelectorAll('.fact details')[1].open = true;"),
+    "document": ("/page/document/MG/SAMPLE/5", "document.getElementById('para/1').scrollIntoView()"),
     "question": ("/questions/partners-of?" + urlencode({"organization": "工发组织"}), None),
-    "graph": ("/graph?limit=70", None),
+    "graph": ("/graph?limit=60", None),
     "query": ("/query", "document.querySelector('.yasqe_queryButton').click()"),
 }
 
@@ -53,6 +53,8 @@ def main() -> None:
             build = [sys.executable, "-m", "mandategraph", "build", "data/samples", "--output", str(graph)]
             subprocess.run(build, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         with served(graph) as address, browser(given.language) as driver:
+            size = {"width": 1280, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+            driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
             for name in given.only:
                 place, script = _PAGES[name]
                 driver.get(address + place)

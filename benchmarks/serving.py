@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,12 +35,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def served_process(command: list[str], port: int, path: str) -> Iterator[Served]:
+def served_process(command: list[str], port: int, path: str, *, any_answer: bool = False) -> Iterator[Served]:
     """The address of a server that a command starts, as long as it is needed.
 
     :param command: that starts it.
     :param port: on which it listens.
     :param path: that it answers when it is ready.
+    :param any_answer: whether a refusal is an answer, too.
     """
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = Served(f"http://127.0.0.1:{port}")
@@ -49,6 +51,10 @@ def served_process(command: list[str], port: int, path: str) -> Iterator[Served]
             try:
                 urllib.request.urlopen(f"{address}{path}", timeout=2).close()  # noqa: S310
                 break
+            except urllib.error.HTTPError:
+                if any_answer:
+                    break
+                time.sleep(0.05)
             except OSError:
                 time.sleep(0.05)
         yield address

@@ -36,7 +36,7 @@ def open(  # noqa: A001 - mg.open is what people type
     ...     opened["UNIDO"].label
     '联合国工业发展组织'
     """
-    from mandategraph.graph import open_graph
+    from mandategraph.graph.opening import open_graph
 
     return open_graph(source, language=language, base_iri=base_iri, timeout=timeout)
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from mandategraph.errors import QuestionError
 from mandategraph.graph.difference import Difference, document_difference
 from mandategraph.graph.table import Table
-from mandategraph.graph.traversal import classes_of
 from mandategraph.propertygraph import PropertyGraph, interval
 from mandategraph.recall import evidences, facts
 from mandategraph.selection import property_graph
 from mandategraph.terms import iri
+from mandategraph.traversal import classes_of
 
 if TYPE_CHECKING:
     from mandategraph.graph import EntityView, Graph
@@ -94,7 +94,7 @@ def communities(graph: Graph, least: int = 3, **selection: Any) -> tuple[tuple[E
     import networkx as nx
 
     network = _network(graph, selection)
-    ordered = nx.Graph()
+    ordered: Any = nx.Graph()
     ordered.add_nodes_from(sorted(network))
     ordered.add_weighted_edges_from(
         sorted((*sorted(ends), data["weight"]) for *ends, data in network.edges(data=True))

@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["COUNTRY_HELPS", "PROJECT_BEGINS", "Seen", "listed_before"]
+__all__ = ["COUNTRY_HELPS", "ENDS_ELSEWHERE", "PROJECT_BEGINS", "Seen", "listed_before"]
 
 #: What follows a country that only pays or helps, so that 该国 does not mean it.
 COUNTRY_HELPS = re.compile(
     r"(?:[、和][^，。；]{1,14})?(?:政府)?(?:提供)?的?(?:财政|资金|技术)?(?:资助|支持|支助|供资|帮助)"
 )
+
+#: The end of a sentence, perhaps below a quotation or an address.
+ENDS_ELSEWHERE = re.compile(r"(?:^|\s)[^\s“”|。][^“”|。]{3,160}。$")
 
 #: Where a text begins to speak of another project, which may bear no name.
 PROJECT_BEGINS = re.compile(
@@ -54,7 +57,7 @@ def listed_before(history: Sequence[Seen], place: int, section: str | None, text
     :param text: its text.
     """
     run: list[Seen] = []
-    for seen in reversed(history):
+    for seen in reversed(history[-60:]):
         if seen.passage != place or seen.section != section:
             break
         if seen.type not in _SOME:

@@ -46,12 +46,11 @@ def _spiral(names: list[str], first: int) -> dict[str, tuple[int, int]]:
 def _springs(graph: PropertyGraph, names: list[str]) -> dict[str, tuple[int, int]]:
     import rustworkx as rx
 
-    network = rx.PyGraph(multigraph=False)
+    network: rx.PyGraph[str, float] = rx.PyGraph(multigraph=False)
     place = dict(zip(names, network.add_nodes_from(names), strict=True))
-    network.add_edges_from(
-        sorted({(*sorted((place[edge.source], place[edge.target])), 1.0) for edge in graph.edges})
-    )
-    size = _STEP * sqrt(len(names)) * 0.8
+    ends = {tuple(sorted((place[edge.source], place[edge.target]))) for edge in graph.edges}
+    network.add_edges_from([(first, last, 1.0) for first, last in sorted(ends)])
+    size = round(_STEP * sqrt(len(names)) * 0.8)
     begin = {place[name]: (x / size, y / size) for name, (x, y) in _spiral(names, 0).items()}
     layout = rx.spring_layout(network, pos=begin, k=1.6 / sqrt(len(names)), num_iter=120, scale=size, seed=6)
     return {name: (round(layout[index][0]), round(layout[index][1])) for name, index in place.items()}

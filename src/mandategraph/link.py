@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from mandategraph.antecedents import COUNTRY_HELPS, PROJECT_BEGINS, Seen, listed_before
+from mandategraph.antecedents import COUNTRY_HELPS, ENDS_ELSEWHERE, PROJECT_BEGINS, Seen, listed_before
 from mandategraph.authority import Authority
 from mandategraph.languages.base import Language
 from mandategraph.languages.ordinals import english_ordinal
@@ -126,6 +125,9 @@ class Linker:
         linked: list[Linked] = []
         topic: Linked | None = None  # the project that a sentence with 该项目 speaks of, whatever else it names
         breaks = [match.start() for match in PROJECT_BEGINS.finditer(passage.text)]
+        if self._torn(passage):
+            self._history.append(Seen(None, "Programme", (), place, passage.heading))
+            self._story = place
         for mention in mentions:
             while breaks and breaks[0] < mention.start:
                 breaks.pop(0)
@@ -153,6 +155,14 @@ class Linker:
         if passage.kind in {PassageKind.PARAGRAPH, PassageKind.ITEM}:
             self._told.append((passage, place))
         return LinkedPassage(passage, tuple(linked))
+
+    def _torn(self, passage: Passage) -> bool:
+        """Whether the end of a sentence that belongs elsewhere stands before a passage: another column goes on here."""
+        if passage.number is not None or not self._told or not passage.text:
+            return False
+        told = self._told[-1][0]
+        end, start = told.span(0, len(told.text))[1], passage.span(0, 1)[0]
+        return start - end > 0 and ENDS_ELSEWHERE.search(self.document.source[max(end, start - 400) : start].strip()) is not None
 
     def _remember(self, item: Linked, place: int, section: str | None) -> None:
         entity = self.entities[item.entity or ""]
@@ -199,7 +209,7 @@ class Linker:
             yield Linked(mention, kind, self._by_symbol(mention, passage.language), "symbol")
         elif mention.candidates:
             chosen = self._choose(mention)
-            if mention.value == "context" and mention.text.isascii() and chosen is not None:
+            if mention.value == "context" and mention.text.isascii():
                 chosen = self._named_before(mention, chosen)
             if chosen is not None:
                 if chosen in self.authority.entities:
@@ -233,13 +243,14 @@ class Linker:
         near = [i for i in ids if self.authority.entities[i].parent in parents]
         return near[0] if len(near) == 1 and not related else None
 
-    def _named_before(self, mention: Mention, chosen: str) -> str:
+    def _named_before(self, mention: Mention, chosen: str | None) -> str | None:
         """What "the Commission" means: ours if it is ours, else the one named last with that word in its name."""
-        if self.home == self.authority.entities[chosen].parent or chosen == self.body:
+        if chosen is not None and (self.home == self.authority.entities[chosen].parent or chosen == self.body):
             return chosen
-        kind, word = self.authority.entities[chosen].type, mention.text.split()[-1]
+        kind, word = self.authority.entities[chosen or mention.candidates[0]].type, mention.text.split()[-1]
+        kinds = {kind, "Organization", "Event"} if kind == "Body" else {kind}
         for seen in reversed(self._history):
-            if seen.entity and seen.type in {kind, "Organization"} and any(_holds(name, word) for name in seen.names):
+            if seen.entity and seen.type in kinds and any(_holds(name, word) for name in seen.names):
                 return seen.entity
         return chosen
 
@@ -384,31 +395,3 @@ def _holds(name: str, word: str) -> bool:
 
 def _without_alias(mention: Mention) -> str:
     return re.sub(r"\s?[(（][^()（）]*[)）]$", "", mention.text)
-
-
-def home_organization(authority: Authority, mentions: Iterable[Mention], among: frozenset[str] | None = None) -> str | None:
-    """The organization whose document this most likely is: the home organization named most often.
-
-    :param authority: known entities.
-    :param mentions: all mentions of the document.
-    :param among: ids to choose from, or None for all home organizations.
-    """
-    count: Counter[str] = Counter()
-    for mention in mentions:
-        if len(mention.candidates) == 1 and mention.value != "context":
-            entity = authority.entities.get(mention.candidates[0])
-            if entity is not None and entity.home and (among is None or entity.id in among):
-                count[entity.id] += 1
-    if not count:
-        return None
-    most = max(count.values())
-    return min(id for id, number in count.items() if number == most)
-
-
-def contexts(authority: Authority) -> Mapping[str, tuple[str, ...]]:
-    """The codes of bodies (GC, IDB, A) and the bodies that have them."""
-    found: dict[str, list[str]] = {}
-    for id, entity in authority.entities.items():
-        if entity.type == "Body" and entity.code:
-            found.setdefault(entity.code, []).append(id)
-    return {code: tuple(sorted(ids)) for code, ids in sorted(found.items())}

@@ -11,12 +11,12 @@ from decimal import Decimal, InvalidOperation
 from mandategraph.answers import ontology_words
 from mandategraph.errors import QuestionError
 from mandategraph.find import find_entity
-from mandategraph.graph.traversal import HEAD, classes_of, document_dates, facts_of, known_predicates, reach
 from mandategraph.model import Entity, Fact, Literal
 from mandategraph.propertygraph import Edge, Node, PropertyGraph, QualifierValue, Source, Statement, interval
 from mandategraph.recall import StoredEvidence, StoredFact, entities, evidences, facts
 from mandategraph.store.contract import Store
 from mandategraph.terms import identifier, iri
+from mandategraph.traversal import HEAD, classes_of, document_dates, facts_of, known_predicates, reach
 from mandategraph.vocabulary import ONTOLOGY, PREFIXES
 
 __all__ = ["Names", "Selection", "property_graph", "qualifier_values"]

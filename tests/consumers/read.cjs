@@ -26,4 +26,5 @@ if (format === "gexf") {
   const drawn = cytoscape({ headless: true, styleEnabled: true, elements: given.elements, style: given.style || [] });
   found = { nodes: drawn.nodes().map(one => one.data()), edges: drawn.edges().map(one => one.data()) };
 }
-process.stdout.write(JSON.stringify(found));
+// cytoscape.js keeps timers, so the end has to be said.
+process.stdout.write(JSON.stringify(found), () => process.exit(0));

@@ -69,25 +69,21 @@ class Got:
         return json.loads(self.body)
 
 
-def request(
-    address: str,
-    path: str,
-    method: str = "GET",
-    body: bytes | str | None = None,
-    timeout: float = 30,
-    **headers: str,
-) -> Got:
-    """Ask a server.
+#: How many seconds a request may take.
+patience = 30.0
+
+
+def request(address: str, path: str, method: str = "GET", body: bytes | str | None = None, **headers: str) -> Got:
+    """Ask a server, and wait as long as ``patience``.
 
     :param address: of the server.
     :param path: with what follows the question mark.
     :param method: of HTTP.
     :param body: if any.
-    :param timeout: in seconds.
     :param headers: with ``_`` for ``-``.
     """
     place = urlsplit(address)
-    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=timeout)
+    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=patience)
     data = body.encode() if isinstance(body, str) else body
     try:
         path = quote(path, safe="/:?#[]@!$&'()*+,;=%~-._")

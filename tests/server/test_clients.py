@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pandas
 import pytest
@@ -36,14 +37,15 @@ def test_sparqlwrapper_json(address: str, method: str, body: str) -> None:
     asking = wrapper(address, LABELS, JSON)
     asking.setMethod(method)
     asking.setRequestMethod(body)
-    rows = asking.query().convert()["results"]["bindings"]
+    answer: Any = asking.query().convert()
+    rows = answer["results"]["bindings"]
     assert [row["label"]["value"] for row in rows] == NAMES
 
 
 @pytest.mark.parametrize("form", [XML, CSV, TSV])
 def test_sparqlwrapper_rows(address: str, form: str) -> None:
     """SPARQLWrapper reads rows in its other formats."""
-    answer = wrapper(address, LABELS, form).query().convert()
+    answer: Any = wrapper(address, LABELS, form).query().convert()
     text = answer.toxml() if form == XML else answer.decode()
     assert all(name in text for name in NAMES)
 
@@ -52,7 +54,7 @@ def test_sparqlwrapper_rows(address: str, form: str) -> None:
 def test_sparqlwrapper_graphs(address: str, form: str) -> None:
     """SPARQLWrapper reads triples in each of its formats."""
     query = f"DESCRIBE <{BASE_IRI}organization/unido>"
-    answer = wrapper(address, query, form).query().convert()
+    answer: Any = wrapper(address, query, form).query().convert()
     graph = answer if isinstance(answer, Graph) else Graph().parse(data=answer, format="turtle")
     found = {
         str(name)
@@ -73,7 +75,7 @@ def test_sparqlwrapper_ask(address: str, form: str, read: object) -> None:
 @pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
 def test_rdflib_store(address: str, method: str) -> None:
     """Rdflib's SPARQLStore answers queries and walks triples."""
-    store = SPARQLStore(f"{address}/sparql", method=method)  # type: ignore[arg-type]
+    store = SPARQLStore(f"{address}/sparql", method=method)
     graph = Graph(store)
     assert [str(row[0]) for row in graph.query(LABELS)] == NAMES  # type: ignore[index]
     unido = URIRef(BASE_IRI + "organization/unido")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.serving import Served
+from tests.server import asking
 from tests.server.asking import Got, ask, request
 
 ANY = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
@@ -71,13 +72,9 @@ def test_hostile_query_is_stopped(address: Served, name: str) -> None:
         assert got.json["error"] == "the query was stopped after 2 s: ask for less"
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="memory is read from /proc")
-def test_server_is_well_after_all_of_them(address: Served) -> None:
-    """All at once: each is answered with an error, others wait little, and the memory comes back."""
-    for _ in range(20):
-        small(address)
-    time.sleep(0.5)
-    before, usual = memory(address.process), statistics.median(small(address) for _ in range(60))
+def wait_beside_all(address: Served) -> float:
+    """How many times as long as usual others wait while all hostile queries come at once."""
+    usual = statistics.median(small(address) for _ in range(60))
     answers: dict[str, Got] = {}
 
     def send(name: str) -> None:
@@ -96,7 +93,23 @@ def test_server_is_well_after_all_of_them(address: Served) -> None:
     assert {got.status for got in answers.values()} <= {400, 413, 503, 504}
     assert all(got.json["ok"] is False for got in answers.values())
     assert all("retry-after" in got.headers for got in answers.values() if got.status == 503)
-    assert statistics.median(meanwhile) < 3 * usual
+    return statistics.median(meanwhile) / usual
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="memory is read from /proc")
+def test_server_is_well_after_all_of_them(address: Served) -> None:
+    """All at once: each is answered with an error, others wait little, and the memory comes back."""
+    for _ in range(20):
+        small(address)
+    time.sleep(0.5)
+    before = memory(address.process)
+    ratios = []
+    for _ in range(3):  # other work on this machine must not decide
+        ratios.append(wait_beside_all(address))
+        if ratios[-1] < 3:
+            break
+        time.sleep(1)
+    assert min(ratios) < 3
     for _ in range(50):
         if memory(address.process) <= 1.2 * before:
             break
@@ -121,8 +134,9 @@ def test_rows_are_limited(address: Served) -> None:
         assert ask(address, query + " LIMIT 5000", accept=media).status == 200
 
 
-def test_leaving_frees_the_worker(address: Served) -> None:
+def test_leaving_frees_the_worker(address: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     """A query that nobody waits for any more is stopped."""
+    monkeypatch.setattr(asking, "patience", 0.4)
     for number in range(4):
         with pytest.raises(TimeoutError):
             request(
@@ -130,8 +144,8 @@ def test_leaving_frees_the_worker(address: Served) -> None:
                 "/sparql",
                 "POST",
                 HOSTILE["cartesian count"] + f" #{number}",
-                timeout=0.4,
                 Content_Type="application/sparql-query",
             )
         time.sleep(0.2)
+    monkeypatch.undo()
     assert post(address, HOSTILE["cartesian count"]).status == 504

@@ -218,7 +218,9 @@ def test_names_are_text_on_pages(nasty: Served, path: str) -> None:
             assert tag != "img"
             assert not [name for name in attributes if name.startswith("on") or name == "style"]
             if tag == "script":
-                assert attributes.get("type") == "application/json" or attributes.get("src", "").startswith("/static/")
+                assert attributes.get("type") == "application/json" or (attributes.get("src") or "").startswith(
+                    "/static/"
+                )
             for name in ("href", "src", "action"):
                 assert not (attributes.get(name) or "").lower().startswith(("javascript:", "data:"))
 

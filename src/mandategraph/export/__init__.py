@@ -82,7 +82,7 @@ def format_names() -> tuple[str, ...]:
 def export(
     store: Store,
     target: Path | str,
-    format: str | None = None,  # noqa: A002 - as users say it
+    format: str | None = None,
     selection: Selection | None = None,
 ) -> None:
     r"""Write a graph, or a part of it, to a file or folder, which appears when it is whole.

@@ -99,5 +99,5 @@ def _plain(text: str) -> str:
 
 
 def _link(path: str, label: str) -> str:
-    shown = " ".join(re.sub(r"[\[\]|]", " ", label).split())
+    shown = " ".join(re.sub(r"[\[\]|<>`]", " ", label).split())
     return f"[[{path}|{shown}]]"

@@ -8,11 +8,11 @@ import pyoxigraph as ox
 
 from mandategraph.contributions import DESCRIPTION
 from mandategraph.describe import fact_nodes
-from mandategraph.graph.traversal import rows
 from mandategraph.propertygraph import PropertyGraph
 from mandategraph.store.contract import Store
 from mandategraph.store.embedded import memory_store
 from mandategraph.terms import term
+from mandategraph.traversal import rows
 
 __all__ = ["part_of"]
 
@@ -46,7 +46,7 @@ def _quads(store: Store, graph: PropertyGraph) -> Iterator[ox.Quad]:
     for node, name, value in rows(store, _ALL, "node", described):
         yield ox.Quad(node, name, value)  # type: ignore[arg-type]
         if name in (_SUBJECT, _PREDICATE, _OBJECT):
-            ends.setdefault(node, {})[name] = value  # type: ignore[arg-type, index]
+            ends.setdefault(node, {})[name] = value  # type: ignore[index, assignment, arg-type]
     for one in ends.values():
         yield ox.Quad(one[_SUBJECT], one[_PREDICATE], one[_OBJECT])
     sources = [source for _, source in graph.sources]

@@ -51,7 +51,7 @@ def _drawing(graph: PropertyGraph) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}" '
         f'width="{min(width, 960)}" font-family="sans-serif" font-size="12">',
-        '<rect x="%d" y="%d" width="%d" height="%d" fill="#fff"/>' % (left, top, width, height),
+        f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="#fff"/>',
     ]
     for edge in graph.edges:
         (x1, y1), (x2, y2) = places[edge.source], places[edge.target]

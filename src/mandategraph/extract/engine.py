@@ -21,6 +21,7 @@ _TEXT_QUALIFIERS = {"on", "role", "unit", "measure", "act", "due"}
 _OF_ONE = frozenset({"headedBy", "locatedIn", "partOf", "publishes"})
 _ENTITY_ROLES = frozenset({"subject", "object", "place", "other"})
 _SPEAKERS = frozenset({"Organization", "Unit", "Body", "Programme", "Partnership"})
+_NO_HEAD = re.compile(r"(?:特使|代表|顾问|[Ee]nvoy|[Rr]epresentative|[Aa]dvis[eo]r)$")
 _OF_PLACE = re.compile(f"[{characters(frozenset({'Country', 'Region'}))}]的$")
 _SUBJECTS = characters(TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"])
 
@@ -136,9 +137,9 @@ class Matcher:
             headed = bool(self._headed.search(before))  # 大会通过的《宣言》: the noun that a clause in front describes
             if self._barred.search(before) and not headed:
                 continue
-            if headed or self._opening.search(before) or (before and before[-1] in _DATE_MARKS):
-                if not self._rival(sentence, position, place):
-                    return start, position + 1
+            opens = headed or self._opening.search(before) or (before and before[-1] in _DATE_MARKS)
+            if opens and not self._rival(sentence, position, place):
+                return start, position + 1
         return None
 
     def _compound(self, sentence: Sentence, place: int) -> bool:
@@ -188,6 +189,8 @@ class Matcher:
             roles[role] = ids
             places += spots
         qualifiers = self._qualifiers(rule, match, sentence, (clause_start, clause_end))
+        if rule.predicate == "headedBy" and _NO_HEAD.search(qualifiers.get("role", "")):
+            return
         if rule.predicate == "hasResult":
             yield from self._results(rule, match, sentence, roles, qualifiers, places)
             return
@@ -214,7 +217,7 @@ class Matcher:
 
     def _fits(self, predicate: str, subject: str, thing: str | Literal) -> bool:
         signature = PREDICATES[predicate]
-        if predicate in _OF_ONE and subject in self.groups or (predicate == "partOf" and thing in self.groups):
+        if (predicate in _OF_ONE and subject in self.groups) or (predicate == "partOf" and thing in self.groups):
             return False
         if not is_a(self.types[subject], signature.domain):
             return False

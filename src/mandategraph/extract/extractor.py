@@ -12,8 +12,8 @@ from mandategraph.extract.charts import chart_facts
 from mandategraph.extract.encoding import sentences
 from mandategraph.extract.engine import Candidate, Matcher, Setting
 from mandategraph.extract.masthead import identify, masthead_facts, orient
-from mandategraph.extract.plugins import PassageExtractor, Rejection, accept
 from mandategraph.extract.names import citations, name_facts
+from mandategraph.extract.plugins import PassageExtractor, Rejection, accept
 from mandategraph.extract.projects import describe_project, project_facts
 from mandategraph.extract.rules import Rule, load_rules
 from mandategraph.languages import languages
@@ -29,6 +29,8 @@ _UNREAD = frozenset({PassageKind.FURNITURE, PassageKind.MASTHEAD})
 _RULED = frozenset({PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.CELL, PassageKind.CAPTION, PassageKind.FOOTNOTE})
 _LEARNED = frozenset({"Programme", "Partnership", "Event", "Facility", "Framework", "Publication", "Tool", "Declaration",
                       "Agreement", "Unit", "Organization", "Fund", "Body"})  # fmt: skip
+_PURPOSE = re.compile(r"(?<=.{6})以(?:推动|促进|便|帮助|提高|实现|加强|改善|支持).*$")
+_PLACE = re.compile(r"在(?:[^，。；]{2,20}?)(?=(?:改善|部署|建立|开发|推广|提供|提高|加强|开展|引进|建设|创建|实施|增加))")
 _ABBREVIATION = re.compile(r"^(?P<short>[A-Z][A-Z0-9]{1,11})\s+(?P<full>[^（(]{3,40})(?:[（(](?P<zh>[^（()）]{2,14})[）)])?$")
 
 
@@ -151,14 +153,14 @@ class Extractor:
             first[passage.path] = found = self._recognizer.mentions(passage.text, language)
             for mention in found:
                 name = bare_name(re.sub(r"\s?[(（][^()（）]*[)）]$", "", mention.text))
-                if mention.type in _LEARNED and not mention.candidates and len(name) >= 4 and not mention.parts:
+                if mention.type not in _LEARNED:
+                    continue
+                new = not mention.candidates and len(name) >= 4 and not mention.parts
+                if new:
                     learned.setdefault(name, mention.type)
-                if mention.alias and mention.candidates and not mention.alias.isascii() and len(mention.alias) >= 4:
-                    if mention.type in _LEARNED:
-                        learned.setdefault(mention.alias, mention.type)
-                if mention.type in _LEARNED and not mention.candidates and len(name) >= 4 and not mention.parts:
-                    if mention.alias and mention.alias.isupper():
-                        learned.setdefault(mention.alias, mention.type)
+                alias = mention.alias or ""
+                if (new and alias.isupper()) or (mention.candidates and len(alias) >= 4 and not alias.isascii()):
+                    learned.setdefault(alias, mention.type)
         learned = {name: kind for name, kind in learned.items() if not self.authority.find(name)}
         if not learned:
             return first
@@ -227,9 +229,13 @@ def _together(passage: Passage, candidate: Candidate) -> bool:
 
 def _coiner(linker: Linker, types: dict[str, str], language: str) -> Callable[[str], str]:
     def coin(words: str) -> str:
+        words = _PURPOSE.sub("", words)
         entity = Entity(f"programme/{slug(words)}", "Programme", (Name(words, language),), provisional=True)
         types[entity.id] = "Programme"
         linker.named(entity.id, words, language)
+        place = _PLACE.match(words)
+        if place is not None:
+            linker.named(entity.id, words[place.end() :], language)
         return linker.add(entity)
 
     return coin
@@ -250,15 +256,26 @@ def _distinct(evidence: list[Evidence]) -> tuple[Evidence, ...]:
             continue
         rich: list[Evidence] = []
         for item in sorted(group, key=lambda e: (-len(e.fact.qualifiers), e.start, e.end, e.rule)):
+            near = rich if len(rich) < 40 else [*rich[:20], *rich[-20:]]  # a fact stated thousands of times is compared with few
+            if any(_overlap(o, item) and _more(o.fact.qualifiers, item.fact.qualifiers) for o in near):
+                continue
             said = set(item.fact.qualifiers.items())
-            if item.fact.predicate != "mandates" and any(said <= set(o.fact.qualifiers.items()) for o in rich):
-                if any(o.fact.qualifiers != item.fact.qualifiers or _overlap(o, item) for o in rich):
-                    continue
-            if any(o.fact.key() == item.fact.key() and _overlap(o, item) for o in rich):
+            if (
+                item.fact.predicate != "mandates"
+                and any(said <= set(o.fact.qualifiers.items()) for o in near)
+                and any(o.fact.qualifiers != item.fact.qualifiers or _overlap(o, item) for o in near)
+            ):
+                continue
+            if any(o.fact.key() == item.fact.key() and _overlap(o, item) for o in near):
                 continue
             rich.append(item)
         kept += rich
     return tuple(sorted(kept, key=lambda e: (e.start, e.end, e.fact.key(), e.rule)))
+
+
+def _more(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether one mandate is another with its time told apart."""
+    return "due" in one and "due" not in other and one.get("act") == other.get("act")
 
 
 def _overlap(one: Evidence, other: Evidence) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from mandategraph.authority import Authority
 from mandategraph.extract.engine import Candidate
 from mandategraph.languages.base import Language
-from mandategraph.link import Linker, home_organization
+from mandategraph.link import Linker
 from mandategraph.model import Document, Entity, Literal, Masthead, MastheadItem, Mention, Name
 from mandategraph.recognize.symbols import document_class, find_symbols
 from mandategraph.vocabulary import INSTRUMENTS, is_a
@@ -53,12 +53,12 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
         coded = [b for b in bodies if authority.entities[b].code == code.group()]
         if not coded:
             coded = [i for i, e in authority.entities.items() if e.type == "Body" and e.code == code.group()]
-            named = home_organization(authority, mentions, None)
+            named = _home_organization(authority, mentions, None)
             coded.sort(key=lambda b: authority.entities[b].parent != named)
         bodies = coded[:1] or bodies
     parents = {b: authority.entities[b].parent for b in bodies}
     among = frozenset(p for p in parents.values() if p)
-    linker.home = _called_organization(document, authority) or home_organization(authority, mentions, among or None)
+    linker.home = _called_organization(document, authority) or _home_organization(authority, mentions, among or None)
     if len(bodies) == 1:
         linker.body = bodies[0]
         linker.home = parents[bodies[0]] or linker.home
@@ -238,3 +238,17 @@ def _date(item: MastheadItem | None, language: Language) -> str | None:
     if item is None:
         return None
     return next((v.value for v in language.values(item.text) if v.type == "Date"), None)
+
+
+def _home_organization(authority: Authority, mentions: Iterable[Mention], among: frozenset[str] | None = None) -> str | None:
+    """The organization whose document this most likely is: the home organization named most often."""
+    count: Counter[str] = Counter()
+    for mention in mentions:
+        if len(mention.candidates) == 1 and mention.value != "context":
+            entity = authority.entities.get(mention.candidates[0])
+            if entity is not None and entity.home and (among is None or entity.id in among):
+                count[entity.id] += 1
+    if not count:
+        return None
+    most = max(count.values())
+    return min(id for id, number in count.items() if number == most)

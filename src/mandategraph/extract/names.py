@@ -9,7 +9,9 @@ from itertools import pairwise
 from mandategraph.authority import Authority
 from mandategraph.extract.engine import Candidate
 from mandategraph.link import Linked, LinkedPassage, Linker
+from mandategraph.model import Mention
 from mandategraph.recognize import is_group
+from mandategraph.recognize.symbols import find_symbols
 from mandategraph.vocabulary import INSTRUMENTS, is_a
 
 __all__ = ["citations", "name_facts"]
@@ -75,16 +77,17 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
     if any(p.type == "Goal" for p in item.mention.parts):
         yield from (("contributesTo", linker.known(p.candidates[0])) for p in item.mention.parts if p.type == "Goal")
     if item.type == "Programme" and not places:
-        country = _leading(item.mention.text, authority, {"Country"})
+        country = _leading(item.mention.text, authority, {"Country", "Region"})
         if country is not None:
             yield "operatesIn", linker.known(country[0])
     if item.type == "Facility" and not places:
         text = item.mention.text
-        while (place := _leading(text, authority, {"Country", "Region"})) is not None:
-            if authority.entities[place[0]].type == "Region" and "/geoArea/" in place[0]:
-                break  # the name of a continent tells for whom a centre works
-            yield "locatedIn", linker.known(place[0])
-            text = text[len(place[1]) :]
+        while (begin := _leading(text, authority, {"Country"}) or _leading(text, authority, {"Region"})) is not None:
+            if authority.entities[begin[0]].type == "Region" and "/geoArea/" in begin[0]:
+                yield "operatesIn", linker.known(begin[0])  # the name of a continent tells where a centre works
+                break
+            yield "locatedIn", linker.known(begin[0])
+            text = text[len(begin[1]) :]
     if item.type == "Unit":
         yield from (("locatedIn", linker.known(place)) for place in _inner_places(item.mention.text, authority))
     if item.type == "Programme":
@@ -145,6 +148,7 @@ def citations(passage: LinkedPassage, document: str, linker: Linker) -> Iterator
     :param document: the id of the document.
     :param linker: its linker.
     """
+    yield from _series(passage, document, linker)
     for item in passage.mentions:
         if item.entity is None or item.entity == document or not is_a(item.type, _CITED):
             continue
@@ -154,10 +158,22 @@ def citations(passage: LinkedPassage, document: str, linker: Linker) -> Iterator
         bracketed |= item.type in {"Declaration", "Agreement"} and text[:1].isascii() and " " in text
         if item.reason == "antecedent" or (entity.provisional and not bracketed and entity.symbol is None):
             continue
-        if item.type in {"Framework", "Publication"} and not bracketed and entity.symbol is None:
-            if item.reason == "context" or not _TITLED.search(item.mention.text):
-                continue
+        plain = item.type in {"Framework", "Publication"} and not bracketed and entity.symbol is None
+        if plain and (item.reason == "context" or not _TITLED.search(item.mention.text)):
+            continue
         yield Candidate("cites", document, item.entity, {}, "name/cites", item.mention.start, item.mention.end)
+
+
+def _series(passage: LinkedPassage, document: str, linker: Linker) -> Iterator[Candidate]:
+    """Documents of the document's own series, whose symbols only it tells: MG/SAMPLE/1 in MG/SAMPLE/8."""
+    own = linker.entities[document].symbol
+    if own is None or "/" not in own or any(find_symbols(own)):
+        return
+    for match in re.finditer(rf"(?<![A-Za-z0-9/]){re.escape(own.rsplit('/', 1)[0])}/\d+(?![A-Za-z0-9/])", passage.passage.text):
+        if match.group() != own:
+            mention = Mention(match.start(), match.end(), match.group(), "Document", value=match.group())
+            entity = linker._by_symbol(mention, passage.passage.language)
+            yield Candidate("cites", document, entity, {}, "name/series", match.start(), match.end())
 
 
 def _kebab(predicate: str) -> str:

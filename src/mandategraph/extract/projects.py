@@ -23,7 +23,7 @@ _DESCRIPTIONS = (
     re.compile(_ACTOR + r"(?:还|已|正在|一直在|努力|目前)*(?:帮助|协助|支持)[^，。；]{2,14}?(?:政府)?(?P<words>(?:建设|建立|改善|制定|发展|提高|推行|加强|实现|开展|推广|应对)[^，。；]{3,36})"),
     re.compile(_ACTOR + r"(?:还|已|正在|一直在|努力|目前)*(?P<words>(?:在[^，。；]{2,12})?(?:部署|建立|创建|开发|推广|提供|改善|提高|加强|开展|引进|向)[^，。；]{4,50})"),
 )
-_GIVEN = re.compile(r"^(?:向|为)[^，。；]{2,40}?(?:提供|带来)了?(?P<what>[^，。；]{4,30})$")
+_GIVEN = re.compile(r"^(?:向|为)[^，。；并]{2,40}?(?:提供|带来)了?(?P<what>[^，。；]{4,30})$")
 _MADE = re.compile(r"^将(?P<what>[^，。；]{4,30}?)(?P<verb>减少|提高|增加|降低|缩短)了.*$")
 _ADVERBS = re.compile(r"^(?:努力|积极|正在|已经|还|继续|在(?P<place>[^，。；]{2,10}?)(?=部署|建立|创建|开发|推广|提供|改善|提高|加强|开展|引进))+")
 
@@ -43,10 +43,10 @@ def describe_project(text: str) -> tuple[str, int, int] | None:
     :param text: the text before 该项目, in the same passage or the one before.
 
     >>> describe_project("工发组织与两所大学合作，建立水质监测网。")
-    ('建立水质监测网', 0, 19)
+    ('建立水质监测网', 0, 20)
     """
     intros: list[_Intro] = []
-    for sentence in _SENTENCE.finditer(text):
+    for sentence in _SENTENCE.finditer(text, max(0, len(text) - 1500)):
         for pattern in _DESCRIPTIONS:
             match = pattern.search(sentence.group())
             if match is not None and "“" not in sentence.group()[: match.start()]:
@@ -64,12 +64,12 @@ def describe_project(text: str) -> tuple[str, int, int] | None:
 
 
 def _named(words: str) -> str:
-    """A description as a name: 将排放量减少了90% is 减少排放量, 创建了一个平台 is 创建平台."""
+    """A description as a name: 将排放量减少了90% is 减少排放量."""
     words = words.strip(" 了")
     made = _MADE.match(words)
     if made is not None:
         return made["verb"] + made["what"]
-    return re.sub(r"^([^了]{2,24}?)了(?:一个|一项)?", r"\1", words)
+    return words
 
 
 def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple[str, Candidate]]:

@@ -150,8 +150,10 @@ def _compile(pattern: str, language: Language, place: str) -> tuple[re.Pattern[s
         if match["many"]:
             many.add(role)
             # a member that we cannot name stands only behind a mark of a list
-            further = f"{language.separators}[{marks}]|(?=[、，,;；和与及以]| and | y | et ){language.separators}{others}[{marks}]"
-            return f"{language.articles}{owner}{others}(?P<{role}>[{marks}](?:{further})*)"
+            further = f"{language.separators}[{marks}]|(?=[、，,;；和与及以]| and | y | et ){language.separators}{others[:-1]}+[{marks}]"
+            # in front of a pattern anything could be such a member: there none is looked for
+            first = "" if match.start() == 0 else others
+            return f"{language.articles}{owner}{first}(?P<{role}>[{marks}](?:{further})*)"
         return f"{language.articles}{owner if role in {'subject', 'object'} else ''}(?P<{role}>[{marks}])"
 
     text = _SLOT.sub(slot, _PARENTHESIS.sub(lambda m: m[1] or "(?:", pattern))

@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path as FilePath
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from mandategraph.errors import QueryError, StoreError, UnknownEntityError, one_of
+from mandategraph.errors import UnknownEntityError
 from mandategraph.find import find_entity, normal_name
+from mandategraph.graph.asking import Asking
 from mandategraph.graph.paths import Path, Paths, find_paths
 from mandategraph.graph.table import Table
 from mandategraph.graph.things import EntityView, FactView
-from mandategraph.graph.traversal import HEAD, among, classes_of, facts_by_iri, known_predicates
 from mandategraph.model import Entity
 from mandategraph.propertygraph import PropertyGraph
 from mandategraph.recall import StoredEdition, StoredEvidence, StoredFact, editions, entities, evidences, facts
 from mandategraph.selection import Names, Selection, property_graph
-from mandategraph.store import Store, memory_store, open_store
+from mandategraph.store import Store
 from mandategraph.terms import identifier, iri
-from mandategraph.vocabulary import BASE_IRI
+from mandategraph.traversal import HEAD, among, classes_of, facts_by_iri, known_predicates
 
 if TYPE_CHECKING:
     import networkx as nx
-    import pyoxigraph as ox
 
     from mandategraph.graph.difference import Difference
 
-__all__ = ["EntityView", "FactView", "Graph", "Path", "Paths", "Table", "open_graph"]
+__all__ = ["EntityView", "FactView", "Graph", "Path", "Paths", "Table"]
 
-_FILES = {".nq": "N_QUADS", ".nt": "N_TRIPLES", ".trig": "TRIG", ".ttl": "TURTLE"}
-_ANY_FACT = "SELECT ?fact WHERE { ?fact a mg:Fact } LIMIT 1"
-_ANY_EDITION = "SELECT ?document WHERE { GRAPH ?g { ?g mg:editionOf ?document } } LIMIT 1"
 _COUNTS = "SELECT (COUNT(*) AS ?n) WHERE { ?thing %s }"
 _NAMED = """SELECT DISTINCT ?entity ?name WHERE { ?entity ?property ?name
   FILTER(CONTAINS(LCASE(STR(?name)), LCASE(?words))) }"""
@@ -41,67 +37,7 @@ _FACT = re.compile(r"[0-9a-f]{16}")
 _KEPT = 20_000
 
 
-def open_graph(
-    source: str | FilePath, *, language: str = "zh", base_iri: str | None = None, timeout: int = 60
-) -> Graph:
-    """Open a graph for reading.
-
-    :param source: a folder that ``mandategraph build`` made, a file (.nq, .trig), or the URL of a SPARQL
-        endpoint.
-    :param language: of labels: a name in it comes first, then Chinese, English, any.
-    :param base_iri: what ids are relative to; None: as the graph itself shows.
-    :param timeout: seconds to wait for an answer of an endpoint.
-    :raises StoreError: when there is no such graph or it cannot be read.
-
-    >>> open_graph("no-such-folder")
-    Traceback (most recent call last):
-    mandategraph.errors.StoreError: there is no graph at no-such-folder: mandategraph build PATH... --output no-such-folder makes it
-    """
-    text = str(source)
-    if re.match(r"https?://", text):
-        from mandategraph.store.remote import RemoteStore
-
-        return Graph(RemoteStore(text, base_iri or _base_of(RemoteStore(text, timeout=timeout)), timeout), language)
-    path = FilePath(source)
-    if path.is_file():
-        return Graph(_read_file(path, base_iri), language)
-    return Graph(open_store(path, base_iri=base_iri), language)
-
-
-def _read_file(path: FilePath, base_iri: str | None) -> Store:
-    import pyoxigraph as ox
-
-    if path.suffix.lower() not in _FILES:
-        raise StoreError(f"{path} is no graph: a folder, a file ({one_of(_FILES)}) or a URL is needed")
-    try:
-        quads = list(ox.parse(path=str(path), format=getattr(ox.RdfFormat, _FILES[path.suffix.lower()])))
-    except SyntaxError as error:
-        raise StoreError(f"{path} is not valid RDF: {' '.join(str(error).split())}") from error
-    except OSError as error:
-        raise StoreError(f"{path} cannot be read: {error.strerror or error}") from error
-    store = memory_store()
-    store.load(quads)
-    base = base_iri or _base_of(store)
-    if base == store.base_iri:
-        return store
-    store = memory_store(base)
-    store.load(quads)
-    return store
-
-
-def _base_of(store: Store) -> str:
-    """The base IRI of a graph, by the IRI of any fact or document."""
-    for query, folder in ((_ANY_FACT, "fact/"), (_ANY_EDITION, "document/")):
-        for (found,) in store.select(HEAD + query):
-            base, separator, _ = ("" if found is None else found.value).rpartition(folder)
-            if folder == "document/" and found is not None:
-                base, separator, _ = found.value.partition(folder)
-            if separator:
-                return base
-    return BASE_IRI
-
-
-class Graph:
+class Graph(Asking):
     """A graph of organizations, programmes and mandates in which every fact points at sentences.
 
     :param store: where it is.
@@ -160,7 +96,7 @@ class Graph:
         from mandategraph.terms import mg, term
 
         wanted = normal_name(words)
-        asked = {
+        asked: dict[str, ox.Literal | list[ox.NamedNode]] = {
             "property": [term("skos:prefLabel"), term("skos:altLabel"), mg("symbol")],
             "words": ox.Literal(words.strip()),
         }
@@ -253,10 +189,9 @@ class Graph:
         limit: int = 10,
         through: int = 100,
     ) -> Paths:
-        """The ways from one entity to another, whatever the direction of the facts: the shortest first, among those of
-        one length the best supported.
+        """The ways from one entity to another: the shortest first, among those of one length the best supported.
 
-        A longer way is looked for only while there are fewer than ``limit``. On ways of four
+        Facts are walked along and against their direction. A longer way is looked for only while there are fewer than ``limit``. On ways of four
         steps and more, an entity with very many neighbours is not walked through, because it links everything
         with everything; the answer's ``passed_by`` names those.
 
@@ -359,82 +294,6 @@ class Graph:
             return quick_network(self.store, kind, chosen.language)
         return network_of(property_graph(self.store, chosen), kind, sources=sources)
 
-    # Asking
-
-    def ask(self, question: str, **values: object) -> Table:
-        """The answer to one of the prepared questions.
-
-        :param question: its name, such as ``partners-of``.
-        :param values: its parameters; entities by name, symbol or IRI.
-        :raises QuestionError: for an unknown question or parameter.
-        :raises UnknownEntityError: for a name that names no entity, or several.
-
-        >>> [str(row["funder"]) for row in graph.ask("funders-of", programme="绿色方案")]
-        ['全球环境基金']
-        """
-        from mandategraph.questions import ask
-
-        told = {"language": self.language} | {
-            name: value.iri if isinstance(value, EntityView) else value for name, value in values.items()
-        }
-        return Table.of_answer(ask(self.store, question, **told), self.language)
-
-    def questions(self) -> Table:
-        """The prepared questions: name, what each asks, and its parameters.
-
-        >>> "partners-of" in graph.questions().column("question")
-        True
-        """
-        from mandategraph.questions import load_questions
-
-        rows = []
-        for name, question in load_questions().items():
-            summary = question.summary_zh if self.language.startswith("zh") else question.summary
-            needed = [
-                parameter.name + ("" if parameter.required else "?")
-                for parameter in question.parameters
-                if parameter.name != "language"
-            ]
-            rows.append((name, summary, ", ".join(needed)))
-        return Table(("question", "asks", "parameters"), tuple(rows))
-
-    def mandate_chain(self, instrument: str | EntityView) -> Table:
-        """From an instrument to those that carry it out, to their countries and Sustainable Development Goals.
-
-        :param instrument: a resolution, declaration, agreement or framework.
-        :raises UnknownEntityError: for a name that names no entity, or several.
-
-        >>> row = graph.mandate_chain("T/Decl.1")[0]
-        >>> str(row["programme"]), str(row["country"])
-        ('绿色方案', '中国')
-        """
-        return self.ask("mandate-chain", instrument=self._named(instrument))
-
-    def sparql(
-        self, query: str, bindings: Mapping[str, ox.NamedNode | ox.Literal] | None = None
-    ) -> Table | bool | tuple[ox.Triple, ...]:
-        """The answer to any SPARQL query: a table for SELECT, a truth value for ASK, triples for the others.
-
-        :param query: with its own prefixes, but for mg, rdf, rdfs and skos.
-        :param bindings: terms for variables.
-        :raises QueryError: when it is not valid.
-
-        >>> graph.sparql("SELECT (COUNT(*) AS ?facts) { ?fact a mg:Fact }")[0]
-        {'facts': 16}
-        """
-        text = "".join(
-            line + "\n"
-            for line in HEAD.splitlines()
-            if not re.search(rf"(?i)\bprefix\s+{line.split()[1]}", query)
-        )
-        text += query
-        form = _form(query)
-        if form == "ASK":
-            return self.store.ask(text, bindings)
-        if form == "SELECT":
-            return Table.of_rows(self.store.select(text, bindings))
-        return self.store.construct(text, bindings)
-
     # Comparing and handing on
 
     def diff(self, other: Graph) -> Difference:
@@ -476,6 +335,7 @@ class Graph:
         self.close()
 
     def __repr__(self) -> str:
+        """What it is, in a few words."""
         documents, things, stated = self._counts()
         return f"<Graph of {documents:,} documents, {things:,} entities, {stated:,} facts>"
 
@@ -530,17 +390,3 @@ class Graph:
 
     def _word(self, name: str) -> str:
         return Names({}, self.language, self.base_iri).word(name)
-
-
-_SKIPPED = re.compile(
-    r"""\#[^\r\n]*|<[^<>"{}|^`\\\x00-\x20]*>|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'|[?$]\w+|[\w.-]*:[\w.%:-]*""",
-    re.VERBOSE,
-)
-
-
-def _form(query: str) -> str:
-    """Which of the four forms a query has."""
-    for word in re.findall(r"[A-Za-z]+", _SKIPPED.sub(" ", query)):
-        if word.upper() in {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}:
-            return str(word.upper())
-    raise QueryError("this is no query that reads: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE")

@@ -41,7 +41,7 @@ class Difference:
 
     def table(self) -> Table:
         """One row for each fact that changed, with the first sentence that states it."""
-        rows = [("added", fact, None) for fact in self.added]
+        rows: list[tuple[str, FactView, FactView | None]] = [("added", fact, None) for fact in self.added]
         rows += [("removed", fact, None) for fact in self.removed]
         rows += [("changed", after, before) for before, after in self.changed]
         return Table(

@@ -9,9 +9,9 @@ import pyoxigraph as ox
 
 from mandategraph.columns import EDGE_COLUMNS, NODE_COLUMNS, Cell, attributes, joined
 from mandategraph.errors import QuestionError
-from mandategraph.graph.traversal import HEAD
 from mandategraph.propertygraph import PropertyGraph
 from mandategraph.store.contract import Store
+from mandategraph.traversal import HEAD
 from mandategraph.vocabulary import ONTOLOGY, PREDICATES
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ _NODES = "SELECT ?node ?class WHERE { ?node mg:status ?status ; rdf:type ?class 
 _LABELS = "SELECT ?node ?label WHERE { ?node skos:prefLabel ?label FILTER(LANG(?label) = ?language) }"
 _ANY_LABELS = "SELECT ?node ?label WHERE { ?node skos:prefLabel ?label }"
 _TRIPLES = "SELECT ?subject ?object WHERE { ?subject %s ?object }"
-_SUPPORTED = """SELECT ?subject ?object ?support WHERE { ?fact mg:support ?support FILTER(?support > 1)
-  ?fact rdf:predicate %s ; rdf:subject ?subject ; rdf:object ?object }"""
+_SUPPORTED = """SELECT ?subject ?predicate ?object ?support WHERE { ?fact mg:support ?support FILTER(?support > 1)
+  ?fact rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object }"""
 
 
 def _empty(kind: str) -> Any:
@@ -106,10 +106,21 @@ def quick_network(
         if node is not None and class_ is not None:
             name = node.value
             network.add_node(name, label=labels.get(name, name), kind=class_.value.rpartition("#")[2])
+    support = _supports(store)
     for predicate, signature in PREDICATES.items():
         if signature.range is not None:
-            _add_triples(network, store, predicate, kind)
+            _add_triples(network, store, predicate, kind, support)
     return network  # type: ignore[no-any-return]
+
+
+def _supports(store: Store) -> dict[tuple[str, str, str], int]:
+    """The support of what more than one document states, by subject, object and predicate."""
+    found: dict[tuple[str, str, str], int] = {}
+    for subject, predicate, value, count in store.select(HEAD + _SUPPORTED):
+        if subject is not None and predicate is not None and value is not None and count is not None:
+            triple = (subject.value, value.value, predicate.value.removeprefix(ONTOLOGY))
+            found[triple] = max(int(count.value), found.get(triple, 1))
+    return found
 
 
 def _labels(store: Store, language: str) -> dict[str, str]:
@@ -123,24 +134,21 @@ def _labels(store: Store, language: str) -> dict[str, str]:
     return found
 
 
-def _add_triples(network: Any, store: Store, predicate: str, kind: str) -> None:
-    term = f"<{ONTOLOGY}{predicate}>"
-    support: dict[tuple[str, str], int] = {}
-    for subject, value, count in store.select(HEAD + _SUPPORTED % term):
-        if subject is not None and value is not None and count is not None:
-            ends = (subject.value, value.value)
-            support[ends] = max(int(count.value), support.get(ends, 1))
+def _add_triples(
+    network: Any, store: Store, predicate: str, kind: str, support: dict[tuple[str, str, str], int]
+) -> None:
     pairs = (
         (subject.value, value.value)
-        for subject, value in store.select(HEAD + _TRIPLES % term)
+        for subject, value in store.select(HEAD + _TRIPLES % f"<{ONTOLOGY}{predicate}>")
         if subject is not None and value is not None
     )
     if kind == "multi":
         network.add_edges_from(
             (*ends, predicate, {"predicate": predicate, "support": count, "weight": count})
             for ends in pairs
-            for count in (support.get(ends, 1),)
+            for count in (support.get((*ends, predicate), 1),)
         )
         return
     for source, target in pairs:
-        _merge(network, source, target, {"predicate": predicate, "support": support.get((source, target), 1)})
+        count = support.get((source, target, predicate), 1)
+        _merge(network, source, target, {"predicate": predicate, "support": count})

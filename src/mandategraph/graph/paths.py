@@ -6,15 +6,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 
 from mandategraph.describe import triple_key
 from mandategraph.errors import QuestionError
-from mandategraph.graph.traversal import HEAD, among_predicates, known_predicates, near, only, rows
 from mandategraph.store.contract import Store
 from mandategraph.terms import identifier
+from mandategraph.traversal import HEAD, among_predicates, known_predicates, near, only, rows
 from mandategraph.vocabulary import ONTOLOGY
 
 if TYPE_CHECKING:
@@ -176,6 +177,7 @@ class _Search:
         found: list[_Walk] = []
         left, right = self._beside(self.ends[0]), self._beside(self.ends[1])
         for length in range(1, max_length + 1):
+            walks: set[_Walk]
             if length == 1:
                 walks = {self.ends} if self.ends[1] in left else set()
             elif length == 2:
@@ -264,7 +266,7 @@ class _Search:
 
     def _weigh(self, walks: Iterable[_Walk]) -> None:
         """Find the best supported fact for each step of some walks."""
-        pairs = {tuple(sorted(pair)) for walk in walks for pair in zip(walk, walk[1:], strict=False)}
+        pairs = {tuple(sorted(pair)) for walk in walks for pair in pairwise(walk)}
         missing = sorted(pair for pair in pairs if pair not in self.best)
         keys: dict[str, tuple[str, ...]] = {}
         for part in _parts(missing, _CHUNK):
@@ -279,10 +281,10 @@ class _Search:
                             identifier(there.value, base),
                         )
                         keys[key] = tuple(sorted((here.value, there.value)))
-        for key, fact, support in rows(self.store, _OF_KEY, "key", map(ox.Literal, keys)):
-            if key is None or fact is None or support is None:
+        for name, fact, support in rows(self.store, _OF_KEY, "key", map(ox.Literal, keys)):
+            if name is None or fact is None or support is None:
                 continue
-            pair, hop = keys[key.value], (int(support.value), fact.value)
+            pair, hop = keys[name.value], (int(support.value), fact.value)
             held = self.best.get((pair[0], pair[1]))
             if held is None or (-hop[0], hop[1]) < (-held[0], held[1]):
                 self.best[pair[0], pair[1]] = hop
@@ -293,7 +295,7 @@ class _Search:
 
     def hops(self, walk: _Walk) -> list[_Hop]:
         """The best fact of each step of a walk."""
-        pairs = (tuple(sorted(pair)) for pair in zip(walk, walk[1:], strict=False))
+        pairs = (tuple(sorted(pair)) for pair in pairwise(walk))
         return [self.best[here, there] for here, there in pairs if (here, there) in self.best]
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import polars as pl
 
     from mandategraph.questions import Answer
-    from mandategraph.store.contract import Rows
+    from mandategraph.store.contract import Rows, Store
+    from mandategraph.terms import Term
 
 __all__ = ["Table"]
 
@@ -51,25 +52,24 @@ class Table:
         return cls(columns, answer.rows, tuple(column.heading(language) for column in answer.columns))
 
     @classmethod
-    def of_rows(cls, found: Rows) -> Table:
+    def of_rows(cls, found: Rows, store: Store) -> Table:
         """The rows of a SELECT query, as Python has them: numbers, dates and texts; IRIs are texts.
 
         :param found: from a store.
+        :param store: where they are from.
         """
         import pyoxigraph as ox
 
-        from mandategraph.answers import _python
+        from mandategraph.answers import Column, Names, read_value
 
-        return cls(
-            found.variables,
-            tuple(
-                tuple(
-                    _python(term) if isinstance(term, ox.Literal) else None if term is None else term.value
-                    for term in row
-                )
-                for row in found
-            ),
-        )
+        cell, names = Column("value", "value", "", ""), Names(store, "")
+
+        def plain(term: Term | None) -> Any:
+            if isinstance(term, ox.Literal):
+                return read_value(cell, {"value": term}, names)
+            return None if term is None else term.value
+
+        return cls(found.variables, tuple(tuple(map(plain, row)) for row in found))
 
     def __len__(self) -> int:
         """The number of rows."""
@@ -113,7 +113,8 @@ class Table:
         frame: dict[str, Any] = {}
         for place, name in enumerate(self.columns):
             kind, values = _typed([row[place] for row in self.rows])
-            frame[name] = pd.Series(pd.to_datetime(values) if kind == "date" else values, dtype=_PANDAS[kind])
+            column: Any = pd.to_datetime(values) if kind == "date" else values
+            frame[name] = pd.Series(column, dtype=_PANDAS[kind])
         return pd.DataFrame(frame, columns=list(self.columns))
 
     def to_polars(self) -> pl.DataFrame:
@@ -161,10 +162,11 @@ def _typed(values: Sequence[Any]) -> tuple[str, list[Any]]:
     if kinds == {"integer", "double"}:
         kinds = {"double"}
     kind = kinds.pop() if len(kinds) == 1 else "string"
-    convert = {"double": float, "string": str}.get(kind, lambda value: value)
     if kind == "string":
         return kind, list(_texts(values))
-    return kind, [None if value is None else convert(value) for value in values]
+    if kind == "double":
+        return kind, [None if value is None else float(value) for value in values]
+    return kind, list(values)
 
 
 def _texts(values: Iterable[Any]) -> Iterator[str | None]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mandategraph.graph.traversal import among, classes_of, facts_by_iri, facts_of, known_predicates, neighbours
 from mandategraph.model import Entity, Literal
 from mandategraph.propertygraph import QualifierValue
 from mandategraph.recall import StoredEvidence, StoredFact
 from mandategraph.selection import qualifier_values
 from mandategraph.terms import identifier, iri
+from mandategraph.traversal import among, classes_of, facts_by_iri, facts_of, known_predicates, neighbours
 from mandategraph.vocabulary import ONTOLOGY
 
 if TYPE_CHECKING:
@@ -144,6 +144,7 @@ class EntityView:
         return isinstance(other, EntityView) and (self._graph, self.iri) == (other._graph, other.iri)
 
     def __hash__(self) -> int:
+        """By the IRI."""
         return hash(self.iri)
 
     def __str__(self) -> str:
@@ -151,6 +152,7 @@ class EntityView:
         return self.label
 
     def __repr__(self) -> str:
+        """What it is, in a few words."""
         return f"<{self.kind} {self.label} ({self.id})>"
 
     def _repr_html_(self) -> str:
@@ -274,11 +276,12 @@ class FactView:
         """
         return tuple(sorted({symbol_of(one) for one in self.evidence}))
 
-    def __eq__(self, other: object) -> bool:
+    def __eq__(self, other: Any) -> bool:
         """Whether it is the same fact of the same graph."""
         return isinstance(other, FactView) and (self._graph, self.iri) == (other._graph, other.iri)
 
     def __hash__(self) -> int:
+        """By the IRI."""
         return hash(self.iri)
 
     def __str__(self) -> str:
@@ -287,6 +290,7 @@ class FactView:
         return f"{self.subject} → {word} → {self.object} [{self.support}]"
 
     def __repr__(self) -> str:
+        """What it is, in a few words."""
         return f"<fact {self}>"
 
     def _row(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
@@ -17,7 +18,7 @@ _WORD = rf"(?:[{_UPPER}][{_LETTER}’'&/+.\-]*[{_LETTER}+]|[{_UPPER}]|\d{{1,4}}(
 _LINK = r"(?:of the|of|for the|for|on the|on|and|to the|to|in the|in|with|against|from|&|de la|de los|de|du|des|la|le|y|et|di|del|by)"
 # Names in running text: words with a capital letter, joined by small words.
 _CAPITALS = re.compile(
-    rf"(?<![{_LETTER}’'/@.\-]){_WORD}(?:,?\s(?:{_LINK}\s){{0,2}}{_WORD}|,?\s(?:of|for|on)\s(?=\d{{4}})\d{{4}})*(?:\s(?:19|20)\d\d(?![\d/]))?"
+    rf"(?<![{_LETTER}’'/@.\-]){_WORD}(?:,?\s(?:{_LINK}\s){{0,2}}{_WORD}|,?\s(?:of|for|on)\s(?=\d{{4}})\d{{4}}){{0,30}}(?:\s(?:19|20)\d\d(?![\d/]))?"
 )
 _QUOTED = re.compile(
     r"(?P<before>[A-Za-z]*[A-Za-z,]\s(?:\w+\s)?)?(?P<title>[“\"](?P<name>[^“”\"\n]{3,220})[”\"])(?P<after>\s[a-zA-Z]+)?"
@@ -71,9 +72,12 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
             spans.append((mention.start, mention.end))
             yield mention
     hard = sorted((m.start, m.end, m.type) for m in taken)
+    ends = [end for _, end, _ in hard]
     for match in _CAPITALS.finditer(text):
-        for start, end in _pieces(text, match.start(), match.end(), hard):
-            found = _name(text, start, end, hard)
+        first = bisect_left(ends, match.start())
+        near = [known for known in hard[first : first + 40] if known[0] < match.end()]
+        for start, end in _pieces(text, match.start(), match.end(), near):
+            found = _name(text, start, end, near)
             if found is not None and _free(found.start, found.end, spans):
                 spans.append((found.start, found.end))
                 yield found
@@ -245,7 +249,7 @@ def _name(text: str, start: int, end: int, hard: list[tuple[int, int, str]]) -> 
 def _covered(start: int, end: int, hard: list[tuple[int, int, str]]) -> bool:
     """Whether one known name begins a stretch and another ends it: two names side by side."""
     first = any(a == start and b < end for a, b, _ in hard)
-    return first and any(a > start and b == end and kind not in {"Number", "Date"} for a, b, kind in hard)
+    return first and any(start < a < end <= b and kind not in {"Number", "Date"} for a, b, kind in hard)
 
 
 def _free(start: int, end: int, spans: list[tuple[int, int]]) -> bool:

@@ -195,8 +195,8 @@ def _quantity(match: re.Match[str], text: str, table: _Table) -> Mention | None:
     if unit is None and scale is None:
         if re.search(
             r"(?:[Aa]rticle|[Pp]aragraph|[Pp]ara\.|[Cc]hapter|[Ii]tem|No\.|[Vv]ol\.|pp?\.|[Aa]nnex|[Pp]hase|[Aa]rea|Supplement|[Gg]oals?|[Tt]able|[Ff]igure|[Ss]ection|and|to|or|COVID)\s?$",
-            text[:start],
-        ) and not re.match(r"\s[a-z]{3,}s\b", text[end:]):
+            text[max(0, start - 24) : start],
+        ) and not re.match(r"\s[a-z]{3,}s\b", text[end : end + 40]):
             return None
         if re.fullmatch(r"(?:1[89]|20)\d\d", match["low"]) or value < 2:
             return None
@@ -241,8 +241,12 @@ def _citations(text: str, code: str) -> Iterator[Citation]:
     for match in table.cited.finditer(text):
         words = match["organ"] or match["between"] or match["after"]
         organ = letters[re.sub(r"\s+", " ", words)] if words else ""
-        if not words and re.search(r"(?:[A-Z][\w’']+|of the) $", text[: match.start()]) and match["kind"][0].islower():
-            before = re.search(r"([A-Z][\w’']+) $", text[: match.start()])
+        if (
+            not words
+            and re.search(r"(?:[A-Z][\w’']+|of the) $", text[max(0, match.start() - 40) : match.start()])
+            and match["kind"][0].islower()
+        ):
+            before = re.search(r"([A-Z][\w’']+) $", text[max(0, match.start() - 40) : match.start()])
             if before and before[1] in {"Conference", "Board", "Committee", "Commission", "Plenipotentiary"}:
                 continue  # the resolution of a body whose numbers make no symbol of the United Nations
         kind = "Decision" if match["kind"] in table.decisions else "Resolution"

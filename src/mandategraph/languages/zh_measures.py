@@ -10,9 +10,9 @@ __all__ = ["FIGURE", "measure"]
 FIGURE = "\0"
 
 _AROUND = re.compile(rf"了?(?:约|近|超过|达)?{FIGURE}的?")
-_CHANGE = re.compile(r"从(?:\d{4}年的?)?[\d,.]+[%％]?[^，。；]{0,4}?(?:增至|增加到|降至|减少到|提高到)(?:\d{4}年的?)?")
+_CHANGE = re.compile(r"从(?:\d{4}年的?)?[\d,.]+[%％]?[^，。；]{0,4}?(?:增至|增加到|降至|减少到|提高到)(?:\d{4}年的?)?(?:国家)?")
 _LEADING = re.compile(
-    r"^(?:[\s，。：；、的]|\d{4}年|以及|并且|而且|并(?!行)|(?<!共)和(?!平)|且|而|其中|此外|现(?=有|包)|目前|其|还|共(?=有|计)|已(?!经)|又|约|近(?!年)|超过|多达"
+    r"^(?:[\s，。：；、的]|\d{4}年|以及|并且|而且|并(?!行)|但|由(?![^，。；]{0,10}(?:供资|资助))|人(?=[沦被推陷])|(?<!共)和(?!平)|且|而|其中|此外|现(?=有|包)|目前|其|还|共(?=有|计)|已(?!经)|又|约|近(?!年)|超过|多达"
     r"|\d[\d,.]*[万千百亿]?[多余]?[个家名人项]?|拥有|雇有|设有|共有|有(?!关|效|机)|完成了对|包括|涵盖|使得?|为(?=[^，。；]{2,12}提供))+"
 )
 _TRAILING = re.compile(r"(?:[\s，。：；、（(）)的了达为至到约]|超过|共计|总计|达到|分别|增至|降至|接近|进行)+$")
@@ -37,7 +37,10 @@ def measure(words: str) -> str:
     >>> measure(f"安装了{FIGURE}的可再生能源系统"), measure(f"在{FIGURE}国家执行项目"), measure(f"工作人员从64人增至{FIGURE}")
     ('安装可再生能源系统', '执行项目的国家', '工作人员')
     """
-    words = re.sub(rf"[（(][^（()）{FIGURE}]*[)）]", "", words.rsplit("：", 1)[-1] if FIGURE in words.rsplit("：", 1)[-1] else words)
+    words = re.sub(rf"[（(][^（()）{FIGURE}]*[)）]", "", words)
+    for part in re.split("[，；：]", words):
+        if FIGURE in part and len(part) > 4:
+            words = part
     words = _CHANGE.sub("", _AROUND.sub("", _CHANGE.sub("", words)))
     words = _SHARE.sub("中的", words)
     words = re.sub(r"[（(]其中|[（(）)]", "", words) if words.count("（") + words.count("(") <= 1 else words

@@ -38,6 +38,7 @@ _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]
 _TITLE_BEFORE = re.compile(r"(?:主席|主任|经理|负责人|创始人|首席执行官|部长|总监|教授|主管|企业家|总裁|行长|药师|大使|司长|处长|顾问|专家|女士|先生|博士)$")
 _LATIN_FIRM = re.compile(r"(?:公司|企业|机构|生产商|组织|基金会|品牌|成部分)$")
 _LATIN_HEAD = re.compile(r"的?(?:联合)?(?:创始人|首席|主席|总裁|总经理|可持续发展主管)")
+_INDEFINITE = re.compile(r"一[个项](?:为期[^，。；]{1,6}|新|大型)的$")
 _INITIAL = re.compile(r"(?:[A-Z]\. )+[A-Z][a-z]+$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -49,12 +50,20 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
     :param taken: mentions found already, sorted; a name may hold one only inside brackets or quotation marks.
     :param groups: mentions of groups of actors; a name may hold one, but none ends a part of a name.
 
-    >>> [(m.text, m.type) for m in find_names("工发组织推出了“城市对接”活动和绿色技能议程。", ())]
+    >>> [(m.text, m.type) for m in find_names("它推出了“城市对接”活动和绿色技能议程。", ())]
     [('“城市对接”活动', 'Event'), ('绿色技能议程', 'Framework')]
     """
     heads = head_words("zh")
     spans: list[tuple[int, int]] = [(m.start, m.end) for m in taken]
     marked: list[tuple[int, int]] = []
+    claimed, written = bytearray(len(text)), bytearray(len(text))
+    for a, b in spans:
+        claimed[a:b] = b"\x01" * (b - a)
+
+    def mark(span: tuple[int, int]) -> None:
+        marked.append(span)
+        claimed[span[0] : span[1]] = written[span[0] : span[1]] = b"\x01" * (span[1] - span[0])
+
     for match in _BRACKETS.finditer(text):
         name = match[1]
         if len(name) <= 4 and name in heads.types:
@@ -63,7 +72,7 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
         kind = heads.type_of(name.split("（")[0].strip())
         if kind is None or kind in {"Event", "Organization", "Unit", "Fund"} or following.startswith(("报告", "出版物")):
             kind = "Publication"
-        marked.append(match.span())
+        mark(match.span())
         yield Mention(match.start(), match.end(), match.group(), kind)
     for match in _QUOTES.finditer(text):
         name = match[1]
@@ -72,20 +81,20 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
             kind = "Event"
         if kind is None or kind in {"Organization", "Unit", "Publication", "Standard"} or "，" in name or _verbal(name):
             continue
-        if not any(a < match.end() and b > match.start() for a, b in marked):
-            marked.append(match.span())
+        if not any(written[match.start() : match.end()]):
+            mark(match.span())
             yield Mention(match.start(), match.end(), match.group(), kind)
     for match in _NAMED_EVENT.finditer(text):
-        if not any(a < match.end() and b > match.start() for a, b in marked):
-            marked.append(match.span())
+        if not any(written[match.start() : match.end()]):
+            mark(match.span())
             yield Mention(match.start(), match.end(), match["name"], "Event")
     for match in _PERSON.finditer(text):
-        if _free(match.span(), spans + marked):
-            marked.append(match.span())
+        if not any(claimed[match.start() : match.end()]):
+            mark(match.span())
             yield Mention(match.start(), match.end(), match.group(), "Person")
     latin: list[tuple[int, int]] = []
     for match in _LATIN.finditer(text):
-        if not _free(match.span(), spans + marked):
+        if any(claimed[match.start() : match.end()]):
             continue
         head = _head_after(text, match.end())
         if head:
@@ -111,16 +120,12 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
 def _latin_before(text: str, latin: list[tuple[int, int]]) -> Iterator[Mention]:
     """The words in letters that may begin a name, without what a head word has made a name already."""
     for start, end in latin:
-        if text[end - 1].isascii() or text[end - 1].isalpha() and not _HAN.match(text[end - 1]):
+        if text[end - 1].isascii() or (text[end - 1].isalpha() and not _HAN.match(text[end - 1])):
             yield Mention(start, end, text[start:end], "Unknown")
 
 
 def _verbal(name: str) -> bool:
     return bool(re.search(r"[了是，！？：；]|我们|他们|什么", name))
-
-
-def _free(span: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
-    return all(span[1] <= a or span[0] >= b for a, b in spans)
 
 
 def _head_after(text: str, position: int) -> str | None:
@@ -177,6 +182,8 @@ def _captured(text: str, spans: list[tuple[int, int]], group_ends: set[int], pla
             or (left in places and match.group() in {"项目", "方案"} and len(modifiers) > 4)
         ):
             continue
+        if match.group() in {"方案", "项目", "计划"} and _INDEFINITE.search(text[max(0, left - 14) : left]):
+            continue
         reach = end
         yield Mention(left, end, text[left:end], heads.types.get(match.group(), "Organization"))
 
@@ -196,6 +203,8 @@ def _left_edge(text: str, head: int, covered: bytearray, floor: int, last: int |
                 return head
             if text[position - 2 : position] in {"以及"}:
                 return position
+            if (head if last is None else last) - position > 64:
+                return position  # a list goes on and on
             further = _conjunct(text, position - 1, covered, floor, character, head if last is None else last)
             return position if further is None else further
         word = _edge_before(text, position, edges, protected, longest)

@@ -107,8 +107,7 @@ def _date(match: re.Match[str]) -> str:
 
 
 def _plain(value: Decimal) -> str:
-    text = format(value.normalize(), "f")
-    return text
+    return format(value.normalize(), "f")
 
 
 def find_values(text: str) -> Iterator[Mention]:
@@ -119,10 +118,13 @@ def find_values(text: str) -> Iterator[Mention]:
     >>> [(m.type, m.value, m.unit) for m in find_values("2019年11月获6.219亿美元，涵盖156个国家，占90%")]
     [('Date', '2019-11', None), ('Money', '621900000', 'USD'), ('Number', '156', '个'), ('Number', '90', '%')]
     """
-    taken: list[tuple[int, int]] = []
+    claimed = bytearray(len(text))
+
+    def take(start: int, end: int) -> None:
+        claimed[start:end] = b"\x01" * (end - start)
 
     def free(start: int, end: int) -> bool:
-        return all(end <= a or start >= b for a, b in taken)
+        return not any(claimed[start:end])
 
     found: list[Mention] = []
     for pattern in (_PERIOD, _DATE):
@@ -131,7 +133,7 @@ def find_values(text: str) -> Iterator[Mention]:
             if (start and text[start - 1].isdigit()) or not free(start, end):
                 continue
             value = f"{match['a']}/{match['b']}" if pattern is _PERIOD else _date(match)
-            taken.append((start, end))
+            take(start, end)
             found.append(Mention(start, end, match.group(), "Date", value=value))
     for match in _FRACTION.finditer(text):
         start, end = match.span()
@@ -143,13 +145,13 @@ def find_values(text: str) -> Iterator[Mention]:
             share = Decimal(chinese_number(match["up"]) * 100) / Decimal(chinese_number(match["down"]))
             share = share.quantize(Decimal("0.01"))
         if free(start, end):
-            taken.append((start, end))
+            take(start, end)
             found.append(Mention(start, end, match.group(), "Number", value=_plain(share), unit="%"))
     for pattern in (_QUANTITY, _HAN_QUANTITY):
         for match in pattern.finditer(text):
             mention = _quantity(match, text, han=pattern is _HAN_QUANTITY)
             if mention is not None and free(mention.start, mention.end):
-                taken.append((mention.start, mention.end))
+                take(mention.start, mention.end)
                 found.append(mention)
     found.sort(key=lambda mention: mention.start)
     yield from found

@@ -57,9 +57,10 @@ class Recognizer:
         self.authority = authority
         self._names = dict(names or {})
         self._forms = _forms(authority)
-        self._gazetteer = Gazetteer((*(name.text for name in authority.names), *self._forms), authority.blockers)
+        self._gazetteer = Gazetteer((*(name.text for name in authority.names), *self._forms), _blockers(authority))
         self._groups = frozenset(id for id, entity in authority.entities.items() if is_group(entity))
         self._learned: Gazetteer | None = None
+        self._conferences: dict[str, tuple[str, ...]] = {}
 
     def with_names(self, names: Mapping[str, str]) -> Recognizer:
         """The same recognizer for one document that has names of its own.
@@ -71,6 +72,7 @@ class Recognizer:
         clone._forms = self._forms
         clone._gazetteer = self._gazetteer
         clone._groups = self._groups
+        clone._conferences = self._conferences
         clone._names = dict(names)
         clone._learned = Gazetteer(names) if names else None
         return clone
@@ -98,7 +100,7 @@ class Recognizer:
         found += [_Found(mention, 5) for mention in language.values(text)]
         taken = _without_overlap(found)
         hard = tuple(m for m in taken if not self._soft(m))
-        soft = tuple(m for m in taken if m not in hard and m.type in {"Organization", "CountryGroup"})
+        soft = tuple(m for m in taken if self._soft(m) and m.type in {"Organization", "CountryGroup"})
         named = [_Found(self._named(m), 0 if m.text[:1] in "《“" else 6) for m in language.titles(text, hard, soft)]
         mentions = _without_overlap([_Found(m, 4) for m in taken] + named)
         return tuple(self._joined(text, mentions))
@@ -122,11 +124,15 @@ class Recognizer:
     def _known(self, text: str) -> Iterable[Mention]:
         hits = list(self._gazetteer.find(text))
         if self._learned is not None:
-            spans = [(hit.start, hit.end) for hit in hits]
+            reach = [0] * (len(text) + 1)  # where the name that holds a place ends
+            for hit in hits:
+                reach[hit.start : hit.end] = [hit.end] * (hit.end - hit.start)
             for hit in self._learned.find(text):
-                if not any(a <= hit.start and hit.end <= b for a, b in spans):
+                if reach[hit.start] < hit.end:
                     yield Mention(hit.start, hit.end, text[hit.start : hit.end], self._names[hit.name])
         for hit in hits:
+            if text[hit.start - 1 : hit.start + 1] == "提高" and hit.name[1:] in self.authority.by_name:
+                hit = replace(hit, start=hit.start + 1, name=hit.name[1:])  # 提高中等收入国家
             names = self.authority.by_name.get(hit.name) or self._forms[hit.name]
             plain = [name.entity for name in names if not name.contextual]
             ids = tuple(dict.fromkeys(plain or [name.entity for name in names]))
@@ -186,8 +192,10 @@ class Recognizer:
             names = self.authority.by_name.get(text[end - length : end] + body, ())
             if names and self.authority.entities[names[0].entity].type == "Body":
                 return Mention(end - length, end, text[end - length : end], "Body", (names[0].entity,))
-        ids = {n.entity for n in self.authority.names if n.text.endswith(body)}
-        found = tuple(sorted(i for i in ids if self.authority.entities[i].type == "Body"))
+        if body not in self._conferences:
+            ids = {n.entity for n in self.authority.names if n.text.endswith(body)}
+            self._conferences[body] = tuple(sorted(i for i in ids if self.authority.entities[i].type == "Body"))
+        found = self._conferences[body]
         return Mention(end, end, body, "Body", found, value="context") if found else None
 
     def _body_before(self, text: str, end: int) -> Mention | None:
@@ -216,6 +224,7 @@ class Recognizer:
     def _joined(self, text: str, mentions: list[Mention]) -> Iterable[Mention]:
         """Joins what stands side by side and names one thing."""
         done: list[Mention] = []
+        starts = {m.start for m in mentions if m.type in _COMPOSED and not m.candidates}
         for mention in mentions:
             if done and mention.start < done[-1].end:
                 continue  # swallowed by what stands in brackets after a name
@@ -276,7 +285,6 @@ class Recognizer:
             ):  # 黎巴嫩工业部和农业部
                 place = previous.parts[0]
                 mention = self._named(replace(mention, text=place.text + mention.text, parts=previous.parts))
-            starts = {m.start for m in mentions if m.type in _COMPOSED and not m.candidates}
             if mention.type == "Country" and mention.end not in starts:
                 after = _GOVERNMENT.match(text, mention.end)
                 if after:
@@ -358,6 +366,12 @@ def _forms(authority: Authority) -> dict[str, tuple[AuthorityName, ...]]:
             if form not in authority.by_name:
                 found.setdefault(form, []).append(name)
     return {form: tuple(names) for form, names in found.items() if len({name.entity for name in names}) == 1}
+
+
+def _blockers(authority: Authority) -> set[str]:
+    """Words that only look as if they held a name, in all their forms."""
+    forms = (form for word in authority.blockers for language in languages().values() for form in language.forms(word))
+    return {*authority.blockers, *forms}.difference(authority.by_name)
 
 
 def _without_overlap(found: list[_Found]) -> list[Mention]:

@@ -24,8 +24,8 @@ from mandategraph.vocabulary import PREFIXES
 __all__ = ["Job", "Pool", "Reply"]
 
 #: After so many seconds a query is a long one: it loses its place among the short ones, and its priority.
-MOMENT = 0.25
-_TICK = 0.05
+MOMENT = 0.1
+_TICK = 0.02
 _HEAD = struct.Struct(">cI")
 _LENGTH = struct.Struct(">I")
 _STATUS = {b"e": 400, b"r": 403, b"l": 413, b"x": 500}

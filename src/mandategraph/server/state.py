@@ -17,6 +17,7 @@ __all__ = ["Graph"]
 
 _Value = TypeVar("_Value")
 _LOOK_AGAIN = 1.0
+_MOST_KEPT = 200
 
 
 class Graph:
@@ -85,6 +86,8 @@ class Graph:
             with self._lock:
                 if version == self.version:
                     self._kept[place] = held
+                    while len(self._kept) > _MOST_KEPT:
+                        self._kept.pop(next(iter(self._kept)))
         return held  # type: ignore[return-value]
 
     def close(self) -> None:

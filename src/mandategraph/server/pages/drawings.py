@@ -40,7 +40,7 @@ def radial(neighbours: Sequence[Record], most: int = 10) -> Record:
                 "mx": round(_WIDTH / 2 + (x - _WIDTH / 2) * 0.56),
                 "my": round(_HEIGHT / 2 + (y - _HEIGHT / 2) * 0.56),
                 "ny": round(y) - 15 if y < _HEIGHT / 2 - 1 else round(y) + 27,
-                "short": shortened(one["label"]),
+                "short": shortened(one["label"], 7 if inner < 1 else 9),
             }
         )
     return {"width": _WIDTH, "height": _HEIGHT, "cx": _WIDTH // 2, "cy": _HEIGHT // 2, "nodes": nodes}

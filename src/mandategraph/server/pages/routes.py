@@ -150,9 +150,11 @@ async def _question(request: Request) -> Response:
     try:
         answer = await answer_question(graph, question, values)
     except MandategraphError as error:
-        if page.as_json or request.url.path.endswith(".csv"):
+        # An example that this graph knows nothing of is no mistake of the reader.
+        if request.url.path.endswith(".csv") or (page.as_json and asked):
             raise
-        problem, status = str(error), getattr(error, "status", 400)
+        if asked:
+            problem, status = str(error), getattr(error, "status", 400)
     if request.url.path.endswith(".csv") and answer is not None:
         headers = {"content-disposition": f'attachment; filename="{question.name}.csv"'}
         return Response(answer_csv(answer), 200, headers, "text/csv")
@@ -173,10 +175,11 @@ async def _question(request: Request) -> Response:
         problem=problem,
         values=told,
         is_example=not asked,
+        answered=answer is not None,
         bars=bars(record) if question.view == "chart" else [],
         used=used,
         address=address,
-        alternates={"text/csv": f"{page.root}/questions/{question.name}.csv?{used}"},
+        alternates={"text/csv": f"{page.root}/questions/{question.name}.csv?{used}"} if answer else {},
     )
 
 

@@ -115,7 +115,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "sentence": ("句", "sentence"),
     "sentences": ("句", "sentences"),
     "session": ("会议", "Session"),
-    "shown_of": ("显示", "shown of"),
+    "shown_of": ("个实体，共", "of"),
     "skip": ("跳到正文", "Skip to the text"),
     "source": ("出处", "Source"),
     "sparql": ("SPARQL 查询", "The SPARQL"),

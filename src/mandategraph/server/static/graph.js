@@ -30,7 +30,12 @@
   const arrange = (fresh) => {
     const many = cy.nodes().length > 400;
     const layout = cy.layout({ name: "fcose", quality: many ? "draft" : "default", randomize: fresh, animate: !many && !fresh, animationDuration: 500, nodeSeparation: 90, idealEdgeLength: 125, nodeRepulsion: 9000, numIter: many ? 800 : 2500, packComponents: true });
-    layout.one("layoutstop", () => { canvas.dataset.ready = String(cy.nodes().length); });
+    layout.one("layoutstop", () => { 
+      // A pair that hangs together with nothing else must not make the rest small.
+      const parts = cy.elements().components().sort((a, b) => b.nodes().length - a.nodes().length);
+      if (fresh && parts.length > 1 && parts[0].nodes().length > 0.8 * cy.nodes().length) cy.fit(parts[0], 24);
+      canvas.dataset.ready = String(cy.nodes().length);
+    });
     layout.run();
   };
   const legend = () => {

@@ -250,7 +250,7 @@ def facts_by_iri(store: Store, facts: Iterable[str]) -> list[StoredFact]:
         for one in held.values()
         if one.get(_PREDICATE) == _RESULT and isinstance(one.get(_OBJECT), ox.NamedNode)
     }
-    labels = {node: value for node, value in rows(store, _LABELS, "node", results)}
+    labels = {row[0]: row[1] for row in rows(store, _LABELS, "node", results)}
     found = []
     for iri, one in held.items():
         if not {_SUBJECT, _PREDICATE, _OBJECT, _SUPPORT} <= one.keys():
