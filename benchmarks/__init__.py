@@ -1,0 +1,1 @@
+"""What the program is measured with; each module says how it is run."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.extract.reading import document, extractor
+
 from mandategraph.authority import load_authority
 from mandategraph.cli import main
 from mandategraph.describe import describe
@@ -13,7 +15,6 @@ from mandategraph.review import review_file, write_review
 from mandategraph.store import Store, memory_store, replace
 from mandategraph.terms import iri
 from mandategraph.vocabulary import BASE_IRI
-from tests.extract.reading import document, extractor
 
 _TEXT = "工发组织推出了蓝色港口数字化方案。"
 _ID = "programme/蓝色港口数字化方案"
@@ -62,7 +63,7 @@ def test_accepted_merged_and_rejected_names_do_as_told(tmp_path: Path) -> None:
 
 
 def test_the_command_writes_the_file(tmp_path: Path) -> None:
-    """mandategraph review writes the file, and says in one line when it cannot."""
+    """The command review writes the file, and says in one line when it cannot."""
     source = tmp_path / "a.txt"
     source.write_text(_TEXT, encoding="utf-8")
     graph, out = tmp_path / "graph", tmp_path / "review.ttl"

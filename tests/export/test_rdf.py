@@ -118,9 +118,9 @@ def test_unknown_format(store: EmbeddedStore, tmp_path: Path) -> None:
         (tmp_path / "all.xyz", None),
         (tmp_path / "all", None),
         ("-", None),
-        ("-", "csv"),
+        ("-", "xyz"),
     ):
-        with pytest.raises(ExportError, match="valid are jsonl, jsonld, nq, nt, trig, ttl"):
+        with pytest.raises(ExportError, match=r"valid are .*jsonl, jsonld, .*nq, nt, .*trig, ttl"):
             export(store, target, format_)
     assert list(tmp_path.iterdir()) == []
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import pytest
+from tests.extract.reading import document, extractor
 
 from mandategraph.extract import Extractor, PassageExtractor, Proposal, Rejection
 from mandategraph.model import Literal, Passage
-from tests.extract.reading import document, extractor
 
 _TEXT = "世界银行长期以来是工发组织的朋友，两家都在维也纳设有办事机构。"
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from mandategraph.extract.cues import Cues
 from mandategraph.extract.encoding import ANY_MENTION, Sentence, characters
 from mandategraph.extract.rules import TYPE_GROUPS, Context, Rule
 from mandategraph.languages.base import Language
@@ -71,6 +72,7 @@ class Matcher:
     :param language: theirs.
     :param types: the class of each entity of the document, by id.
     :param groups: entities that are groups of actors, which nobody heads and which are nowhere in particular.
+    :param cues: of the rules, if they have been made already.
     :param coin: makes a programme out of the words that describe it, and gives its id.
     """
 
@@ -79,6 +81,8 @@ class Matcher:
     types: Mapping[str, str]
     coin: Callable[[str], str] | None = None
     groups: frozenset[str] = frozenset()
+    cues: Cues | None = None
+    _cues: Cues = field(init=False)
     _hedge: re.Pattern[str] = field(init=False)
     _barred: re.Pattern[str] = field(init=False)
     _opening: re.Pattern[str] = field(init=False)
@@ -88,6 +92,8 @@ class Matcher:
     _ends: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        """Compiles what the language gives."""
+        self._cues = Cues(self.rules) if self.cues is None else self.cues
         self._hedge = re.compile(self.language.hedges or r"(?!)")
         self._barred = re.compile(self.language.prepositions)
         self._opening = re.compile(self.language.openers)
@@ -104,9 +110,7 @@ class Matcher:
         :param setting: where it stands.
         """
         code = sentence.code
-        for rule in self.rules:
-            if rule.cues and not any(cue in code for cue in rule.cues):
-                continue
+        for rule in self._cues.rules(code):
             for match in rule.regex.finditer(code):
                 yield from self._facts(rule, match, sentence, setting)
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from mandategraph.authority import Authority, load_authority
 from mandategraph.extract.charts import chart_facts
+from mandategraph.extract.cues import Cues
 from mandategraph.extract.encoding import sentences
 from mandategraph.extract.engine import Candidate, Matcher, Setting
 from mandategraph.extract.masthead import identify, masthead_facts, orient
@@ -70,6 +71,7 @@ class Extractor:
         self.rules = (
             {code: load_rules(language) for code, language in self.languages.items()} if rules is None else dict(rules)
         )
+        self._cues = {code: Cues(self.rules.get(code, ())) for code in self.languages}
         self._others = tuple(others)
         self._rejected = rejected
         self._recognizer = Recognizer(self.authority)
@@ -88,7 +90,9 @@ class Extractor:
         ]
         types = {id: entity.type for id, entity in linker.entities.items()}
         matchers = {
-            code: Matcher(self.rules.get(code, ()), language, types, _coiner(linker, types, code), self._groups)
+            code: Matcher(
+                self.rules.get(code, ()), language, types, _coiner(linker, types, code), self._groups, self._cues[code]
+            )
             for code, language in self.languages.items()
         }
         section: str | None = None

@@ -84,9 +84,9 @@ def _itself(linker: Linker, text: str) -> Entity | None:
     """The instrument of the home organization that a text without a masthead calls "this Constitution", again and again."""
     for name in linker.authority.names:
         entity = linker.authority.entities[name.entity]
-        if name.contextual and entity.parent == linker.home and is_a(entity.type, INSTRUMENTS):
-            if name.text.startswith(("this ", "本")) and text.count(name.text) >= 3:
-                return entity
+        ours = name.contextual and entity.parent == linker.home and is_a(entity.type, INSTRUMENTS)
+        if ours and name.text.startswith(("this ", "本")) and text.count(name.text) >= 3:
+            return entity
     return None
 
 
