@@ -50,7 +50,7 @@ def _names() -> dict[str, set[str]]:
 
 def _read(text: str, code: str, home: str, rule: str) -> Extraction:
     """Reads one sentence, with one rule, as a passage of a document that home tells: an organization or a symbol."""
-    _extractor().rules = {code: tuple(r for r in _all_rules()[code] if r.id == rule)}
+    ours = _extractor().with_rules({code: tuple(r for r in _all_rules()[code] if r.id == rule)})
     passages = [Passage("para/1", PassageKind.PARAGRAPH, text, OffsetMap((0,), (0,)), code, number="1")]
     source, masthead = text, Masthead()
     if home.startswith("document/"):
@@ -72,7 +72,7 @@ def _read(text: str, code: str, home: str, rule: str) -> Extraction:
             )
         )
     document = Document(source, "example.txt", "0" * 64, code, masthead, tuple(passages))
-    return _extractor().extract(document)
+    return ours.extract(document)
 
 
 def _keys(id: str, entities: dict[str, Entity], extraction: Extraction) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cache
 
 from mandategraph.authority import Authority, load_authority
@@ -76,6 +77,16 @@ class Extractor:
         self._rejected = rejected
         self._recognizer = Recognizer(self.authority)
         self._groups = frozenset(id for id, entity in self.authority.entities.items() if is_group(entity))
+
+    def with_rules(self, rules: Mapping[str, tuple[Rule, ...]]) -> Extractor:
+        """The same extractor with other rules; what it knows of names is shared, so that this costs little.
+
+        :param rules: by language code.
+        """
+        other = copy(self)
+        other.rules = dict(rules)
+        other._cues = {code: Cues(other.rules.get(code, ())) for code in other.languages}
+        return other
 
     def extract(self, document: Document) -> Extraction:
         """All that a document states.
