@@ -207,10 +207,11 @@ _DOCUMENTS = """PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX mg: <https://w3id.org/mandategraph/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?document ?language (MIN(STR(?anyTitle)) AS ?title) (MIN(STR(?anySession)) AS ?session)
-  (MIN(STR(?anyDate)) AS ?date) (COUNT(DISTINCT ?fact) AS ?facts) WHERE {
+  (MIN(STR(?item)) AS ?agendaItem) (MIN(STR(?anyDate)) AS ?date) (COUNT(DISTINCT ?fact) AS ?facts) WHERE {
   GRAPH ?edition { ?edition mg:editionOf ?document ; dct:language ?language }
   OPTIONAL { ?document mg:title ?anyTitle FILTER(LANG(?anyTitle) = ?language) }
   OPTIONAL { ?document mg:presentedAt ?anySession }
+  OPTIONAL { ?document mg:agendaItem ?item }
   OPTIONAL { ?document mg:date ?anyDate }
   OPTIONAL { GRAPH ?edition { ?fact mg:evidence ?evidence } }
 } GROUP BY ?document ?language ORDER BY STR(?document) STR(?language)"""
@@ -222,7 +223,7 @@ SELECT ?document ?language (MIN(STR(?anyTitle)) AS ?title) (MIN(STR(?anySession)
 @click.option("--language", metavar="CODE", help="Of names and headings; by the locale, else Chinese.")
 @format_option("table", "csv", "json", "jsonl")
 def documents_command(words: tuple[str, ...], graph: Path | None, language: str | None, form: str) -> None:
-    """List the documents of a graph: symbol, title, language, session, date and number of facts."""
+    """List the documents of a graph: symbol, title, language, session, agenda item, date and number of facts."""
     from mandategraph.answers import Names
     from mandategraph.cli.output import csv_text, json_lines, json_text, print_table
     from mandategraph.terms import identifier
@@ -237,18 +238,19 @@ def documents_command(words: tuple[str, ...], graph: Path | None, language: str 
             records.append(
                 {
                     "document": identifier(row["document"].value, store.base_iri).removeprefix("document/"),
-                    "title": row["title"].value if "title" in row else None,
+                    "title": row["title"].value if "title" in row else names[row["document"].value],
                     "language": row["language"].value,
                     "session": None if session is None else names[session.value],
+                    "item": row["agendaItem"].value if "agendaItem" in row else None,
                     "date": row["date"].value if "date" in row else None,
                     "facts": int(row["facts"].value),
                 }
             )
-    headings = ("document", "title", "language", "session", "date", "facts")
+    headings = ("document", "title", "language", "session", "item", "date", "facts")
     rows = [tuple(record.values()) for record in records]
     if form == "table":
-        chinese = ("文件", "标题", "语言", "会议", "日期", "事实数")
-        english = ("Document", "Title", "Language", "Session", "Date", "Facts")
+        chinese = ("文件", "标题", "语言", "会议", "议程项目", "日期", "事实数")
+        english = ("Document", "Title", "Language", "Session", "Item", "Date", "Facts")
         print_table(chinese if chosen == "zh" else english, rows)
     elif form == "csv":
         click.echo(csv_text(headings, rows), nl=False)

@@ -11,7 +11,7 @@ from mandategraph.authority import Authority
 from mandategraph.extract.engine import Candidate
 from mandategraph.languages.base import Language
 from mandategraph.link import Linker
-from mandategraph.model import Document, Entity, Literal, Masthead, MastheadItem, Mention, Name
+from mandategraph.model import Document, Entity, Literal, Masthead, MastheadItem, Mention, Name, PassageKind
 from mandategraph.recognize.symbols import document_class, find_symbols
 from mandategraph.vocabulary import INSTRUMENTS, is_a
 
@@ -169,7 +169,8 @@ def _annual_report(document: Document, linker: Linker) -> Entity | None:
     if linker.home is None or document.masthead.organ is not None:
         return None
     organization = linker.authority.entities[linker.home]
-    printed = Counter(match[1] or match[2] for match in _ANNUAL.finditer(document.source))
+    heads = (p.text for p in document.passages if p.kind in {PassageKind.FURNITURE, PassageKind.HEADING, PassageKind.MASTHEAD})
+    printed = Counter(match[1] or match[2] for head in heads for match in _ANNUAL.finditer(head))
     year = printed.most_common(1)[0][0] if printed else None
     if year is None and _FOREWORD.search(document.source[:400]):
         years = Counter(re.findall(r"(?<!\d)(20\d\d|19\d\d)\s*年", document.source))
@@ -183,6 +184,20 @@ def _annual_report(document: Document, linker: Linker) -> Entity | None:
         for name in linker.authority.find(label.text):
             return linker.authority.entities[name.entity]
     return Entity(f"publication/{acronym.casefold()}-annual-report-{year}", "Publication", labels)
+
+
+def _running_title(document: Document, entity: Entity) -> MastheadItem | None:
+    """The name of a publication without a title page, where it runs at the foot or head of its pages."""
+    if entity.type != "Publication":
+        return None
+    names = sorted({n.text for n in (*entity.labels, *entity.names) if n.language == document.language}, key=lambda t: (-len(t), t))
+    for passage in document.passages:
+        if passage.kind is PassageKind.FURNITURE:
+            for name in names:
+                at = passage.text.find(name)
+                if at >= 0:
+                    return MastheadItem(name, passage.path, *passage.span(at, at + len(name)))
+    return None
 
 
 def masthead_facts(document: Document, entity: Entity, linker: Linker, language: Language) -> Iterator[tuple[str, Candidate]]:
@@ -201,7 +216,7 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
                 predicate, entity.id, Literal(value or item.text, tag), {}, f"masthead/{predicate}", item.start, item.end
             )
 
-    yield from literal("title", m.title, tag=document.language)
+    yield from literal("title", m.title or _running_title(document, entity), tag=document.language)
     yield from literal("symbol", m.symbol)
     yield from literal("agendaItem", m.agenda_item)
     yield from literal("author", m.author, tag=document.language)
