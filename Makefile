@@ -15,6 +15,7 @@ help: ## list these targets
 
 demo: $(READY) ## build a graph from the sample documents, check it and ask it three questions
 	@$(BIN)/mandategraph demo
+	@echo; echo "Here mandategraph is $(BIN)/mandategraph: $(BIN)/mandategraph serve demo-graph"
 
 test: lint ## run every check: ruff, mypy, pytest
 	$(BIN)/python -m pytest $(PYTEST_OPTIONS)

@@ -61,6 +61,7 @@ def demo_command(folder: Path, language: str | None) -> int:
         f"mandategraph ask {folder} evidence-for",
         f"mandategraph show {folder} 工发组织",
         f"mandategraph export {folder} --to facts.jsonl",
+        f"mandategraph serve {folder}                      opens the pages at http://127.0.0.1:8000",
         "mandategraph build YOUR-DOCUMENTS --output graph",
     ):
         click.echo(f"   {text}")
