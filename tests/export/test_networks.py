@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ import networkx as nx
 import pytest
 from lxml import etree
 from tests.export.consumers import look, npm_read, program
-from tests.networkgraph import NASTY, make_store
+from tests.networkgraph import NASTY
 
 import mandategraph as mg
 from mandategraph.columns import EDGE_COLUMNS, NODE_COLUMNS
@@ -23,17 +22,6 @@ from mandategraph.graph import Graph
 from mandategraph.propertygraph import PropertyGraph
 
 _GEXF = "{http://gexf.net/1.3}"
-
-
-@pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
-    with mg.open(make_store(tmp_path_factory.mktemp("graph") / "g")) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def whole(graph: Graph) -> PropertyGraph:
-    return graph.subgraph()
 
 
 @pytest.fixture(scope="module")

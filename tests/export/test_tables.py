@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 import rdflib
-from tests.networkgraph import NASTY, make_store
+from tests.networkgraph import NASTY
 
 import mandategraph as mg
 from mandategraph.columns import joined
@@ -25,17 +24,6 @@ from mandategraph.export import FOLDERS
 from mandategraph.export.tables import TABLES
 from mandategraph.graph import Graph
 from mandategraph.propertygraph import PropertyGraph
-
-
-@pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
-    with mg.open(make_store(tmp_path_factory.mktemp("graph") / "g")) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def whole(graph: Graph) -> PropertyGraph:
-    return graph.subgraph()
 
 
 @pytest.fixture(scope="module")
