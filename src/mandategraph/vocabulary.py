@@ -225,10 +225,15 @@ def superclasses(name: str) -> tuple[str, ...]:
     >>> superclasses("Resolution")
     ('Resolution', 'Instrument', 'Document')
     """
-    found = [name]
-    while (above := CLASSES[found[-1]]) is not None:
-        found.append(above)
-    return tuple(found)
+    return _ABOVE[name]
+
+
+def _above(name: str) -> tuple[str, ...]:
+    above = CLASSES[name]
+    return (name,) if above is None else (name, *_above(above))
+
+
+_ABOVE = {name: _above(name) for name in CLASSES}
 
 
 def is_a(name: str, classes: frozenset[str]) -> bool:
@@ -237,4 +242,4 @@ def is_a(name: str, classes: frozenset[str]) -> bool:
     >>> is_a("Fund", frozenset({"Organization"}))
     True
     """
-    return any(above in classes for above in superclasses(name))
+    return name in classes or not classes.isdisjoint(_ABOVE[name])

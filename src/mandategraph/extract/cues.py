@@ -1,8 +1,8 @@
-"""Which rules are worth trying on a sentence: one pass finds the cues of all."""
+"""Which rules are worth trying on a sentence: one pass finds the words that all rules need."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import ahocorasick_rs
 
@@ -12,26 +12,47 @@ __all__ = ["Cues"]
 
 
 class Cues:
-    """The rules of a language by the words that must stand in a sentence.
+    """The rules of a language by what must stand in a sentence.
+
+    Each need is one bit; what stands in a sentence is the sum of the needs that it meets.
 
     :param rules: in the order in which they are tried.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = tuple(rules)
-        words = sorted({cue for rule in rules for cue in rule.cues})
-        self._matcher = ahocorasick_rs.AhoCorasick(words) if words else None
-        self._by_word = [tuple(n for n, rule in enumerate(rules) if word in rule.cues) for word in words]
+        bits: dict[frozenset[str], int] = {}
+        for rule in rules:
+            for need in rule.needs:
+                bits.setdefault(need, 1 << len(bits))
+        words: dict[str, int] = {}
+        for need, bit in bits.items():
+            for word in need:
+                words[word] = words.get(word, 0) | bit
+        self._meets = words
+        self._characters = frozenset(word for word in words if len(word) == 1)
+        self._words = sorted(word for word in words if len(word) > 1)
+        self._matcher = ahocorasick_rs.AhoCorasick(self._words) if self._words else None
+        self._needed = tuple(sum({bits[need] for need in rule.needs}) for rule in rules)
+        self._by_cue: dict[str, list[int]] = {}
+        for number, rule in enumerate(rules):
+            for cue in rule.cues:
+                self._by_cue.setdefault(cue, []).append(number)
         self._always = tuple(n for n, rule in enumerate(rules) if not rule.cues)
 
-    def rules(self, code: str) -> Iterator[Rule]:
+    def rules(self, code: str) -> list[Rule]:
         """The rules to try on a sentence, in their order.
 
         :param code: the encoded sentence.
         """
-        numbers = set(self._always)
+        found = {*self._characters.intersection(code)}
         if self._matcher is not None:
-            found = {index for index, _, _ in self._matcher.find_matches_as_indexes(code, overlapping=True)}
-            for index in found:
-                numbers.update(self._by_word[index])
-        return (self._rules[number] for number in sorted(numbers))
+            matches = self._matcher.find_matches_as_indexes(code, overlapping=True)
+            found.update([self._words[index] for index, _, _ in matches])
+        met = 0
+        numbers = set(self._always)
+        for word in found:
+            met |= self._meets[word]
+            numbers.update(self._by_cue.get(word, ()))
+        needed = self._needed
+        return [self._rules[number] for number in sorted(numbers) if needed[number] & met == needed[number]]

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from mandategraph.languages.base import Language
 from mandategraph.link import Linked, LinkedPassage
@@ -45,7 +46,7 @@ class Sentence:
     :param code: its text with one character for each linked mention.
     :param starts: for each character of ``code``, where it begins in the passage's text; one more for the end.
     :param ends: for each character of ``code``, where it ends in the passage's text.
-    :param linked: the mentions by their place in ``code``.
+    :param linked: the mentions by their place in ``code``, from left to right.
     :param quoted: true when it stands inside somebody's quoted words.
     """
 
@@ -64,6 +65,12 @@ class Sentence:
         return "".join(
             self.linked[place].mention.text if place in self.linked else self.code[place] for place in range(start, end)
         )
+
+
+@cache
+def _breaks(ends: str) -> re.Pattern[str]:
+    """Where sentences end, and where somebody's words begin and end."""
+    return re.compile(f"{ends}|[“”]|$")
 
 
 def _cut(whole: str, first: int, end: int) -> int:
@@ -90,25 +97,22 @@ def sentences(passage: LinkedPassage, language: Language) -> Iterator[Sentence]:
         mention = item.mention
         if item.entity is None and item.type not in {"Date", "Number", "Money"}:
             continue
-        for place in range(position, mention.start):
-            code.append(text[place])
-            starts.append(place)
-            ends.append(place + 1)
-        by_place[len(code)] = item
+        code.append(text[position : mention.start])
+        starts += range(position, mention.start)
+        ends += range(position + 1, mention.start + 1)
+        by_place[len(starts)] = item
         code.append(_CODE[item.type])
         starts.append(mention.start)
         ends.append(mention.end)
         position = mention.end
-    for place in range(position, len(text)):
-        code.append(text[place])
-        starts.append(place)
-        ends.append(place + 1)
+    code.append(text[position:])
+    starts += range(position, len(text))
+    ends += range(position + 1, len(text) + 1)
     whole = "".join(code)
     places = sorted(by_place)
     depth = 0
     first = 0
-    ends_by = language.breaks or f"[{language.sentence_ends}]"
-    for match in re.finditer(f"{ends_by}|[“”]|$", whole):
+    for match in _breaks(language.breaks or f"[{language.sentence_ends}]").finditer(whole):
         sign = match.group()
         if sign == "“":
             depth += 1

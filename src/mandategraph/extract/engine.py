@@ -123,9 +123,8 @@ class Matcher:
         """
         code = sentence.code
         whole = self._between is not None and place >= len(code)  # the subject of the sentence, not of a clause
-        for position in range(len(code)) if whole else range(min(place, len(code)) - 1, -1, -1):
-            item = sentence.linked.get(position)
-            if item is None or item.entity is None or not is_a(item.type, types):
+        for position, item in sentence.linked.items() if whole else reversed(sentence.linked.items()):
+            if position >= place or item.entity is None or not is_a(item.type, types):
                 continue
             after = code[position + 1 : place]
             if "“" in after and "”" not in after:

@@ -21,7 +21,7 @@ from mandategraph.extract.rules import Rule, load_rules
 from mandategraph.languages import languages
 from mandategraph.link import Linked, LinkedPassage, Linker, slug
 from mandategraph.model import Document, Entity, Evidence, Extraction, Fact, Mention, Name, Passage, PassageKind
-from mandategraph.recognize import Recognizer, bare_name, is_group
+from mandategraph.recognize import Learned, Reading, Recognizer, bare_name, is_group
 from mandategraph.resources import resource
 from mandategraph.vocabulary import AGENTS, INSTRUMENTS, is_a
 
@@ -33,6 +33,7 @@ _LEARNED = frozenset({"Programme", "Partnership", "Event", "Facility", "Framewor
                       "Agreement", "Unit", "Organization", "Fund", "Body"})  # fmt: skip
 _PURPOSE = re.compile(r"(?<=.{6})以(?:推动|促进|便|帮助|提高|实现|加强|改善|支持).*$")
 _PLACE = re.compile(r"在(?:[^，。；]{2,20}?)(?=(?:改善|部署|建立|开发|推广|提供|提高|加强|开展|引进|建设|创建|实施|增加))")
+_IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]$")
 _ABBREVIATION = re.compile(r"^(?P<short>[A-Z][A-Z0-9]{1,11})\s+(?P<full>[^（(]{3,40})(?:[（(](?P<zh>[^（()）]{2,14})[）)])?$")
 
 
@@ -159,17 +160,19 @@ class Extractor:
     def _mentions(self, document: Document) -> dict[str, tuple[Mention, ...]]:
         """The mentions of each passage; names that the document itself explains are found everywhere in it."""
         fallback = self.languages.get(document.language, self.languages["zh"])
-        first: dict[str, tuple[Mention, ...]] = {}
+        readings: dict[str, Reading] = {}
+        found: dict[str, tuple[Mention, ...]] = {}
         learned: dict[str, str] = {}
         for passage in document.passages:
             if passage.kind is PassageKind.FURNITURE:
                 continue
             language = self.languages.get(passage.language, fallback)
-            first[passage.path] = found = self._recognizer.mentions(passage.text, language)
-            for mention in found:
-                name = bare_name(re.sub(r"\s?[(（][^()（）]*[)）]$", "", mention.text))
+            readings[passage.path] = reading = self._recognizer.read(passage.text, language)
+            found[passage.path] = self._recognizer.decide(reading)
+            for mention in found[passage.path]:
                 if mention.type not in _LEARNED:
                     continue
+                name = bare_name(_IN_BRACKETS.sub("", mention.text))
                 new = not mention.candidates and len(name) >= 4 and not mention.parts
                 if new:
                     learned.setdefault(name, mention.type)
@@ -177,14 +180,11 @@ class Extractor:
                 if (new and alias.isupper()) or (mention.candidates and len(alias) >= 4 and not alias.isascii()):
                     learned.setdefault(alias, mention.type)
         learned = {name: kind for name, kind in learned.items() if not self.authority.find(name)}
-        if not learned:
-            return first
-        recognizer = self._recognizer.with_names(learned)
-        return {
-            passage.path: recognizer.mentions(passage.text, self.languages.get(passage.language, fallback))
-            for passage in document.passages
-            if passage.path in first
-        }
+        names = Learned(learned)
+        for path, reading in readings.items():
+            if names.stands_in(reading.text):
+                found[path] = self._recognizer.decide(reading, names)
+        return found
 
     def _candidates(
         self, passage: LinkedPassage, itself: Entity, linker: Linker, matcher: Matcher, recent: list[Linked]

@@ -38,6 +38,8 @@ TYPE_GROUPS: dict[str, frozenset[str]] = {name.lower(): frozenset({name}) for na
 _SLOT = re.compile(r"\{(?P<role>[a-z]+):(?P<types>[a-zA-Z|]+)(?P<many>[+*])?\}")
 _REPEATED = re.compile(r"\\.|(?:\[[^\]]*\]|\0|.)(?:\{[^}]*\}\??|[?*+]\??)|\[[^\]]*\]|\{[^}]*\}")
 _PARENTHESIS = re.compile(r"(\\.|\[[^\]]*\])|\((?!\?)")
+_SLOTS = 0xF0000  # characters of their own for the slots of a pattern
+_WORDS = frozenset({"words", "phrase", "project"})
 _OWNERS = frozenset({"Organization", "Unit", "Body"})
 _ROLES = {"subject", "object", "skip", "place", "other", *QUALIFIERS}
 _KEYS = {"id", "predicate", "pattern", "subject", "object", "qualifiers", "also", "hedged", "unless", "example", "note"}
@@ -95,7 +97,8 @@ class Rule:
     :param also: further facts.
     :param hedged: whether a plan or condition states the fact too.
     :param unless: a regular expression that must not be found in the clause.
-    :param cues: literal strings, one of which must stand in a sentence for the rule to be tried; empty: always.
+    :param cues: literal strings, one of which stands in every sentence that the rule matches; empty: none is certain.
+    :param needs: all that every such sentence holds: of each set, one word or one character of a mention.
     :param examples: tested examples.
     """
 
@@ -110,6 +113,7 @@ class Rule:
     hedged: bool
     unless: re.Pattern[str] | None
     cues: frozenset[str]
+    needs: tuple[frozenset[str], ...]
     examples: tuple[Example, ...] = field(default=(), compare=False)
 
 
@@ -165,47 +169,60 @@ def _compile(pattern: str, language: Language, place: str) -> tuple[re.Pattern[s
         raise RuleError(f"{place}: the pattern is not valid: {error}") from error
 
 
-def _cues(pattern: str) -> frozenset[str]:
-    """The alternatives of the longest literal part of a pattern that every match must hold."""
-    flat = re.sub(r"\(\?(?:P<\w+>|:)", "(", re.sub(r"\[[^\]]*\]", "\0", _SLOT.sub("\0", pattern)))
+def _needs(pattern: str) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
+    """What stands in every sentence that a pattern matches, and of its literal parts the longest, with its alternatives."""
+    slots: list[re.Match[str]] = []
+
+    def mark(slot: re.Match[str]) -> str:
+        slots.append(slot)
+        return chr(_SLOTS + len(slots) - 1)
+
+    flat = re.sub(r"\(\?(?:P<\w+>|:)", "(", re.sub(r"\[[^\]]*\]", "\0", _SLOT.sub(mark, pattern)))
     flat = re.sub(r"\(\?[<!=][^()]*\)", "", flat)
+    needs: dict[frozenset[str], None] = {}
     best: frozenset[str] = frozenset()
+    pieces = list(_pieces(flat))
+    for place, (kind, words) in enumerate(pieces):
+        following = pieces[place + 1][1][:1] if place + 1 < len(pieces) else ""
+        if kind == "group":
+            if following in {"?", "*", "{"} or any(c in "()[]?*+.\\…‥\0{" or ord(c) >= _SLOTS for c in words):
+                continue
+            found = [frozenset(words.split("|"))]
+        else:
+            if "|" in words:
+                return (), frozenset()
+            certain = _REPEATED.sub("\0", words)
+            marked = (slots[ord(c) - _SLOTS]["types"] for c in certain if ord(c) >= _SLOTS)
+            needs |= {frozenset(characters(_types(t, ""))): None for t in marked if t not in _WORDS}
+            found = [frozenset({run}) for run in re.findall(rf"[^\[\](){{}}?*+.\\|^$…‥\0{chr(_SLOTS)}-{chr(_SLOTS + 99)}]+(?![?*{{])", certain)]
+        for options in found:
+            if "" not in options:
+                needs[options] = None
+                best = options if _better(options, best) else best
+    return tuple(needs), best
+
+
+def _pieces(flat: str) -> Iterable[tuple[str, str]]:
+    """The groups of a pattern and the text between them."""
     depth = 0
     piece = ""
-    pieces: list[tuple[str, str]] = []
     for character in flat:
         if character == "(":
             if depth == 0:
-                pieces.append(("text", piece))
+                yield "text", piece
                 piece = ""
             depth += 1
             piece += character if depth > 1 else ""
         elif character == ")":
             depth -= 1
             if depth == 0:
-                pieces.append(("group", piece))
+                yield "group", piece
                 piece = ""
             else:
                 piece += character
         else:
             piece += character
-    pieces.append(("text", piece))
-    for place, (kind, words) in enumerate(pieces):
-        following = pieces[place + 1][1][:1] if place + 1 < len(pieces) else ""
-        if kind == "group":
-            if following in {"?", "*", "{"} or any(c in words for c in "()[]?*+.\\…‥\0{"):
-                continue
-            options = frozenset(words.split("|"))
-            if "" not in options and _better(options, best):
-                best = options
-        else:
-            if "|" in words:
-                return frozenset()
-            for run in re.findall(r"[^\[\](){}?*+.\\|^$…‥\0]+(?![?*{])", _REPEATED.sub("\0", words)):
-                options = frozenset({run})
-                if _better(options, best):
-                    best = options
-    return best
+    yield "text", piece
 
 
 def _better(options: frozenset[str], best: frozenset[str]) -> bool:
@@ -239,6 +256,7 @@ def _rule(table: Mapping[str, Any], language: Language, path: str) -> Iterable[R
     )
     for number, pattern in enumerate(patterns):
         regex, many, types = _compile(pattern, language, place)
+        needs, cues = _needs(pattern)
         for role in ("subject", "object"):
             if role not in contexts and role not in regex.groupindex and predicate != "hasResult":
                 raise RuleError(f"{place}: the {role} is neither in the pattern nor a context")
@@ -253,7 +271,8 @@ def _rule(table: Mapping[str, Any], language: Language, path: str) -> Iterable[R
             also=also,
             hedged=bool(table.get("hedged", False)),
             unless=_compile(table["unless"], language, place)[0] if "unless" in table else None,
-            cues=_cues(pattern),
+            cues=cues,
+            needs=needs,
             examples=examples if number == 0 else (),
         )
 

@@ -81,20 +81,20 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
             kind = "Event"
         if kind is None or kind in {"Organization", "Unit", "Publication", "Standard"} or "，" in name or _verbal(name):
             continue
-        if not any(written[match.start() : match.end()]):
+        if written.find(1, *match.span()) < 0:
             mark(match.span())
             yield Mention(match.start(), match.end(), match.group(), kind)
     for match in _NAMED_EVENT.finditer(text):
-        if not any(written[match.start() : match.end()]):
+        if written.find(1, *match.span()) < 0:
             mark(match.span())
             yield Mention(match.start(), match.end(), match["name"], "Event")
     for match in _PERSON.finditer(text):
-        if not any(claimed[match.start() : match.end()]):
+        if claimed.find(1, *match.span()) < 0:
             mark(match.span())
             yield Mention(match.start(), match.end(), match.group(), "Person")
     latin: list[tuple[int, int]] = []
     for match in _LATIN.finditer(text):
-        if any(claimed[match.start() : match.end()]):
+        if claimed.find(1, *match.span()) >= 0:
             continue
         head = _head_after(text, match.end())
         if head:
@@ -138,20 +138,20 @@ def _head_after(text: str, position: int) -> str | None:
 
 
 @cache
-def _tables() -> tuple[re.Pattern[str], frozenset[str], frozenset[str], frozenset[str], int]:
+def _tables() -> tuple[re.Pattern[str], frozenset[str], frozenset[str], dict[str, tuple[str, ...]], int]:
     heads = sorted(head_words("zh").captured, key=lambda word: (-len(word), word))
     edges = frozenset(word_list("zh", "left_edges"))
     return (
         re.compile("|".join(map(re.escape, heads))),
         edges,
         frozenset(word_list("zh", "protected")),
-        frozenset(word_list("zh", "not_before")),
+        {head: tuple(w for w in word_list("zh", "not_before") if len(w) > len(head) and w.startswith(head)) for head in heads},
         max(map(len, edges)),
     )
 
 
 def _captured(text: str, spans: list[tuple[int, int]], group_ends: set[int], places: set[int]) -> Iterator[Mention]:
-    pattern, _, _, not_before, _ = _tables()
+    pattern, edges, protected, not_before, longest = _tables()
     heads, inside = head_words("zh"), _inside()
     covered = bytearray(len(text) + 1)
     for a, b in spans:
@@ -165,12 +165,12 @@ def _captured(text: str, spans: list[tuple[int, int]], group_ends: set[int], pla
             continue
         if text[start - 1 : end] in inside:
             continue
-        minister = match.group() == "部" and bool(_MINISTER.match(text, end))
-        if not minister and any(len(word) > end - start and text.startswith(word, start) for word in not_before):
+        longer = not_before.get(match.group(), ())
+        if longer and text.startswith(longer, start) and not (match.group() == "部" and _MINISTER.match(text, end)):
             continue
         left = _left_edge(text, start, covered, reach)
         modifiers = text[left:start]
-        adjacent = _edge_before(text, start, *_tables()[1:3], _tables()[4]) or ""
+        adjacent = _edge_before(text, start, edges, protected, longest) or ""
         if modifiers and len(modifiers) - len(adjacent) < 2 and adjacent:
             continue
         prefixed = bool(left and covered[left - 1] & 1)

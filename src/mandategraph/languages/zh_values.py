@@ -124,7 +124,7 @@ def find_values(text: str) -> Iterator[Mention]:
         claimed[start:end] = b"\x01" * (end - start)
 
     def free(start: int, end: int) -> bool:
-        return not any(claimed[start:end])
+        return claimed.find(1, start, end) < 0
 
     found: list[Mention] = []
     for pattern in (_PERIOD, _DATE):

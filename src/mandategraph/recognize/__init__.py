@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mandategraph.authority import Authority, AuthorityName
@@ -14,7 +14,7 @@ from mandategraph.recognize.gazetteer import Gazetteer, Hit
 from mandategraph.recognize.symbols import document_class, find_symbols
 from mandategraph.vocabulary import INSTRUMENTS
 
-__all__ = ["Recognizer", "bare_name", "is_group"]
+__all__ = ["Learned", "Reading", "Recognizer", "bare_name", "is_group"]
 
 _AFTER_SYMBOL = re.compile(r"号(?:决议|决定|文件|报告)?")
 _BRACKETED = re.compile(r"\s?[(（]([^()（）]{1,40})[)）]")
@@ -40,42 +40,71 @@ def bare_name(text: str) -> str:
     return re.sub("[《》“”「」]", "", text).strip(_STRIP)
 
 
+#: A mention with its rank: of two that are equally long, that with the lower rank is surer.
+_Found = tuple[int, Mention]
+
+
 @dataclass(frozen=True, slots=True)
-class _Found:
-    mention: Mention
-    rank: int
+class Reading:
+    """What was found in a text before it is decided which mentions stand.
+
+    :param text: the text.
+    :param language: its language.
+    :param found: by symbols, numbers and words of the language.
+    :param hits: where known names stand.
+    :param known: the mentions of these names.
+    """
+
+    text: str
+    language: Language
+    found: tuple[_Found, ...]
+    hits: tuple[Hit, ...]
+    known: tuple[_Found, ...]
+
+
+class Learned:
+    """The names that one document itself explains.
+
+    :param names: name -> class.
+
+    >>> Learned({"绿色议程": "Framework"}).stands_in("本绿色议程")
+    True
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = dict(names)
+        self._gazetteer = Gazetteer(names)
+
+    def stands_in(self, text: str) -> bool:
+        """Whether a text holds any of the names."""
+        return bool(self._gazetteer.find(text))
+
+    def mentions(self, text: str, hits: Iterable[Hit]) -> Iterator[Mention]:
+        """The mentions of these names that no longer known name holds.
+
+        :param text: the text.
+        :param hits: where known names stand in it.
+        """
+        reach = [0] * (len(text) + 1)  # where the name that holds a place ends
+        for hit in hits:
+            reach[hit.start : hit.end] = [hit.end] * (hit.end - hit.start)
+        for hit in self._gazetteer.find(text):
+            if reach[hit.start] < hit.end:
+                yield Mention(hit.start, hit.end, text[hit.start : hit.end], self._names[hit.name])
 
 
 class Recognizer:
     """Finds mentions.
 
     :param authority: known entities and their names.
-    :param names: further names of one document, each with the class it tells.
     """
 
-    def __init__(self, authority: Authority, names: Mapping[str, str] | None = None) -> None:
+    def __init__(self, authority: Authority) -> None:
         self.authority = authority
-        self._names = dict(names or {})
         self._forms = _forms(authority)
         self._gazetteer = Gazetteer((*(name.text for name in authority.names), *self._forms), _blockers(authority))
         self._groups = frozenset(id for id, entity in authority.entities.items() if is_group(entity))
-        self._learned: Gazetteer | None = None
         self._conferences: dict[str, tuple[str, ...]] = {}
-
-    def with_names(self, names: Mapping[str, str]) -> Recognizer:
-        """The same recognizer for one document that has names of its own.
-
-        :param names: name -> class.
-        """
-        clone = object.__new__(Recognizer)
-        clone.authority = self.authority
-        clone._forms = self._forms
-        clone._gazetteer = self._gazetteer
-        clone._groups = self._groups
-        clone._conferences = self._conferences
-        clone._names = dict(names)
-        clone._learned = Gazetteer(names) if names else None
-        return clone
 
     def mentions(self, text: str, language: Language) -> tuple[Mention, ...]:
         """The mentions in a text, from left to right, none overlapping.
@@ -83,26 +112,49 @@ class Recognizer:
         :param text: the repaired text of a passage.
         :param language: its language.
         """
-        found = [_Found(mention, 1) for mention in self._symbols(text)]
+        return self.decide(self.read(text, language))
+
+    def read(self, text: str, language: Language) -> Reading:
+        """All that may be a mention in a text, whatever names its document teaches.
+
+        :param text: the repaired text of a passage.
+        :param language: its language.
+        """
+        found = [(1, mention) for mention in self._symbols(text)]
         found += [
-            _Found(Mention(c.start, c.end, text[c.start : c.end], c.kind, value=c.number, unit=c.organ), 1)
+            (1, Mention(c.start, c.end, text[c.start : c.end], c.kind, value=c.number, unit=c.organ))
             for c in language.citations(text)
         ]
-        found += [_Found(mention, 2) for mention in language.goals(text)]
-        known = [_Found(mention, 4) for mention in self._known(text)]
+        found += [(2, mention) for mention in language.goals(text)]
         found += [
-            _Found(Mention(a.start, a.end, text[a.start : a.end], "Anaphor", value="home" if a.home else a.head,
-                           candidates=tuple(sorted(a.types))), 3)
+            (3, Mention(a.start, a.end, text[a.start : a.end], "Anaphor", value="home" if a.home else a.head,
+                        candidates=tuple(sorted(a.types))))
             for a in language.anaphors(text)
         ]  # fmt: skip
-        found += [_Found(self._session(text, *session), 2) for session in language.sessions(text)]
-        found += known
-        found += [_Found(mention, 5) for mention in language.values(text)]
-        taken = _without_overlap(found)
-        hard = tuple(m for m in taken if not self._soft(m))
-        soft = tuple(m for m in taken if self._soft(m) and m.type in {"Organization", "CountryGroup"})
-        named = [_Found(self._named(m), 0 if m.text[:1] in "《“" else 6) for m in language.titles(text, hard, soft)]
-        mentions = _without_overlap([_Found(m, 4) for m in taken] + named)
+        found += [(2, self._session(text, *session)) for session in language.sessions(text)]
+        found += [(5, mention) for mention in language.values(text)]
+        hits = self._gazetteer.find(text)
+        known = tuple((4, mention) for mention in self._known(text, hits))
+        return Reading(text, language, tuple(found), hits, known)
+
+    def decide(self, reading: Reading, learned: Learned | None = None) -> tuple[Mention, ...]:
+        """The mentions that stand, from left to right, none overlapping.
+
+        :param reading: of a text.
+        :param learned: the names that its document explains.
+        """
+        text = reading.text
+        own = [] if learned is None else [(4, mention) for mention in learned.mentions(text, reading.hits)]
+        taken = _without_overlap([*reading.found, *own, *reading.known])
+        hard: list[Mention] = []
+        soft: list[Mention] = []
+        for mention in taken:
+            (soft if self._soft(mention) else hard).append(mention)
+        groups = tuple(m for m in soft if m.type in {"Organization", "CountryGroup"})
+        named = [
+            (0 if m.text[:1] in "《“" else 6, self._named(m)) for m in reading.language.titles(text, tuple(hard), groups)
+        ]
+        mentions = _without_overlap([*((4, m) for m in taken), *named]) if named else taken
         return tuple(self._joined(text, mentions))
 
     def _soft(self, mention: Mention) -> bool:
@@ -121,15 +173,7 @@ class Recognizer:
             kind = self.authority.entities[known].type if known else document_class(hit.symbol)
             yield Mention(hit.start, end, text[hit.start : end], kind, (known,) if known else (), value=hit.symbol)
 
-    def _known(self, text: str) -> Iterable[Mention]:
-        hits = list(self._gazetteer.find(text))
-        if self._learned is not None:
-            reach = [0] * (len(text) + 1)  # where the name that holds a place ends
-            for hit in hits:
-                reach[hit.start : hit.end] = [hit.end] * (hit.end - hit.start)
-            for hit in self._learned.find(text):
-                if reach[hit.start] < hit.end:
-                    yield Mention(hit.start, hit.end, text[hit.start : hit.end], self._names[hit.name])
+    def _known(self, text: str, hits: Iterable[Hit]) -> Iterable[Mention]:
         for hit in hits:
             if text[hit.start - 1 : hit.start + 1] == "提高" and hit.name[1:] in self.authority.by_name:
                 hit = replace(hit, start=hit.start + 1, name=hit.name[1:])  # 提高中等收入国家
@@ -374,14 +418,16 @@ def _blockers(authority: Authority) -> set[str]:
     return {*authority.blockers, *forms}.difference(authority.by_name)
 
 
-def _without_overlap(found: list[_Found]) -> list[Mention]:
+def _without_overlap(found: Sequence[_Found]) -> list[Mention]:
     """The mentions that remain where several claim the same place: titles, then the longer, then the surer."""
-    order = sorted(found, key=lambda f: (f.rank != 0, -(f.mention.end - f.mention.start), f.rank))
+    if len(found) < 2:
+        return [mention for _, mention in found]
+    order = sorted(found, key=lambda f: (f[0] != 0, f[1].start - f[1].end, f[0]))
     kept: list[Mention] = []
-    claimed = bytearray(max((item.mention.end for item in found), default=0))
-    for item in order:
-        start, end = item.mention.start, item.mention.end
-        if not any(claimed[start:end]):
+    claimed = bytearray(max(mention.end for _, mention in found))
+    for _, mention in order:
+        start, end = mention.start, mention.end
+        if claimed.find(1, start, end) < 0:
             claimed[start:end] = b"\x01" * (end - start)
-            kept.append(item.mention)
+            kept.append(mention)
     return sorted(kept, key=lambda mention: mention.start)

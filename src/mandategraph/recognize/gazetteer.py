@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import ahocorasick_rs
@@ -55,9 +55,9 @@ class Gazetteer:
             by_form.setdefault(_fold(name), []).append(name)
         for blocker in blockers:
             by_form.setdefault(_fold(blocker), [])
-        self._names: Mapping[str, list[str]] = by_form
-        self._forms = sorted(form for form in by_form if form)
-        self._matcher = ahocorasick_rs.AhoCorasick(self._forms) if self._forms else None
+        forms = sorted(form for form in by_form if form)
+        self._forms = tuple(_Form.of(form, by_form[form]) for form in forms)
+        self._matcher = ahocorasick_rs.AhoCorasick(forms) if forms else None
 
     def find(self, text: str) -> tuple[Hit, ...]:
         """The names in a text, from left to right, none overlapping, the longest first chosen.
@@ -66,36 +66,60 @@ class Gazetteer:
         """
         if self._matcher is None:
             return ()
-        folded = _fold(text)
-        hits: list[Hit] = []
-        for index, start, end in self._matcher.find_matches_as_indexes(folded, overlapping=True):
-            if _is_word(text[start]) and start and _is_word(text[start - 1]):
+        hits: list[tuple[int, int, int, str]] = []  # in the order in which they are chosen
+        for index, start, end in self._matcher.find_matches_as_indexes(_fold(text), overlapping=True):
+            form = self._forms[index]
+            if form.opens_word and start and _is_word(text[start - 1]):
                 continue
-            if _is_word(text[end - 1]) and end < len(text) and _is_word(text[end]):
+            if form.ends_word and end < len(text) and _is_word(text[end]):
                 continue
-            name = self._choose(self._forms[index], text[start:end])
+            name = form.only if form.only is not None else _choose(form.names, text[start:end])
             if name is not None:
-                hits.append(Hit(start, end, name))
-        hits.sort(key=lambda hit: (hit.start + 4 * (hit.name[:4].lower() == "the "), -hit.end, hit.start))
+                hits.append((start + form.article, -end, start, name))
+        hits.sort()
         chosen: list[Hit] = []
         reach = 0
-        for hit in hits:
-            if hit.start >= reach:
-                chosen.append(hit)
-                reach = hit.end
-        return tuple(hit for hit in chosen if hit.name)
+        for _, minus_end, start, name in hits:
+            if start >= reach:
+                reach = -minus_end
+                if name:
+                    chosen.append(Hit(start, reach, name))
+        return tuple(chosen)
 
-    def _choose(self, form: str, written: str) -> str | None:
-        names = self._names[form]
-        if not names:
-            return ""
-        if written in names:
-            return written
-        small = written[4:5].islower() if written[:4].lower() == "the " else written[:1].islower()
-        for name in names:
-            word = name[4:] if name[:4].lower() == "the " else name
-            if small and word[:1].isupper() and " " not in word:
-                continue  # a turkey is not Turkey, a board not the Board
-            if len(name) > 6 or not name.isupper():
-                return name
-        return None
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What is known of one folded form of names before any text is read.
+
+    :param names: the names that it folds; none for a blocker.
+    :param only: the name that it always means, empty for a blocker; None where letter case decides.
+    :param opens_word: whether it begins within a script that puts spaces between words.
+    :param ends_word: whether it ends so.
+    :param article: the length of the article that it begins with.
+    """
+
+    names: tuple[str, ...]
+    only: str | None
+    opens_word: bool
+    ends_word: bool
+    article: int
+
+    @classmethod
+    def of(cls, form: str, names: list[str]) -> _Form:
+        only = "" if not names else form if names == [form] and form.upper() == form else None
+        article = 4 if names and form.startswith("the ") else 0
+        return cls(tuple(names), only, _is_word(form[0]), _is_word(form[-1]), article)
+
+
+def _choose(names: tuple[str, ...], written: str) -> str | None:
+    """The name that a form means as it is written, if any."""
+    if written in names:
+        return written
+    small = written[4:5].islower() if written[:4].lower() == "the " else written[:1].islower()
+    for name in names:
+        word = name[4:] if name[:4].lower() == "the " else name
+        if small and word[:1].isupper() and " " not in word:
+            continue  # a turkey is not Turkey, a board not the Board
+        if len(name) > 6 or not name.isupper():
+            return name
+    return None

@@ -1,0 +1,38 @@
+"""Which rules are tried on a sentence."""
+
+from __future__ import annotations
+
+from tests.extract.reading import extractor, linked
+
+from mandategraph.extract.cues import Cues
+from mandategraph.extract.encoding import sentences
+from mandategraph.resources import resources
+
+
+def _texts() -> list[str]:
+    samples = [path.read_text(encoding="utf-8") for path in resources("data/samples", ".zh.txt")]
+    examples = [example.text for rule in extractor().rules["zh"] for example in rule.examples]
+    return [line for sample in samples for line in sample.splitlines() if line.strip()] + examples
+
+
+def test_no_rule_that_matches_is_left_out() -> None:
+    """On every sentence of the samples and of the examples, each rule that matches is among those that are tried."""
+    rules = extractor().rules["zh"]
+    cues = Cues(rules)
+    matching = tried = all_of_them = 0
+    for text in _texts():
+        for sentence in sentences(linked(text)[1], extractor().languages["zh"]):
+            found = [id(rule) for rule in rules if rule.regex.search(sentence.code)]
+            chosen = [id(rule) for rule in cues.rules(sentence.code)]
+            assert [rule for rule in chosen if rule in found] == found, sentence.code
+            matching += len(found)
+            tried += len(chosen)
+            all_of_them += len(rules)
+    assert matching > 300
+    assert tried < all_of_them / 25
+
+
+def test_rules_are_tried_only_where_what_they_need_stands() -> None:
+    """On a sentence of cue words that names nothing, no rule that needs a name is tried."""
+    rules = Cues(extractor().rules["zh"]).rules("由供资的实施了合作提供了支持")
+    assert not [rule.id for rule in rules if rule.many]
