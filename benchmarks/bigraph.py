@@ -112,10 +112,12 @@ def make_store(folder: Path, facts: int) -> EmbeddedStore:
     done = folder.with_suffix(".json")
     if not done.exists():
         open_store(folder, create=True).close()
+        version = open_store(folder).folder
+        assert version is not None
         with tempfile.NamedTemporaryFile("w", suffix=".nq", encoding="utf-8", dir=folder.parent) as file:
             file.writelines(statements(facts))
             file.flush()
-            store = ox.Store(str(folder / "quads"))
+            store = ox.Store(str(version))
             store.bulk_load(path=file.name, format=ox.RdfFormat.N_QUADS)
             store.optimize()
         done.write_text(json.dumps({"facts": facts}) + "\n", encoding="utf-8")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, closing
@@ -36,7 +35,7 @@ from mandategraph.read import find_files, read_document
 from mandategraph.recall import StoredEdition, editions, entities, facts
 from mandategraph.store import EmbeddedStore, open_store
 from mandategraph.store import replace as put
-from mandategraph.store.embedded import is_vacant
+from mandategraph.store.embedded import discard, is_vacant
 from mandategraph.vocabulary import ONTOLOGY
 
 __all__ = ["BuildReport", "Built", "Failure", "Outcome", "Progress", "build"]
@@ -82,8 +81,9 @@ def build(
 ) -> BuildReport:
     """Put documents into a graph, which is made when it is not there; those there already are replaced.
 
-    What is built from the same file with the same rules and authorities is left as it is, so an interrupted
-    build goes on where it stopped.
+    What is built from the same file with the same rules and authorities is left as it is. Readers see all that
+    the build did when it ends, or when it is interrupted. If its process is killed they see the graph as it was,
+    and the same build goes on where it stopped.
 
     :param paths: files and folders.
     :param output: the folder of the graph.
@@ -96,7 +96,8 @@ def build(
     :param extract: finds the facts of a document; None: the package's extractor.
     :raises DocumentError: when a path is missing, or there is no document at all.
     :raises AuthorityError: when an authority file is not as it must be.
-    :raises StoreError: when the graph cannot be written; a new one is then removed.
+    :raises StoreError: when the graph cannot be written, or another process writes it; it is then as it was
+        before, and a new one is removed.
 
     >>> from tempfile import TemporaryDirectory
     >>> from mandategraph.model import Extraction
@@ -126,19 +127,29 @@ def build(
             pool.submit(ready).result()
         else:
             begin_here(*settings)
-        target = _Target(Path(output), base_iri)
+        built_from = _built_from(files, fingerprint(authority))
+        target = _Target(Path(output), base_iri, built_from.values())
         with target:
-            return _Run(target, files, fingerprint(authority), pool, progress).report()
+            return _Run(target, files, built_from, pool, progress).report()
+
+
+def _built_from(files: Iterable[Path], fingerprint: str) -> dict[Path, str]:
+    """What the edition of each file is made of: the file's content, and all that makes it into facts."""
+    # A file that cannot be opened is like no other; reading it says what is wrong.
+    contents = {path: file_hash(path) or f"{path} cannot be read" for path in files}
+    return {path: sha256(f"{content} {fingerprint}".encode()).hexdigest() for path, content in contents.items()}
 
 
 class _Target:
     """The store that is built; a new one in which nothing was built is removed again."""
 
-    def __init__(self, path: Path, base_iri: str | None) -> None:
+    def __init__(self, path: Path, base_iri: str | None, built_from: Collection[str]) -> None:
         self.path = path
         self._is_new = is_vacant(path)
         self._was_there = path.is_dir()
-        self.store: EmbeddedStore = open_store(path, create=True, read_only=False, base_iri=base_iri)
+        self.store: EmbeddedStore = open_store(
+            path, create=True, read_only=False, base_iri=base_iri, inputs=built_from
+        )
         self.written = 0
 
     def put(self, graphs: Sequence[EditionGraph]) -> None:
@@ -148,12 +159,20 @@ class _Target:
         return None
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self.store.close()
         failed = kind is not None and not issubclass(kind, KeyboardInterrupt)
-        if self._is_new and (failed or not self.written):
-            shutil.rmtree(self.path, ignore_errors=True)
-            if self._was_there:
-                self.path.mkdir(exist_ok=True)
+        try:
+            if failed:
+                self.store.discard()
+            else:
+                self.store.close()
+        except BaseException:
+            failed = True
+            raise
+        finally:
+            if self._is_new and (failed or not self.written):
+                discard(self.path)
+                if self._was_there:
+                    self.path.mkdir(exist_ok=True)
 
 
 class _Run:
@@ -161,13 +180,13 @@ class _Run:
         self,
         target: _Target,
         files: list[Path],
-        fingerprint: str,
+        built_from: Mapping[Path, str],
         pool: ProcessPoolExecutor | None,
         progress: Progress | None,
     ) -> None:
         self.target = target
         self.files = files
-        self.fingerprint = fingerprint
+        self.built_from = built_from
         self.pool = pool
         self.progress = progress
         self.held = {edition.iri: edition for edition in editions(target.store)}
@@ -178,7 +197,7 @@ class _Run:
 
     def report(self) -> BuildReport:
         """Build all files; when interrupted, what is done is still written."""
-        tasks = [Task(path, self.target.store.base_iri, self._built_from(path)) for path in self.files]
+        tasks = [Task(path, self.target.store.base_iri, self.built_from[path]) for path in self.files]
         # A file that is in the store, or has the content of one before it, need not be read.
         firsts = {task.built_from: task for task in reversed(tasks)}
         fresh = [task for task in firsts.values() if task.built_from not in self.by_hash]
@@ -209,11 +228,6 @@ class _Run:
             tuple(one for one in self.done if isinstance(one, Built)),
             tuple(one for one in self.done if isinstance(one, Failure)),
         )
-
-    def _built_from(self, path: Path) -> str:
-        # A file that cannot be opened is like no other; reading it says what is wrong.
-        content = file_hash(path) or f"{path} cannot be read"
-        return sha256(f"{content} {self.fingerprint}".encode()).hexdigest()
 
     def _prepared(self, tasks: list[Task]) -> Generator[tuple[EditionGraph, Built] | Failure, None, None]:
         if self.pool is None:

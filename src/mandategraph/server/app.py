@@ -42,7 +42,7 @@ class Application:
         self.graph = graph
         self._endpoint = Endpoint(graph, remember=remember)
         self._pages = _starlette(graph)
-        self._rest = Finish(self._pages)
+        self._rest = Finish(self._pages, lambda: graph.version)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

@@ -20,6 +20,7 @@ _App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _LOG = logging.getLogger("uvicorn.error")
 _SMALL = 1024
+_AGAIN = 5
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -150,10 +151,13 @@ class Finish:
     """Gives the answers of an application what ``deliver`` gives: safe headers, ETag, compression.
 
     :param app: whose answers are small enough to be held whole.
+    :param version: tells of which version of the graph answers are at this moment; an answer that was begun
+        on another one is made anew, so that none is put together from two.
     """
 
-    def __init__(self, app: _App) -> None:
+    def __init__(self, app: _App, version: Callable[[], str]) -> None:
         self.app = app
+        self.version = version
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -163,6 +167,20 @@ class Finish:
         if scope["method"] == "OPTIONS":
             await deliver(scope, send, cross_origin())
             return
+        # HEAD is answered as GET, without the body at the very end.
+        asked = dict(scope, method="GET") if scope["method"] == "HEAD" else scope
+        for _ in range(_AGAIN):
+            version = self.version()
+            answer = await self._answer(asked, receive)
+            if asked["method"] != "GET" or version == self.version():
+                break
+        if answer.status == 200 and "etag" not in answer.headers and "set-cookie" not in answer.headers:
+            answer.headers["etag"] = f'W/"{sha256(answer.body).hexdigest()[:20]}"'
+            answer.headers.setdefault("cache-control", "no-cache")
+        await deliver(scope, send, answer)
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
+        """The whole answer of the application to one request."""
         answer = Answer()
         body = bytearray()
 
@@ -173,10 +191,8 @@ class Finish:
             elif message["type"] == "http.response.body":
                 body.extend(message.get("body", b""))
 
-        # HEAD is answered as GET, without the body at the very end.
-        asked = dict(scope, method="GET") if scope["method"] == "HEAD" else scope
         try:
-            await self.app(asked, receive, keep)
+            await self.app(scope, receive, keep)
         except Exception:
             # The application has answered with an error already; what went wrong belongs in the log.
             _LOG.exception("%s %s", scope["method"], scope["path"])
@@ -185,10 +201,7 @@ class Finish:
                 body.extend(answer.body)
         answer.body = bytes(body)
         answer.headers.pop("content-length", None)
-        if answer.status == 200 and "etag" not in answer.headers and "set-cookie" not in answer.headers:
-            answer.headers["etag"] = f'W/"{sha256(answer.body).hexdigest()[:20]}"'
-            answer.headers.setdefault("cache-control", "no-cache")
-        await deliver(scope, send, answer)
+        return answer
 
 
 def _headers(message: Message) -> dict[str, str]:

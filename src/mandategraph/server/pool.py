@@ -140,9 +140,14 @@ class Pool:
         worker = await self._worker()
         self._give_back(worker)
 
-    def renew(self) -> None:
-        """Let queries that come see the store as it is now; those that run go on with what they have."""
+    def renew(self, path: Path) -> None:
+        """Let queries that come see another version of the store; those that run go on with what they have.
+
+        :param path: the folder of that version.
+        """
+        self.path = path
         self.generation += 1
+        self._failures = 0
         for worker in list(self._idle):
             worker.kill()
         self._idle.clear()

@@ -168,6 +168,8 @@ class Endpoint:
             # The client has had this answer from this very graph: there is nothing to compute.
             return Answer(200, {"etag": tag, "vary": "Accept"})
         reply = await self._reply(asked, wanted, version, changing, receive)
+        if version != self.graph.version:
+            tag = None  # the answer is of this version or of the next: it is whole, and not to be asked for again by tag
         media = {"S": wanted.rows, "B": wanted.boolean, "G": wanted.graph}.get(reply.kind)
         if media is None:
             return error_answer(406, f"this query gives {_kinds(reply)}; none of them is accepted")
@@ -198,7 +200,7 @@ class Endpoint:
             asked.named,
         )
         reply = await self.graph.pool.run(job, partial(_leaves, receive))
-        if not changing and len(reply.data) < self._limit // 64 and version == self._version:
+        if not changing and len(reply.data) < self._limit // 64 and version == self._version == self.graph.version:
             self._held[key] = reply
             self._size += len(reply.data) + len(job.query)
             while self._size > self._limit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -9,15 +10,24 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
+from mandategraph.errors import StoreError
 from mandategraph.server.limits import Limits
 from mandategraph.server.pool import Pool
 from mandategraph.store import EmbeddedStore, open_store
+from mandategraph.store.versions import ABOUT
 
 __all__ = ["Graph"]
 
 _Value = TypeVar("_Value")
 _LOOK_AGAIN = 1.0
 _MOST_KEPT = 200
+_LOG = logging.getLogger("uvicorn.error")
+
+
+def _folder(store: EmbeddedStore) -> Path:
+    if store.folder is None:
+        raise StoreError(f"{store.path} has no folder to serve from")
+    return store.folder
 
 
 class Graph:
@@ -34,7 +44,7 @@ class Graph:
         self.limits = limits or Limits()
         self.store: EmbeddedStore = open_store(path)
         self.version = self._stamp()
-        self.pool = Pool(path / "quads", self.limits, services, self.store.base_iri)
+        self.pool = Pool(_folder(self.store), self.limits, services, self.store.base_iri)
         self._looked = time.monotonic()
         self._lock = threading.Lock()
         self._kept: dict[tuple[str, object], object] = {}
@@ -45,30 +55,27 @@ class Graph:
         return self.store.base_iri
 
     def _stamp(self) -> str:
-        """A short text that changes when the files of the store do."""
-        digest = sha256()
-        for file in sorted((self.path / "quads").iterdir()):
-            if file.suffix in {".sst", ".log"} or file.name.startswith(("CURRENT", "MANIFEST")):
-                try:
-                    about = file.stat()
-                except FileNotFoundError:
-                    continue
-                digest.update(f"{file.name} {about.st_size} {about.st_mtime_ns}\n".encode())
-        return digest.hexdigest()[:12]
+        """A short text that changes when another version of the graph is published."""
+        about = (self.path / ABOUT).stat()
+        return sha256(f"{about.st_ino} {about.st_size} {about.st_mtime_ns}".encode()).hexdigest()[:12]
 
     def refresh(self) -> str:
-        """Open the store again if it has been written since, and give its version."""
+        """Open the version that is published now, if it is another one, and say which it is."""
         now = time.monotonic()
         if now - self._looked < _LOOK_AGAIN:
             return self.version
         self._looked = now
-        stamp = self._stamp()
-        if stamp != self.version:
-            self.store = open_store(self.path)
-            self.version = stamp
-            with self._lock:
-                self._kept.clear()
-            self.pool.renew()
+        try:
+            stamp = self._stamp()
+            if stamp != self.version:
+                self.store = open_store(self.path)
+                self.version = stamp
+                with self._lock:
+                    self._kept.clear()
+                self.pool.renew(_folder(self.store))
+        except (OSError, StoreError) as error:
+            # The version that is open stays whole, so those who ask still get true answers.
+            _LOG.error("the graph cannot be opened anew, its last version is served: %s", error)
         return self.version
 
     def keep(self, name: str, key: object, make: Callable[[EmbeddedStore], _Value]) -> _Value:

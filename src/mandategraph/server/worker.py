@@ -7,6 +7,7 @@ milliseconds. It reads jobs from its standard input, which is a socket, and writ
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import json
 import os
 import re
@@ -211,6 +212,7 @@ def main(path: str, settings: dict[str, Any]) -> None:
     if not settings["services"]:
         cut_off_network()
     connection = socket.socket(fileno=0)
+    fcntl.flock(os.open(path, os.O_RDONLY), fcntl.LOCK_SH)  # keeps this version until the process ends
     store = ox.Store.read_only(path)
     with open("/proc/self/statm", encoding="ascii") as file:
         limit = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE") + settings["memory"]

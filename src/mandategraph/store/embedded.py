@@ -1,9 +1,9 @@
-"""The embedded back end: a folder with an Oxigraph store and a small file that says what it is."""
+"""The embedded back end: a folder with an Oxigraph store in versions, and a small file that says what it is."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -13,16 +13,16 @@ from typing import Self
 import pyoxigraph as ox
 
 from mandategraph.errors import QueryError, StoreError
+from mandategraph.store import versions
 from mandategraph.store.binding import bind
 from mandategraph.store.contract import Bindings, Rows
+from mandategraph.store.versions import Hold
 from mandategraph.vocabulary import BASE_IRI
 
-__all__ = ["LAYOUT", "EmbeddedStore", "is_vacant", "memory_store", "open_store", "package_version"]
+__all__ = ["LAYOUT", "EmbeddedStore", "discard", "is_vacant", "memory_store", "open_store", "package_version"]
 
 #: The version of the layout of the graph; a store of another version must be built anew.
 LAYOUT = 1
-_ABOUT = "mandategraph.json"
-_QUADS = "quads"
 
 
 @contextmanager
@@ -48,15 +48,28 @@ def _one_line(text: object) -> str:
 class EmbeddedStore:
     """A graph in a folder on this machine; see ``Store`` for what it offers.
 
+    One that is open for reading keeps to the version that was published when it was opened. What is written is
+    published, as a whole, when the store is closed: until then readers see the version before, and so they do
+    for ever if the process is killed.
+
     :param path: the folder.
     :param quads: the open Oxigraph store.
     :param base_iri: what ids are relative to.
+    :param folder: of the version that is read or was the last to be published.
+    :param held: the locks that it holds.
     """
 
-    def __init__(self, path: Path, quads: ox.Store, base_iri: str) -> None:
+    def __init__(
+        self, path: Path, quads: ox.Store, base_iri: str, folder: Path | None = None, held: Collection[Hold] = ()
+    ) -> None:
         self.path = path
+        self.folder = folder
         self._quads: ox.Store | None = quads
         self._base_iri = base_iri
+        self._held = tuple(held)
+        self._about: dict[str, object] | None = None
+        self._inputs: frozenset[str] | None = None
+        self._changed = False
 
     @property
     def base_iri(self) -> str:
@@ -107,6 +120,7 @@ class EmbeddedStore:
         with self._writing():
             try:
                 self._open.update(text)
+                self._changed = True
             except SyntaxError as error:
                 raise QueryError(f"the update is not valid SPARQL: {_one_line(error)}") from error
 
@@ -114,6 +128,7 @@ class EmbeddedStore:
         """Add many quads, fast; see ``Store.load``."""
         with self._writing():
             self._open.bulk_extend(quads)
+            self._changed = True
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -128,9 +143,56 @@ class EmbeddedStore:
         with _refused(self.path, "read"):
             yield from self._open
 
+    def publish(self) -> None:
+        """Let readers see what has been written until now, all of it at once.
+
+        :raises StoreError: when it cannot be written; the version before then stays.
+        """
+        if self._about is None or not self._changed:
+            return
+        with _refused(self.path, "written"):
+            folder = versions.next_version(self.path)
+            try:
+                self._open.flush()
+                self._open.backup(str(folder))
+                versions.settle(folder)
+                about = self._about | {"quads": folder.name, "version": package_version()}
+                versions.write_about(self.path, about)
+            except BaseException:
+                if versions.read_about(self.path)["quads"] != folder.name:
+                    shutil.rmtree(folder, ignore_errors=True)
+                raise
+            self._about, self.folder, self._changed = about, folder, False
+            versions.sweep(self.path, folder.name)
+            if self._inputs is not None:
+                versions.describe_draft(self.path, folder.name, self._inputs)
+
+    def discard(self) -> None:
+        """Let go of the folder without publishing what has been written."""
+        self._changed = False
+        self.close()
+
+    def keep_draft(self) -> None:
+        """Let go of the folder without publishing: a writer of the same inputs goes on from here."""
+        self._quads, self._about = None, None
+        for hold in self._held:
+            hold.close()
+
     def close(self) -> None:
-        """Let go of the folder, so that another process can write it."""
-        self._quads = None
+        """Publish what has been written and let go of the folder, so that another process can write it.
+
+        :raises StoreError: when it cannot be written; the version before then stays.
+        """
+        try:
+            if self._quads is not None:
+                self.publish()
+        finally:
+            is_writer = self._about is not None
+            self._quads, self._about = None, None
+            if is_writer:
+                versions.drop_draft(self.path)
+            for hold in self._held:
+                hold.close()
 
     def __enter__(self) -> Self:
         """The store itself."""
@@ -139,8 +201,11 @@ class EmbeddedStore:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let go of the folder."""
-        self.close()
+        """Close the store; what was written is published only when nothing went wrong."""
+        if kind is None:
+            self.close()
+        else:
+            self.discard()
 
 
 def memory_store(base_iri: str = BASE_IRI) -> EmbeddedStore:
@@ -155,21 +220,28 @@ def memory_store(base_iri: str = BASE_IRI) -> EmbeddedStore:
 
 
 def open_store(
-    path: Path, *, create: bool = False, read_only: bool = True, base_iri: str | None = None
+    path: Path,
+    *,
+    create: bool = False,
+    read_only: bool = True,
+    base_iri: str | None = None,
+    inputs: Collection[str] | None = None,
 ) -> EmbeddedStore:
     """Open the store in a folder.
 
     :param path: the folder.
     :param create: make it when it is missing or empty; it is then open for writing.
-    :param read_only: open it for reading, beside others.
+    :param read_only: open the published version for reading, beside others; else one process may write.
     :param base_iri: what a new store's ids are relative to; an existing one must agree.
+    :param inputs: for writing: what the next version is made of; a writer of some of the same that was killed is
+        taken up where it stopped.
     :raises StoreError: when it is missing, no store, of another layout, locked, or cannot be read or written.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     with open_store(Path(folder) / "graph", create=True) as store:
     ...         store.update("INSERT DATA { <http://a> <http://b> 1 }")
-    ...         store.ask("ASK { ?s ?p 1 }")
+    ...     open_store(Path(folder) / "graph").ask("ASK { ?s ?p 1 }")
     True
     """
     path = Path(path)
@@ -180,13 +252,27 @@ def open_store(
             )
         _create(path, base_iri or BASE_IRI)
         read_only = False
-    about = _about(path)
-    base = str(about["base"])
-    if base_iri is not None and base_iri != base:
-        raise StoreError(f"{path} was built with the base IRI {base}, not {base_iri}")
-    with _refused(path, "opened" if read_only else "opened for writing"):
-        quads = ox.Store.read_only(str(path / _QUADS)) if read_only else ox.Store(str(path / _QUADS))
-    return EmbeddedStore(path, quads, base)
+    with _refused(path, "opened"):
+        _checked(path, versions.read_about(path), base_iri)
+    if read_only:
+        with _refused(path, "opened"), versions.published(path) as (about, folder, hold):
+            base = _checked(path, about, base_iri)
+            return EmbeddedStore(path, ox.Store.read_only(str(folder)), base, folder, [hold])
+    with _refused(path, "opened for writing"):
+        lock = versions.writer_lock(path)
+        try:
+            with versions.published(path) as (about, folder, hold):
+                base = _checked(path, about, base_iri)
+                wanted = None if inputs is None else frozenset(inputs)
+                draft, resumed = versions.begin_draft(path, folder, wanted)
+                store = EmbeddedStore(path, ox.Store(str(draft)), base, folder, [lock])
+                store._about, store._inputs = about, wanted
+                store._changed = resumed
+                hold.close()
+                return store
+        except BaseException:
+            lock.close()
+            raise
 
 
 def is_vacant(path: Path) -> bool:
@@ -199,54 +285,58 @@ def is_vacant(path: Path) -> bool:
     False
     """
     with _refused(path, "opened"):
-        return not path.exists() or (path.is_dir() and not any(path.iterdir()))
+        return versions.is_vacant(path)
 
 
 def _create(path: Path, base_iri: str) -> None:
+    """Publish an empty graph."""
     try:
         ox.NamedNode(base_iri)
     except ValueError as error:
         raise StoreError(f"{base_iri!r} cannot be a base IRI: {_one_line(error)}") from error
-    about = {"base": base_iri, "layout": LAYOUT, "version": package_version()}
     with _refused(path, "made"):
         path.mkdir(parents=True, exist_ok=True)
+        lock = versions.writer_lock(path)
         try:
-            ox.Store(str(path / _QUADS))
-            draft = path / f"{_ABOUT}.new"
-            draft.write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
-            draft.replace(path / _ABOUT)
-        except BaseException:
-            _discard(path)
-            raise
+            if not versions.is_vacant(path):  # another process was faster
+                return
+            versions.drop_draft(path)
+            versions.sweep(path, "")
+            folder = versions.next_version(path)
+            try:
+                ox.Store(str(folder)).flush()
+                about = {"base": base_iri, "layout": LAYOUT, "version": package_version(), "quads": folder.name}
+                versions.write_about(path, about)
+            except BaseException:
+                discard(path)
+                raise
+        finally:
+            lock.close()
 
 
-def _discard(path: Path) -> None:
-    """Remove what ``_create`` made."""
-    for file in sorted(path.rglob("*"), reverse=True):
-        with suppress(OSError):
-            file.rmdir() if file.is_dir() else file.unlink()
+def discard(path: Path) -> None:
+    """Remove a graph that is not wanted; what else is in its folder stays.
+
+    :param path: the folder.
+    """
+    for file in sorted(path.iterdir()):
+        if versions.is_ours(file.name):
+            with suppress(OSError):
+                shutil.rmtree(file) if file.is_dir() else file.unlink()
     with suppress(OSError):
         path.rmdir()
 
 
-def _about(path: Path) -> dict[str, object]:
-    if not path.is_dir():
-        raise StoreError(f"{path} is a file, no graph: a graph is a folder that mandategraph build made")
-    if not (path / _ABOUT).is_file():
-        raise StoreError(f"{path} is a folder but no graph: it has no {_ABOUT}")
-    with _refused(path / _ABOUT, "read"):
-        text = (path / _ABOUT).read_text(encoding="utf-8", errors="replace")
-    try:
-        about = json.loads(text)
-    except ValueError:
-        about = None
-    if not isinstance(about, dict) or not {"base", "layout"} <= about.keys():
-        raise StoreError(f"{path / _ABOUT} is damaged: the graph must be built anew")
+def _checked(path: Path, about: dict[str, object], base_iri: str | None) -> str:
+    """The base IRI of a graph that this version can read."""
     if about["layout"] != LAYOUT:
         raise StoreError(
             f"{path} has layout {about['layout']}, this version reads layout {LAYOUT}: build the graph anew"
         )
-    return about
+    base = str(about["base"])
+    if base_iri is not None and base_iri != base:
+        raise StoreError(f"{path} was built with the base IRI {base}, not {base_iri}")
+    return base
 
 
 def package_version() -> str:
