@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from heapq import merge
 
-__all__ = ["COUNTRY_HELPS", "ENDS_ELSEWHERE", "PROJECT_BEGINS", "Seen", "listed_before"]
+__all__ = ["COUNTRY_HELPS", "ENDS_ELSEWHERE", "PROJECT_BEGINS", "History", "Seen", "listed_before"]
 
 #: What follows a country that only pays or helps, so that 该国 does not mean it.
 COUNTRY_HELPS = re.compile(
@@ -24,6 +25,8 @@ PROJECT_BEGINS = re.compile(
 )
 _LIST = re.compile(r"(?:、|和|及|与|以及|政府|\s)*")
 _SOME = frozenset({"Country", "CountryGroup"})
+_SHORTENED = frozenset({"Partnership", "Programme", "Framework", "Tool", "Facility", "Event"})
+_SHORT = 8
 
 
 @dataclass(slots=True)
@@ -48,7 +51,80 @@ class Seen:
     end: int = 0
 
 
-def listed_before(history: Sequence[Seen], place: int, section: str | None, text: str) -> list[Seen]:
+class History:
+    """What was named so far in a document, in order, with what makes looking back quick in a long one."""
+
+    def __init__(self) -> None:
+        #: The ids that were named, and those of what they are part of.
+        self.around: set[str | None] = set()
+        self._all: list[Seen] = []
+        self._places: dict[str, int] = {}
+        self._distinct: dict[str, dict[tuple[str, tuple[str, ...]], tuple[int, Seen]]] = {}
+        self._longer: dict[tuple[str, str], str] = {}
+
+    def append(self, seen: Seen, parent: str | None = None) -> None:
+        """Adds what is named next.
+
+        :param seen: what is named.
+        :param parent: the id of what it is part of.
+        """
+        self._all.append(seen)
+        self.around.add(seen.entity)
+        if seen.entity is None:
+            return
+        self.around.add(parent)
+        place = 2 * len(self._all)
+        if seen.type == "Session" and parent is not None:
+            self._places[parent] = place - 1
+        self._places[seen.entity] = place
+        distinct = self._distinct.setdefault(seen.type, {})
+        key = seen.entity, seen.names
+        distinct.pop(key, None)
+        distinct[key] = place, seen
+        if seen.type in _SHORTENED:
+            for name in seen.names:
+                for length in range(1, min(_SHORT + 1, len(name))):
+                    self._longer[seen.type, name[-length:]] = seen.entity
+
+    def __getitem__(self, places: slice) -> list[Seen]:
+        """Some of what was named, in order."""
+        return self._all[places]
+
+    def __reversed__(self) -> Iterator[Seen]:
+        """What was named, the last first."""
+        return reversed(self._all)
+
+    def distinct(self, types: Iterable[str]) -> Iterator[Seen]:
+        """The entities of some classes, the last named first, each once for all the names that it was given.
+
+        :param types: classes.
+        """
+        found = [reversed(self._distinct[kind].values()) for kind in types if kind in self._distinct]
+        return (seen for _, seen in merge(*found, key=lambda pair: -pair[0]))
+
+    def last_of(self, entities: Iterable[str]) -> str | None:
+        """Which of some entities, or a session of which, was named last; None when none was.
+
+        :param entities: ids.
+        """
+        named = [entity for entity in entities if entity in self._places]
+        return max(named, key=self._places.__getitem__, default=None)
+
+    def longer(self, kind: str, name: str) -> str | None:
+        """The entity of a class that was named last by a longer name with the same end.
+
+        :param kind: the class.
+        :param name: a short name.
+
+        >>> history = History()
+        >>> history.append(Seen("programme/a", "Programme", ("绿色城市方案",), 0, None))
+        >>> history.longer("Programme", "城市方案"), history.longer("Programme", "绿色城市方案")
+        ('programme/a', None)
+        """
+        return self._longer.get((kind, name))
+
+
+def listed_before(history: History, place: int, section: str | None, text: str) -> list[Seen]:
     """The countries or the group of countries that 这些国家 stands for: those listed last in the same passage.
 
     :param history: what was named before, in order.

@@ -84,10 +84,11 @@ class Authority:
     rejected: frozenset[str]
     sha256: str
     _by_key: Mapping[str, tuple[AuthorityName, ...]] = field(repr=False)
+    _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # look-ups, once asked for
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         """How a copy is made in another process: read-only mappings cannot be pickled as they are."""
-        values = (getattr(self, each.name) for each in fields(self))
+        values = (getattr(self, each.name) for each in fields(self) if each.init)
         return _restore, tuple(dict(v) if isinstance(v, MappingProxyType) else v for v in values)
 
     def find(self, text: str) -> tuple[AuthorityName, ...]:
@@ -99,6 +100,49 @@ class Authority:
         ['organization/unido']
         """
         return self._by_key.get(name_key(text), ())
+
+    def names_of(self, entity: str) -> tuple[AuthorityName, ...]:
+        """The names of one entity, sorted.
+
+        :param entity: an id.
+
+        >>> "工发组织" in [name.text for name in load_authority().names_of("organization/unido")]
+        True
+        """
+        if "names" not in self._made:
+            self._made["names"] = _group((name.entity, name) for name in self.names)
+        found: tuple[AuthorityName, ...] = self._made["names"].get(entity, ())
+        return found
+
+    def context_names(self, parent: str) -> tuple[AuthorityName, ...]:
+        """The names that mean something only in documents of one organization, sorted.
+
+        :param parent: the id of the organization.
+
+        >>> "大会" in [name.text for name in load_authority().context_names("organization/unido")]
+        True
+        """
+        if "context" not in self._made:
+            contextual = (name for name in self.names if name.contextual)
+            self._made["context"] = _group((self.entities[name.entity].parent or "", name) for name in contextual)
+        found: tuple[AuthorityName, ...] = self._made["context"].get(parent, ())
+        return found
+
+    def bodies(self, code: str) -> tuple[str, ...]:
+        """The ids of the bodies with one code, sorted.
+
+        :param code: such as ``IDB``.
+
+        >>> load_authority().bodies("IDB")
+        ('body/unido-idb',)
+        """
+        if "bodies" not in self._made:
+            bodies: defaultdict[str, list[str]] = defaultdict(list)
+            for id, entity in self.entities.items():
+                if entity.type == "Body" and entity.code is not None:
+                    bodies[entity.code].append(id)
+            self._made["bodies"] = bodies
+        return tuple(self._made["bodies"].get(code, ()))
 
     def ancestors(self, entity: str) -> tuple[str, ...]:
         """The ids of what an entity is structurally part of, nearest first.

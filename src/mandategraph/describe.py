@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 
 import pyoxigraph as ox
 
@@ -124,14 +125,14 @@ def describe(extraction: Extraction, base_iri: str = BASE_IRI, built_from: str |
     for found in stated_in.values():
         languages = tuple(sorted({evidence.language for evidence in found}))
         facts.append(_stated_fact(found[0].fact, languages, base_iri))
-    quads = {
-        str(triple): ox.Quad(triple.subject, triple.predicate, triple.object, edition) for triple in triples
-    }
+    lines = (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").split(b"\n")
+    distinct = dict(zip(lines, triples, strict=False))
+    quads = ((line, ox.Quad(t.subject, t.predicate, t.object, edition)) for line, t in sorted(distinct.items(), key=itemgetter(0)))
     return EditionGraph(
         edition,
         document,
         language,
-        tuple(quad for _, quad in sorted(quads.items())),
+        tuple(quad for _, quad in quads),
         tuple(sorted(facts, key=lambda fact: fact.iri.value)),
         tuple(sorted(entities, key=lambda entity: entity.iri.value)),
     )

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from mandategraph.antecedents import COUNTRY_HELPS, ENDS_ELSEWHERE, PROJECT_BEGINS, Seen, listed_before
+from mandategraph.antecedents import COUNTRY_HELPS, ENDS_ELSEWHERE, PROJECT_BEGINS, History, Seen, listed_before
 from mandategraph.authority import Authority
 from mandategraph.languages.base import Language
 from mandategraph.languages.ordinals import english_ordinal
@@ -88,7 +88,8 @@ class Linker:
     describe: Callable[[str], tuple[str, int, int] | None] | None = None
     _story: int = 0
     _told: list[tuple[Passage, int]] = field(default_factory=list)
-    _history: list[Seen] = field(default_factory=list)
+    _history: History = field(default_factory=History)
+    _names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _self: str | None = None
 
     def add(self, entity: Entity) -> str:
@@ -166,11 +167,14 @@ class Linker:
 
     def _remember(self, item: Linked, place: int, section: str | None) -> None:
         entity = self.entities[item.entity or ""]
-        names = tuple(name.text for name in (*entity.labels, *entity.names))
+        names = self._names.get(entity.id)
+        if names is None:
+            names = self._names[entity.id] = tuple(name.text for name in (*entity.labels, *entity.names))
         span = item.mention.start, item.mention.end
         for country in self._countries_in(item):
-            self._history.append(Seen(country, "Country", (), place, section, *span))
-        self._history.append(Seen(item.entity, item.type, (*names, bare_name(item.mention.text)), place, section, *span))
+            self._history.append(Seen(country, "Country", (), place, section, *span), self.entities[country].parent)
+        seen = Seen(item.entity, item.type, (*names, bare_name(item.mention.text)), place, section, *span)
+        self._history.append(seen, entity.parent)
 
     def _countries_in(self, item: Linked) -> Iterator[str]:
         """The countries with which the name of a programme begins: 柬埔寨国家伙伴关系方案."""
@@ -232,15 +236,12 @@ class Linker:
         direct = [i for i in related if self.authority.entities[i].parent == self.home]
         if len(direct) == 1:
             return direct[0]
-        for seen in reversed(self._history):
-            parent = self.entities[seen.entity].parent if seen.entity and seen.type == "Session" else None
-            if seen.entity in ids or parent in ids:
-                return seen.entity if seen.entity in ids else parent
+        last = self._history.last_of(ids)
+        if last is not None:
+            return last
         if mention.value != "context":
             return ids[0]
-        parents = {s.entity for s in self._history}
-        parents |= {self.entities[i].parent for i in parents if i is not None}
-        near = [i for i in ids if self.authority.entities[i].parent in parents]
+        near = [i for i in ids if self.authority.entities[i].parent in self._history.around]
         return near[0] if len(near) == 1 and not related else None
 
     def _named_before(self, mention: Mention, chosen: str | None) -> str | None:
@@ -249,8 +250,8 @@ class Linker:
             return chosen
         kind, word = self.authority.entities[chosen or mention.candidates[0]].type, mention.text.split()[-1]
         kinds = {kind, "Organization", "Event"} if kind == "Body" else {kind}
-        for seen in reversed(self._history):
-            if seen.entity and seen.type in kinds and any(_holds(name, word) for name in seen.names):
+        for seen in self._history.distinct(kinds):
+            if any(_holds(name, word) for name in seen.names):
                 return seen.entity
         return chosen
 
@@ -263,7 +264,7 @@ class Linker:
         elif self.body is not None:
             body = self.body
         else:
-            body = next((s.entity for s in reversed(self._history) if s.type == "Body" and s.entity), None)
+            body = next((s.entity for s in self._history.distinct({"Body"})), None)
         return None if body is None else self.session(body, int(mention.value or 0))
 
     def session(self, body: str, number: int) -> str:
@@ -274,11 +275,12 @@ class Linker:
             return self.known(known)
         organ = self.authority.entities[body]
         labels = [Name(f"{organ.label('zh')}第{han_number(number)}届会议", "zh"), Name(f"{organ.label('en')}, {english_ordinal(number)} session", "en")]
-        short = [n.text for n in self.authority.names if n.entity == body and n.contextual and n.language == "zh"]
+        called = self.authority.names_of(body)
+        short = [n.text for n in called if n.contextual and n.language == "zh"]
         names = [Name(f"第{han_number(number)}届会议", "zh"), *(Name(f"{n}第{han_number(number)}届会议", "zh") for n in short),
                  *(Name(f"第{han_number(number)}届{n}", "zh") for n in short),
-                 *(Name(f"{english_ordinal(number)} session of the {n.text}", "en") for n in self.authority.names
-                   if n.entity == body and n.language == "en" and n.text[:4] != "the ")]  # fmt: skip
+                 *(Name(f"{english_ordinal(number)} session of the {n.text}", "en") for n in called
+                   if n.language == "en" and n.text[:4] != "the ")]  # fmt: skip
         return self.add(
             Entity(known, "Session", tuple(labels), tuple(sorted(set(names))), parent=body, code=str(number))
         )
@@ -315,17 +317,20 @@ class Linker:
         types, head = frozenset(mention.candidates), mention.value or ""
         latin = head.isascii() and head != ""
         titled = mention.text.startswith("《") or (latin and head[0].isupper())
+        if titled:
+            for seen in self._history.distinct(INSTRUMENTS | types):
+                if any(_holds(name, head) if latin else name.endswith(head) for name in seen.names):
+                    return seen.entity
+            return None
+        opening = "。" not in passage.text[: mention.start]
+        reach = 2 if passage.number is None else int(opening)
         for seen in reversed(self._history):
-            if seen.type not in types and not (titled and seen.type in INSTRUMENTS | types):
+            if place - seen.passage > reach:
+                return None
+            if seen.type not in types:
                 continue
             ends = any(_holds(name, head) if latin else name.endswith(head) for name in seen.names)
-            if titled:
-                if ends and seen.entity is not None:
-                    return seen.entity
-                continue
-            opening = "。" not in passage.text[: mention.start]
-            reach = 2 if passage.number is None else int(opening)
-            if place - seen.passage > reach or seen.section != passage.heading:
+            if seen.section != passage.heading:
                 return None
             if seen.entity is None:
                 return None
@@ -348,8 +353,8 @@ class Linker:
             if found is not None:
                 words, start, end = found
                 made = re.match(r"(?:创建|建立|设立|推出|启动|开发|成立)了?(.+)", words)
-                for seen in reversed(self._history):  # "创建了某集群": the project is that cluster
-                    if made and seen.entity and made[1] in seen.names and seen.type in {"Partnership", "Tool", "Facility"}:
+                for seen in self._history.distinct({"Partnership", "Tool", "Facility"} if made else ()):
+                    if made and made[1] in seen.names:  # "创建了某集群": the project is that cluster
                         return seen.entity
                 id = f"programme/{slug(words)}"
                 self.add(Entity(id, "Programme", (Name(words, passage.language),), provisional=True))
@@ -368,13 +373,10 @@ class Linker:
         if alias is not None and alias in self.entities:
             yield Linked(mention, self.entities[alias].type, alias, "short form")
             return
-        if kind in {"Partnership", "Programme", "Framework", "Tool", "Facility", "Event"} and len(name) <= 8:
-            for seen in reversed(self._history):
-                if seen.entity and seen.type == kind and any(
-                    n != name and len(n) > len(name) and n.endswith(name) for n in seen.names
-                ):  # fmt: skip
-                    yield Linked(mention, kind, seen.entity, "short form")
-                    return
+        longer = self._history.longer(kind, name)
+        if longer is not None:
+            yield Linked(mention, kind, longer, "short form")
+            return
         prefix = ID_PREFIX.get(kind, kind.lower())
         parent = next((self._choose(p) for p in mention.parts if p.type in {"Country", "Region"}), None)
         if parent is not None:

@@ -52,7 +52,7 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
     if code is not None:
         coded = [b for b in bodies if authority.entities[b].code == code.group()]
         if not coded:
-            coded = [i for i, e in authority.entities.items() if e.type == "Body" and e.code == code.group()]
+            coded = list(authority.bodies(code.group()))
             named = _home_organization(authority, mentions, None)
             coded.sort(key=lambda b: authority.entities[b].parent != named)
         bodies = coded[:1] or bodies
@@ -82,10 +82,9 @@ def _called_organization(document: Document, authority: Authority) -> str | None
 
 def _itself(linker: Linker, text: str) -> Entity | None:
     """The instrument of the home organization that a text without a masthead calls "this Constitution", again and again."""
-    for name in linker.authority.names:
+    for name in linker.authority.context_names(linker.home or ""):
         entity = linker.authority.entities[name.entity]
-        ours = name.contextual and entity.parent == linker.home and is_a(entity.type, INSTRUMENTS)
-        if ours and name.text.startswith(("this ", "本")) and text.count(name.text) >= 3:
+        if is_a(entity.type, INSTRUMENTS) and name.text.startswith(("this ", "本")) and text.count(name.text) >= 3:
             return entity
     return None
 

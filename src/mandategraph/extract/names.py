@@ -94,9 +94,9 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         yield from (("operatesIn", linker.known(place)) for place in _inner_places(item.mention.text, authority))
     if item.type in {"Resolution", "Decision"} and item.mention.unit:
         symbol = linker.entities[item.entity or ""].symbol or ""
-        body = next((i for i, e in authority.entities.items() if e.type == "Body" and e.code == symbol[:1]), None)
-        if body is not None and symbol[1:2] == "/":
-            yield "adoptedBy", linker.known(body)
+        bodies = authority.bodies(symbol[:1])
+        if bodies and symbol[1:2] == "/":
+            yield "adoptedBy", linker.known(bodies[0])
     if item.type == "Session":
         parent = linker.entities[item.entity or ""].parent
         if parent is not None and item.mention.parts:

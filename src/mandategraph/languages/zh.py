@@ -22,6 +22,7 @@ _CITED = re.compile(
     rf"(?P<organ>{_ORGANS})?(?P<date>(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?"
     rf"(?P<list>第{_NUMBER}号?(?:决议)?(?:(?:[、，]|和|及|以及|、和)(?:(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?第?{_NUMBER}号?)*)(?P<kind>决议|决定)?"
 )
+_NUMBERED = re.compile(r"第\d")
 _ONE_NUMBER = re.compile(rf"(?:(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?第?({_NUMBER})号?")
 
 _GOALS = re.compile(r"(?:可持续发展目标|SDGs?|全球目标)\s*(\d{1,2}(?:(?:[、，和及与]|以及)\s*\d{1,2})*)(?![\d.]|个|项)")
@@ -95,9 +96,9 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "协定": frozenset({"Agreement"}),
 }
 _ANAPHOR = re.compile(
-    rf"(?P<home>本组织|该组织|我们组织|我们)|(?P<this>{_THIS}|第[一二三四五六七八九十\d]{{1,3}}届(?:年度|线上|虚拟)*)(?P<head>{'|'.join(sorted(map(re.escape, _ANAPHORS), key=len, reverse=True))})"
+    rf"(?=[本该我此这上第会论峰《])(?:(?P<home>本组织|该组织|我们组织|我们)|(?P<this>{_THIS}|第[一二三四五六七八九十\d]{{1,3}}届(?:年度|线上|虚拟)*)(?P<head>{'|'.join(sorted(map(re.escape, _ANAPHORS), key=len, reverse=True))})"
     r"|(?:(?<=[。，；])|(?<![\s\S]))(?P<bare>会议|论坛|峰会)(?=(?:最后|还|一致|也)?(?:通过了?《|呼吁|吁请|商定|强调|鼓励|决定|核可|请))"
-    r"|《(?P<short>宣言|议程|公约|协定|议定书|年鉴|章程|宪章|战略|框架|契约|议定书|行动纲领)》"
+    r"|《(?P<short>宣言|议程|公约|协定|议定书|年鉴|章程|宪章|战略|框架|契约|议定书|行动纲领)》)"
 )
 _SHORT = {
     "宣言": frozenset({"Declaration"}),
@@ -113,6 +114,8 @@ _SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?P<after>常?�
 
 
 def _citations(text: str) -> Iterator[Citation]:
+    if not _NUMBERED.search(text):
+        return
     for match in _CITED.finditer(text):
         organ = match["organ"] or ""
         kind = "Decision" if match["kind"] == "决定" else "Resolution"
@@ -126,6 +129,8 @@ def _citations(text: str) -> Iterator[Citation]:
 
 
 def _goals(text: str) -> Iterator[Mention]:
+    if "目标" not in text and "SDG" not in text:
+        return
     reach = 0
     matches = [(m, kind) for kind, p in enumerate((_TARGETS, _GOALS, _BARE_GOAL)) for m in p.finditer(text)]
     for match, _ in sorted(matches, key=lambda pair: (pair[0].start(), pair[1])):

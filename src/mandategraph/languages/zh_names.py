@@ -64,7 +64,7 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
         marked.append(span)
         claimed[span[0] : span[1]] = written[span[0] : span[1]] = b"\x01" * (span[1] - span[0])
 
-    for match in _BRACKETS.finditer(text):
+    for match in _BRACKETS.finditer(text) if "《" in text else ():
         name = match[1]
         if len(name) <= 4 and name in heads.types:
             continue
@@ -74,7 +74,7 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
             kind = "Publication"
         mark(match.span())
         yield Mention(match.start(), match.end(), match.group(), kind)
-    for match in _QUOTES.finditer(text):
+    for match in _QUOTES.finditer(text) if "“" in text else ():
         name = match[1]
         kind = heads.type_of(match["head"] or name)
         if match["head"] == "活动":
@@ -84,11 +84,11 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
         if written.find(1, *match.span()) < 0:
             mark(match.span())
             yield Mention(match.start(), match.end(), match.group(), kind)
-    for match in _NAMED_EVENT.finditer(text):
+    for match in _NAMED_EVENT.finditer(text) if "题为“" in text else ():
         if written.find(1, *match.span()) < 0:
             mark(match.span())
             yield Mention(match.start(), match.end(), match["name"], "Event")
-    for match in _PERSON.finditer(text):
+    for match in _PERSON.finditer(text) if "·" in text else ():
         if claimed.find(1, *match.span()) < 0:
             mark(match.span())
             yield Mention(match.start(), match.end(), match.group(), "Person")

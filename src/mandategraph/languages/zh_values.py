@@ -27,18 +27,19 @@ _DATE = re.compile(
 )
 _PERIOD = re.compile(r"(?P<a>(?:19|20)\d\d)年?(?:至|到|[-–—－~])(?P<b>(?:19|20)\d\d)(?:年|(?=[)）]))")
 
-_ABOUT = r"(?P<about>大约|约|近|将近|接近|超过|逾|多达|高达|至少|共计|累计|不到|仅)?"
+_ABOUT = re.compile(r"(?:大约|约|近|将近|接近|超过|逾|多达|高达|至少|共计|累计|不到|仅)$")  # looked for in front of a figure
+_DIGIT = re.compile(r"\d")
 _FIGURE = r"(?P<low>\d[\d,]*(?:\.\d+)?)(?:(?P<dash>[-–—－~至])(?P<high>\d[\d,]*(?:\.\d+)?))?"
 _UNITS = (
     r"美元|欧元|瑞士法郎|元人民币|日元|英镑|千兆瓦时|兆瓦时|千瓦时|兆瓦|千瓦|吉瓦|平方公里|公顷|公里|立方米|毫克|千克|公斤|二氧化碳当量|"
     r"个百分点|百分点|倍|名|人次|人|位|家|个|项|次|户|台|块|座|辆|份|种|期|所|吨|篇|部|批|门|场|条|套|国|届|岁|年|天|小时|米|度"
 )
 _QUANTITY = re.compile(
-    _ABOUT + _FIGURE + r"\s*(?:[多余](?=[万亿]))?(?P<large>万亿|十亿|千万|百万|亿|万|千(?![瓦克米兆]))?(?P<more>多|余)?\s*"
+    _FIGURE + r"\s*(?:[多余](?=[万亿]))?(?P<large>万亿|十亿|千万|百万|亿|万|千(?![瓦克米兆]))?(?P<more>多|余)?\s*"
     rf"(?:(?P<percent>[%％])|(?P<unit>{_UNITS}))?(?P<above>以上|以下)?"
 )
 _HAN_QUANTITY = re.compile(
-    _ABOUT + r"(?P<han>[一两二三四五六七八九十百千]{1,6})(?:[多余](?=[万亿]))?(?P<large>万|亿)?(?P<more>多|余)?(?P<unit>个|项|家|名|所|种|次|期|门|座|台|批|位|套|份)"
+    r"(?P<han>[一两二三四五六七八九十百千]{1,6})(?:[多余](?=[万亿]))?(?P<large>万|亿)?(?P<more>多|余)?(?P<unit>个|项|家|名|所|种|次|期|门|座|台|批|位|套|份)"
 )
 _FRACTION = re.compile(r"(?P<half>一半)|(?P<down>[二三四五六七八九十])分之(?P<up>[一二三四五六七八九])|百分之(?P<hundred>[一二三四五六七八九十]+)")
 _TIMES = re.compile(r"第\s*\d|\d\s*号|\d\s*条|\d\s*段|\d\s*页")
@@ -127,7 +128,8 @@ def find_values(text: str) -> Iterator[Mention]:
         return claimed.find(1, start, end) < 0
 
     found: list[Mention] = []
-    for pattern in (_PERIOD, _DATE):
+    digits = _DIGIT.search(text) is not None
+    for pattern in (_PERIOD, _DATE) if digits else ():
         for match in pattern.finditer(text):
             start, end = match.span()
             if (start and text[start - 1].isdigit()) or not free(start, end):
@@ -135,7 +137,7 @@ def find_values(text: str) -> Iterator[Mention]:
             value = f"{match['a']}/{match['b']}" if pattern is _PERIOD else _date(match)
             take(start, end)
             found.append(Mention(start, end, match.group(), "Date", value=value))
-    for match in _FRACTION.finditer(text):
+    for match in _FRACTION.finditer(text) if "分之" in text or "一半" in text else ():
         start, end = match.span()
         if match["half"]:
             share = Decimal(50)
@@ -147,9 +149,12 @@ def find_values(text: str) -> Iterator[Mention]:
         if free(start, end):
             take(start, end)
             found.append(Mention(start, end, match.group(), "Number", value=_plain(share), unit="%"))
-    for pattern in (_QUANTITY, _HAN_QUANTITY):
+    for pattern in (_QUANTITY, _HAN_QUANTITY) if digits else (_HAN_QUANTITY,):
+        reach = 0
         for match in pattern.finditer(text):
-            mention = _quantity(match, text, han=pattern is _HAN_QUANTITY)
+            about = _ABOUT.search(text, max(reach, match.start() - 2), match.start())
+            reach = match.end()
+            mention = _quantity(match, about.start() if about else match.start(), text, han=pattern is _HAN_QUANTITY)
             if mention is not None and free(mention.start, mention.end):
                 take(mention.start, mention.end)
                 found.append(mention)
@@ -157,8 +162,8 @@ def find_values(text: str) -> Iterator[Mention]:
     yield from found
 
 
-def _quantity(match: re.Match[str], text: str, *, han: bool) -> Mention | None:
-    start, end = match.span()
+def _quantity(match: re.Match[str], start: int, text: str, *, han: bool) -> Mention | None:
+    end = match.end()
     before = text[start - 1] if start else ""
     after = text[end] if end < len(text) else ""
     if before and (before in "第/.-标" or (before.isascii() and before.isalnum())):
@@ -183,7 +188,7 @@ def _quantity(match: re.Match[str], text: str, *, han: bool) -> Mention | None:
     return Mention(
         start,
         end,
-        match.group(),
+        text[start:end],
         "Money" if currency else "Number",
         value=_plain(value),
         unit="%" if percent else (currency or unit),

@@ -26,6 +26,7 @@ _GROUP_END = re.compile(r"(?:企业|部门|界|机构|政府|社会|伙伴|者|�
 _AT_ITS = re.compile(r",? (?:at|during|of|for) (?:its|the) $")
 _JOINT = re.compile(r"\s*[-–—]?\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
+_MARKS = re.compile("[《》“”「」]")
 _STRIP = "《》“”\"'‘’「」 "
 
 
@@ -37,7 +38,7 @@ def bare_name(text: str) -> str:
     >>> bare_name("《利马宣言》"), bare_name("“城市对接”活动")
     ('利马宣言', '城市对接活动')
     """
-    return re.sub("[《》“”「」]", "", text).strip(_STRIP)
+    return text if text.isalnum() else _MARKS.sub("", text).strip(_STRIP)
 
 
 #: A mention with its rank: of two that are equally long, that with the lower rank is surer.
@@ -357,7 +358,8 @@ class Recognizer:
         """A name together with the symbol or short form that follows it in brackets."""
         if mention.type in {"Date", "Number", "Money", "Anaphor", "Goal", "Target"}:
             return mention
-        match = _BRACKETED.match(text, mention.end)
+        after = text[mention.end : mention.end + 1]
+        match = _BRACKETED.match(text, mention.end) if after in "(（" or after.isspace() else None
         if match is None:
             return mention
         inside = match[1].strip()

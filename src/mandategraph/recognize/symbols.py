@@ -43,6 +43,8 @@ def find_symbols(text: str) -> Iterator[SymbolHit]:
     >>> [hit.symbol for hit in find_symbols("见A/75/982和GC.18/Res.1号决议（E/2023/15）。")]
     ['A/75/982', 'GC.18/Res.1', 'E/2023/15']
     """
+    if "/" not in text:
+        return
     for match in _SYMBOL.finditer(text):
         symbol = match.group().rstrip(".-")
         if any(character.isdigit() for character in symbol):
