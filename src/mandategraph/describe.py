@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 
 import pyoxigraph as ox
@@ -39,6 +39,7 @@ __all__ = [
 _A = term("rdf:type")
 # The properties whose text has the language of the evidence.
 _TEXTS = frozenset({mg("role"), mg("unit"), mg("measure"), mg("on"), mg("task")})
+_NUMBERS = frozenset({"amount", "value"})
 _RESULT_PARTS = ("measure", "value", "unit", "year")
 
 
@@ -118,7 +119,7 @@ def describe(extraction: Extraction, base_iri: str = BASE_IRI, built_from: str |
         entities.append(stated)
         triples += own
     stated_in: dict[tuple[str, ...], list[Evidence]] = defaultdict(list)
-    for evidence in extraction.evidence:
+    for evidence in map(_canonical, extraction.evidence):
         stated_in[evidence.fact.key()].append(evidence)
         triples += _evidence(evidence, extraction, edition_id, base_iri)
     facts = []
@@ -136,6 +137,17 @@ def describe(extraction: Extraction, base_iri: str = BASE_IRI, built_from: str |
         tuple(sorted(facts, key=lambda fact: fact.iri.value)),
         tuple(sorted(entities, key=lambda entity: entity.iri.value)),
     )
+
+
+def _canonical(evidence: Evidence) -> Evidence:
+    """Evidence of a fact whose numbers are written as the graph writes them, so that 5 and 5.0 are one fact."""
+    numbers = {
+        name: number(text).value for name, text in evidence.fact.qualifiers.items() if name in _NUMBERS and text
+    }
+    if all(evidence.fact.qualifiers[name] == text for name, text in numbers.items()):
+        return evidence
+    fact = evidence.fact
+    return replace(evidence, fact=Fact(fact.subject, fact.predicate, fact.object, {**fact.qualifiers, **numbers}))
 
 
 def _edition(

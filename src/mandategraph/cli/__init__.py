@@ -28,6 +28,7 @@ _COMMANDS = {
     "review": ("reviewing", "Write unknown names as an authority file to edit."),
     "serve": ("serving", "Serve a graph over HTTP: SPARQL, an API and pages."),
     "show": ("looking", "Show an entity or a fact with its quotes."),
+    "verify": ("verifying", "Check that a graph is whole, and mend it."),
 }
 
 
