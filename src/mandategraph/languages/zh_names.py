@@ -31,9 +31,12 @@ _RUNNING = re.compile(
     r"都(?!市)|[更均何把被让很也还又就才再只没未说]|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$"
     r"|或|目前|正在|许多|引人|之间|协商|安排|期间|所面临|[^，]了"
     r"|(?:建立|设立|制定|实施|推出|启动|参与|参加|加入|开办|举办|拟订|编制|引进|改进|交付|咨询|去除|要求|完善|共同|继续)$"
-    r"|[/／]|帮助|第一批|新的|^(?:[性种类式化型部者新]|下一|一[新组所系]|坚实|知名|现代化|众多|大多数|大规模|确保|最优化|增强|进一步|拟议|之类|这类|参照|恢复|处理和"
+    r"|[/／]|帮助|第一批|新的|^(?:性(?!别)|[种类式化型部者新]|下一|一[新组所系]|坚实|知名|现代化|众多|大多数|大规模|确保|最优化|增强|进一步|拟议|之类|这类|参照|恢复|处理和"
     r"|养护|分析和规划|彼此|超过|[的非]|事或|我国|快速|查明|创业(?=战略)|成果(?=战略)|继任|计划|食品(?=加工厂)|\d|[两二三四五六七八九十]+[所项个家种名])"
 )
+_MADE = re.compile(r"(?:设立|建立|成立|开设|设有|建有|创建|启用|创办|开办)(?:了|有)?(?:专门的|新的|全新的)?$")
+_GROUP = re.compile(r"(?:部委|机构|企业|部门|组织|界)$")
+_VERBAL_HEADS = frozenset({"组织", "计划", "处", "部", "署", "司", "行动"})
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]")
 _TITLE_BEFORE = re.compile(r"(?:主席|主任|经理|负责人|创始人|首席执行官|部长|总监|教授|主管|企业家|总裁|行长|药师|大使|司长|处长|顾问|专家|女士|先生|博士)$")
 _LATIN_FIRM = re.compile(r"(?:公司|企业|机构|生产商|组织|基金会|品牌|成部分)$")
@@ -159,7 +162,9 @@ def _captured(text: str, spans: list[tuple[int, int]], group_ends: set[int], pla
     for end in group_ends:
         covered[end - 1] |= 2
     reach = 0
-    for match in pattern.finditer(text):
+    begun: dict[int, int] = {}
+    matches = list(pattern.finditer(text))
+    for place, match in enumerate(matches):
         start, end = match.span()
         if covered[start] & 1 or start < reach:
             continue
@@ -168,24 +173,42 @@ def _captured(text: str, spans: list[tuple[int, int]], group_ends: set[int], pla
         longer = not_before.get(match.group(), ())
         if longer and text.startswith(longer, start) and not (match.group() == "部" and _MINISTER.match(text, end)):
             continue
-        left = _left_edge(text, start, covered, reach)
+        left = begun[start] if start in begun else _left_edge(text, start, covered, reach)
         modifiers = text[left:start]
         adjacent = _edge_before(text, start, edges, protected, longest) or ""
         if modifiers and len(modifiers) - len(adjacent) < 2 and adjacent:
             continue
         prefixed = bool(left and covered[left - 1] & 1)
+        kind = heads.types.get(match.group(), "Organization")
         if len(modifiers) < 2 or len(modifiers) > 26 or not _HAN.search(modifiers) or _RUNNING.search(modifiers):
             continue
         if _is_generic(modifiers, heads.generic) and not (
-            (prefixed and heads.types.get(match.group()) in {"Organization", "Partnership", "Facility", "Fund"})
+            (prefixed and kind in {"Organization", "Partnership", "Facility", "Fund", "Unit", "Body"})
             or (match.group() == "部" and re.search(r"部[和与及、]$", text[max(0, left - 2) : left]))
             or (left in places and match.group() in {"项目", "方案"} and len(modifiers) > 4)
+            or (kind in {"Unit", "Facility", "Body"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
         ):
             continue
         if match.group() in {"方案", "项目", "计划"} and _INDEFINITE.search(text[max(0, left - 14) : left]):
             continue
+        further = next((m for m in _further(matches, place, covered) if _left_edge(text, m.start(), covered, left) <= start), None)
+        if further is not None:  # 投资促进机构 in 世界投资促进机构协会 is the middle of a name
+            begun[further.start()] = left
+            continue
         reach = end
-        yield Mention(left, end, text[left:end], heads.types.get(match.group(), "Organization"))
+        yield Mention(left, end, text[left:end], kind)
+
+
+def _further(
+    matches: list[re.Match[str]], place: int, covered: bytearray
+) -> Iterator[re.Match[str]]:
+    """The head words that stand right behind a head word and may be the end of the same name."""
+    end = matches[place].end()
+    for match in matches[place + 1 : place + 3]:
+        if match.start() - end > 4:
+            return
+        if match.start() >= end and not any(covered[end : match.end()]) and match.group() not in _VERBAL_HEADS:
+            yield match
 
 
 def _left_edge(text: str, head: int, covered: bytearray, floor: int, last: int | None = None) -> int:
@@ -229,8 +252,10 @@ def _conjunct(text: str, mark: int, covered: bytearray, floor: int, sign: str, h
         return None
     left = _left_edge(text, mark, covered, floor, head)
     part = text[left:mark]
-    if len(part) < 2 or heads.type_of(part) is not None:
+    if len(part) < 2 or (sign == "、" and _GROUP.search(part)):
         return None
+    if heads.type_of(part) is not None and (part in heads.captured or part not in heads.types):
+        return None  # a name of its own; 标准 alone is none
     return left
 
 

@@ -315,6 +315,21 @@ class Recognizer:
                 whole = text[previous.start : mention.end]
                 mention = self._named(replace(mention, start=previous.start, text=whole, parts=(previous,)))
                 mention = replace(mention, parts=(previous,))
+            if (
+                previous is not None
+                and previous.end == mention.start
+                and previous.type in {"Organization", "CountryGroup"}
+                and len(previous.candidates) == 1
+                and previous.candidates[0] not in self._groups
+                and previous.alias is None
+                and mention.type in {"Unit", "Body"}
+                and not mention.candidates
+                and not mention.parts
+            ):  # 联合国南南合作办公室
+                done.pop()
+                whole = text[previous.start : mention.end]
+                mention = self._named(replace(mention, start=previous.start, text=whole, parts=(mention,)))
+                mention = replace(mention, parts=() if mention.candidates else mention.parts)
             split = self._listed(text, previous, mention)
             if split is not None:
                 done.append(split[0])
