@@ -27,6 +27,15 @@ _PERSON_CHARACTERS = (
 )
 _MINISTER = re.compile(rf"长(?:[A-Z]|[{_PERSON_CHARACTERS}]{{1,6}}·)")
 _PERSON = re.compile(rf"[{_PERSON_CHARACTERS}]{{1,6}}(?:·[{_PERSON_CHARACTERS}]{{1,8}})+")
+_DECADE = re.compile(r"(?:第[一二三四五六]个|联合国)(?:(?!十年|第|[的是由在为和与继到自])[\u4e00-\u9fff]){2,14}十年")
+_INCOME = re.compile(r"(?:(?:中低|中高|中上|中下|低|中|高)等?收入(?:和|及|与|或|、)?)+国家")
+_SURNAMES = (
+    "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
+)
+_HAN_PERSON = re.compile(
+    rf"(?:我的前任|前任|总干事|副总干事|秘书长|主席|主任|部长|司长|处长|大使|先生|女士)(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
+    r"(?=[，。；、（(]|$|先生|女士|博士|担任|表示|指出|在(?!线)|于(?=\d)|与|出席|所|为(?=工发|联合国))"
+)
 _RUNNING = re.compile(
     r"都(?!市)|[更均何把被让很也还又就才再只没未说]|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$"
     r"|或|目前|正在|许多|引人|之间|协商|安排|期间|所面临|[^，]了"
@@ -34,6 +43,13 @@ _RUNNING = re.compile(
     r"|[/／]|帮助|第一批|新的|^(?:性(?!别)|[种类式化型部者新]|下一|一[新组所系]|坚实|知名|现代化|众多|大多数|大规模|确保|最优化|增强|进一步|拟议|之类|这类|参照|恢复|处理和"
     r"|养护|分析和规划|彼此|超过|[的非]|事或|我国|快速|查明|创业(?=战略)|成果(?=战略)|继任|计划|食品(?=加工厂)|\d|[两二三四五六七八九十]+[所项个家种名])"
 )
+_SEGMENT = re.compile(r"[^，。；：！？（）()《》“”\n]+")
+_AND = re.compile(r"、(?:以及|和|及)?|以及|和|及(?!其)| and ")
+_LEADS = re.compile(r"包括|例如|诸如|比如|参与|参加|加入|建立|设立|推出|启动|支持")
+_TAIL = re.compile(r"(?:等|的|在|是|为|已|也|都|后|将|合作|共同|一道|一起|开展|参加|参与).*$")
+_LISTLESS = re.compile(r"[的了是在其]|相关|这些|各种|[0-9]")
+_LISTED = frozenset({"Partnership", "Programme", "Event", "Tool", "Fund", "Framework"})
+_ACTORS = re.compile(r"(?:机构|企业|部委|行为体|团体|提供商|所有方|协会|制造商|供应商)$")
 _MADE = re.compile(r"(?:设立|建立|成立|开设|设有|建有|创建|启用|创办|开办)(?:了|有)?(?:专门的|新的|全新的)?$")
 _GROUP = re.compile(r"(?:部委|机构|企业|部门|组织|界)$")
 _VERBAL_HEADS = frozenset({"组织", "计划", "处", "部", "署", "司", "行动"})
@@ -41,6 +57,7 @@ _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]
 _TITLE_BEFORE = re.compile(r"(?:主席|主任|经理|负责人|创始人|首席执行官|部长|总监|教授|主管|企业家|总裁|行长|药师|大使|司长|处长|顾问|专家|女士|先生|博士)$")
 _LATIN_FIRM = re.compile(r"(?:公司|企业|机构|生产商|组织|基金会|品牌|成部分)$")
 _LATIN_HEAD = re.compile(r"的?(?:联合)?(?:创始人|首席|主席|总裁|总经理|可持续发展主管)")
+_SEVERAL = re.compile(r"等(?:多个|若干|其他)?(方案|项目|倡议|计划|平台|网络)")
 _INDEFINITE = re.compile(r"一[个项](?:为期[^，。；]{1,6}|新|大型)的$")
 _INITIAL = re.compile(r"(?:[A-Z]\. )+[A-Z][a-z]+$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -91,6 +108,16 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
         if written.find(1, *match.span()) < 0:
             mark(match.span())
             yield Mention(match.start(), match.end(), match["name"], "Event")
+    for match in _DECADE.finditer(text):
+        mark(match.span())
+        yield Mention(match.start(), match.end(), match.group(), "Programme")
+    for match in _INCOME.finditer(text):
+        mark(match.span())
+        yield Mention(match.start(), match.end(), match.group(), "CountryGroup")
+    for match in _HAN_PERSON.finditer(text):
+        if claimed.find(1, *match.span("name")) < 0:
+            mark(match.span("name"))
+            yield Mention(*match.span("name"), match["name"], "Person")
     for match in _PERSON.finditer(text) if "·" in text else ():
         if claimed.find(1, *match.span()) < 0:
             mark(match.span())
@@ -110,14 +137,20 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
         elif _LATIN_FIRM.search(text[max(0, match.start() - 5) : match.start()]) or _LATIN_HEAD.match(text, match.end()):
             latin.append(match.span())
             yield Mention(match.start(), match.end(), match.group(), "Organization")
+        elif (several := _SEVERAL.match(text, match.end())) is not None and len(match.group()) >= 3:
+            latin.append(match.span())
+            yield Mention(match.start(), match.end(), match.group(), heads.types.get(several[1], "Programme"))
         elif len(match.group()) >= 3 and (" " in match.group() or not match.group().isupper()):
             latin.append(match.span())
             yield Mention(match.start(), match.end(), match.group(), "Unknown")
     places = {m.end for m in taken if m.type in {"Country", "Region"}}
     unknown = {m.end: m.start for m in _latin_before(text, latin)}
+    captured: list[Mention] = []
     for mention in _captured(text, sorted(spans + marked + latin), {m.end for m in groups}, places):
         start = unknown.get(mention.start, mention.start)  # Méndez水产养殖加工厂 is one name
-        yield mention if start == mention.start else Mention(start, mention.end, text[start : mention.end], mention.type)
+        captured.append(mention if start == mention.start else Mention(start, mention.end, text[start : mention.end], mention.type))
+    yield from captured
+    yield from _listed(text, sorted([*taken, *captured], key=lambda m: m.start), groups)
 
 
 def _latin_before(text: str, latin: list[tuple[int, int]]) -> Iterator[Mention]:
@@ -180,7 +213,7 @@ def _captured(text: str, spans: list[tuple[int, int]], group_ends: set[int], pla
             continue
         prefixed = bool(left and covered[left - 1] & 1)
         kind = heads.types.get(match.group(), "Organization")
-        if len(modifiers) < 2 or len(modifiers) > 26 or not _HAN.search(modifiers) or _RUNNING.search(modifiers):
+        if len(modifiers) < (1 if prefixed and kind == "Partnership" else 2) or len(modifiers) > 26 or not _HAN.search(modifiers) or _RUNNING.search(modifiers):
             continue
         if _is_generic(modifiers, heads.generic) and not (
             (prefixed and kind in {"Organization", "Partnership", "Facility", "Fund", "Unit", "Body"})
@@ -191,7 +224,7 @@ def _captured(text: str, spans: list[tuple[int, int]], group_ends: set[int], pla
             continue
         if match.group() in {"方案", "项目", "计划"} and _INDEFINITE.search(text[max(0, left - 14) : left]):
             continue
-        further = next((m for m in _further(matches, place, covered) if _left_edge(text, m.start(), covered, left) <= start), None)
+        further = next((m for m in _further(text, matches, place, covered) if _left_edge(text, m.start(), covered, left) <= start), None)
         if further is not None:  # 投资促进机构 in 世界投资促进机构协会 is the middle of a name
             begun[further.start()] = left
             continue
@@ -199,15 +232,66 @@ def _captured(text: str, spans: list[tuple[int, int]], group_ends: set[int], pla
         yield Mention(left, end, text[left:end], kind)
 
 
+def _listed(text: str, named: list[Mention], groups: tuple[Mention, ...]) -> Iterator[Mention]:
+    """The names in a list that only the names beside them tell: 绿色工业平台 between two networks."""
+    heads = head_words("zh")
+    inner, taken = bytearray(len(text) + 1), bytearray(len(text) + 1)
+    for m in named:
+        inner[m.start + 1 : m.end] = b"\x01" * (m.end - m.start - 1)
+        taken[m.start : m.end] = b"\x01" * (m.end - m.start)
+    collective = {m.start for m in groups}
+    starts = {m.start: m for m in named}
+    for segment in _SEGMENT.finditer(text):
+        items = list(_items(text, segment.span(), inner))
+        if len(items) < 2:
+            continue
+        things = [starts[a] for a, b in items if a in starts and starts[a].end in {b, segment.end()}]
+        kinds = [m.type for m in things if m.type in _LISTED and m.start not in collective]
+        actors = sum(m.start in collective for m in things)
+        for start, end in items:
+            words = text[start:end]
+            kind = heads.type_of(words)
+            begun = starts.get(start)
+            whose = begun is not None and begun.type == "Organization" and begun.end < end and begun.start not in collective
+            free = begun.end if whose and begun is not None else start
+            if not 4 <= len(words) <= 24 or any(taken[free:end]) or _LISTLESS.search(words) or words in heads.types:
+                continue
+            if kind in _LISTED and kinds:
+                if kind == "Tool" and "Tool" not in kinds:
+                    kind = "Partnership"  # a platform among alliances and forums is one of them
+                yield Mention(start, end, words, kind)
+            elif actors > 1 and not whose and _ACTORS.search(words):
+                yield Mention(start, end, words, "Organization")
+
+
+def _items(text: str, segment: tuple[int, int], inner: bytearray) -> Iterator[tuple[int, int]]:
+    """The items of a list between two stops, without what leads to the first and what follows the last."""
+    marks = [m.span() for m in _AND.finditer(text, *segment) if not any(inner[m.start() : m.end() + 1])]
+    heads = head_words("zh")
+    start = segment[0]
+    for cue in _LEADS.finditer(text, *segment):
+        if marks and cue.end() < marks[0][0]:
+            start = cue.end()
+    for mark, follows in zip(marks, [*(a for a, _ in marks[1:]), segment[1]], strict=False):
+        if text[mark[0] : mark[1]] == "和" and text[mark[1] : follows] in heads.captured:
+            continue  # 气候技术中心和网络
+        yield start, mark[0]
+        start = mark[1]
+    tail = _TAIL.search(text, start, segment[1])
+    yield start, tail.start() if tail else segment[1]
+
+
 def _further(
-    matches: list[re.Match[str]], place: int, covered: bytearray
+    text: str, matches: list[re.Match[str]], place: int, covered: bytearray
 ) -> Iterator[re.Match[str]]:
     """The head words that stand right behind a head word and may be the end of the same name."""
     end = matches[place].end()
     for match in matches[place + 1 : place + 3]:
         if match.start() - end > 4:
             return
-        if match.start() >= end and not any(covered[end : match.end()]) and match.group() not in _VERBAL_HEADS:
+        if match.start() < end or any(covered[end : match.end()]) or match.group() in _VERBAL_HEADS:
+            continue
+        if match.start() == end or _edge_before(text, match.start(), *_tables()[1:3], _tables()[4]) is None:
             yield match
 
 

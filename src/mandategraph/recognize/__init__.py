@@ -23,6 +23,8 @@ _PLACES = frozenset({"Country", "Region"})
 _COMPOSED = frozenset({"Organization", "Facility", "Body", "Programme", "Event", "Unit", "Framework", "Partnership"})
 _GOVERNMENT = re.compile(r"(?:各州)?政府(?!间|官员|机构|部委|部门|和私|采购|首脑|管理|内)|常驻[\u4e00-\u9fff]{2,6}代表团")
 _GROUP_END = re.compile(r"(?:企业|部门|界|机构|政府|社会|伙伴|者|合作社|公司|商会|制造商|生产商|提供商|部委|社区|国家)$")
+_OF_COUNTRY = re.compile(r"(?:国际|国家|联邦|中央|皇家)$")
+_AGENCY = re.compile(r"[署局部会行]$")
 _AT_ITS = re.compile(r",? (?:at|during|of|for) (?:its|the) $")
 _JOINT = re.compile(r"\s*[-–—]?\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
@@ -164,7 +166,7 @@ class Recognizer:
             mention.type in {"Organization", "CountryGroup", "SDG"}
             and len(mention.text) <= 6
             and any(c in self._groups for c in mention.candidates)
-        ) or mention.type in {"Number", "Date", "Person"}
+        ) or mention.type in {"Number", "Date", "Person"} or (mention.type == "Body" and mention.value == "context")
 
     def _symbols(self, text: str) -> Iterable[Mention]:
         for hit in find_symbols(text):
@@ -183,6 +185,8 @@ class Recognizer:
             ids = tuple(dict.fromkeys(plain or [name.entity for name in names]))
             if not plain and text[hit.end - 1].isascii() and _smaller(text[hit.start : hit.end], hit.name):
                 continue  # an annual report is not the Annual Report
+            if self._national(text, hit):
+                continue  # 开发署 in 美国国际开发署 is another
             kind = self.authority.entities[ids[0]].type
             start = hit.start
             country = self._country(hit) if kind == "Region" else None
@@ -195,6 +199,14 @@ class Recognizer:
                     organization = self.authority.entities[ids[0]].parent or ""
                     yield Mention(hit.start, start, text[hit.start : start], "Organization", (organization,))
             yield Mention(start, hit.end, text[start : hit.end], kind, ids, value=None if plain else "context")
+
+    def _national(self, text: str, hit: Hit) -> bool:
+        """Whether a short name is the end of the name of a country's agency."""
+        before = _OF_COUNTRY.search(text, max(0, hit.start - 4), hit.start) if len(hit.name) <= 4 else None
+        if before is None or _AGENCY.search(hit.name) is None:
+            return False
+        names = (self.authority.by_name.get(text[before.start() - n : before.start()], ()) for n in range(2, min(before.start(), 7) + 1))
+        return any(self.authority.entities[name.entity].type == "Country" for found in names for name in found)
 
     def _country(self, hit: Hit) -> Mention | None:
         """The country with whose name the name of a city begins, such as 中国 in 中国杭州."""
@@ -322,7 +334,7 @@ class Recognizer:
                 and len(previous.candidates) == 1
                 and previous.candidates[0] not in self._groups
                 and previous.alias is None
-                and mention.type in {"Unit", "Body"}
+                and mention.type in {"Unit", "Body", "Partnership"}
                 and not mention.candidates
                 and not mention.parts
             ):  # 联合国南南合作办公室
