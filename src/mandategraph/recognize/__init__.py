@@ -11,36 +11,16 @@ from mandategraph.languages import languages
 from mandategraph.languages.base import Language
 from mandategraph.model import Entity, Mention
 from mandategraph.recognize.gazetteer import Gazetteer, Hit
+from mandategraph.recognize.joining import Joiner, bare_name
 from mandategraph.recognize.symbols import document_class, find_symbols
-from mandategraph.vocabulary import INSTRUMENTS
 
 __all__ = ["Learned", "Reading", "Recognizer", "bare_name", "is_group"]
 
 _AFTER_SYMBOL = re.compile(r"号(?:决议|决定|文件|报告)?")
-_BRACKETED = re.compile(r"\s?[(（]([^()（）]{1,40})[)）]")
-_DOCUMENTS = INSTRUMENTS | {"Framework", "Publication", "Document", "Agreement"}
-_PLACES = frozenset({"Country", "Region"})
-_COMPOSED = frozenset({"Organization", "Facility", "Body", "Programme", "Event", "Unit", "Framework", "Partnership"})
-_GOVERNMENT = re.compile(r"(?:各州)?政府(?!间|官员|机构|部委|部门|和私|采购|首脑|管理|内)|常驻[\u4e00-\u9fff]{2,6}代表团")
 _GROUP_END = re.compile(r"(?:企业|部门|界|机构|政府|社会|伙伴|者|合作社|公司|商会|制造商|生产商|提供商|部委|社区|国家)$")
 _OF_COUNTRY = re.compile(r"(?:国际|国家|联邦|中央|皇家)$")
 _AGENCY = re.compile(r"[署局部会行]$")
 _AT_ITS = re.compile(r",? (?:at|during|of|for) (?:its|the) $")
-_JOINT = re.compile(r"\s*[-–—]?\s*")
-_YEAR = re.compile(r"(?:19|20)\d\d年")
-_MARKS = re.compile("[《》“”「」]")
-_STRIP = "《》“”\"'‘’「」 "
-
-
-def bare_name(text: str) -> str:
-    """A name without the brackets and quotation marks around or in it.
-
-    :param text: a name as a text writes it.
-
-    >>> bare_name("《利马宣言》"), bare_name("“城市对接”活动")
-    ('利马宣言', '城市对接活动')
-    """
-    return text if text.isalnum() else _MARKS.sub("", text).strip(_STRIP)
 
 
 #: A mention with its rank: of two that are equally long, that with the lower rank is surer.
@@ -107,6 +87,7 @@ class Recognizer:
         self._forms = _forms(authority)
         self._gazetteer = Gazetteer((*(name.text for name in authority.names), *self._forms), _blockers(authority))
         self._groups = frozenset(id for id, entity in authority.entities.items() if is_group(entity))
+        self._joiner = Joiner(authority, self._groups)
         self._conferences: dict[str, tuple[str, ...]] = {}
 
     def mentions(self, text: str, language: Language) -> tuple[Mention, ...]:
@@ -155,10 +136,10 @@ class Recognizer:
             (soft if self._soft(mention) else hard).append(mention)
         groups = tuple(m for m in soft if m.type in {"Organization", "CountryGroup"})
         named = [
-            (0 if m.text[:1] in "《“" else 6, self._named(m)) for m in reading.language.titles(text, tuple(hard), groups)
+            (0 if m.text[:1] in "《“" else 6, self._joiner.named(m)) for m in reading.language.titles(text, tuple(hard), groups)
         ]
         mentions = _without_overlap([*((4, m) for m in taken), *named]) if named else taken
-        return tuple(self._joined(text, mentions))
+        return tuple(self._joiner.joined(text, mentions))
 
     def _soft(self, mention: Mention) -> bool:
         """Whether a known name may be swallowed by a longer name: groups of actors such as 企业."""
@@ -268,146 +249,6 @@ class Recognizer:
                 context = None if plain else "context"
                 return Mention(end - length, end, text[end - length : end], "Body", ids, value=context)
         return None
-
-    def _named(self, mention: Mention) -> Mention:
-        """A title or captured name, with the entities that the authority knows under it."""
-        bare = bare_name(mention.text)
-        names = self.authority.by_name.get(bare) or self.authority.find(bare)
-        plain = tuple(dict.fromkeys(name.entity for name in names if not name.contextual))
-        if plain:
-            return replace(mention, candidates=plain, type=self.authority.entities[plain[0]].type)
-        return mention
-
-    def _joined(self, text: str, mentions: list[Mention]) -> Iterable[Mention]:
-        """Joins what stands side by side and names one thing."""
-        done: list[Mention] = []
-        starts = {m.start for m in mentions if m.type in _COMPOSED and not m.candidates}
-        for mention in mentions:
-            if done and mention.start < done[-1].end:
-                continue  # swallowed by what stands in brackets after a name
-            previous = done[-1] if done else None
-            if (
-                previous is not None
-                and previous.end == mention.start
-                and previous.type in _PLACES
-                and (mention.type in _COMPOSED and (not mention.candidates or mention.type == "Programme"))
-                and not mention.parts
-            ):
-                places = [previous]
-                done.pop()
-                while done and done[-1].type in _PLACES and _JOINT.fullmatch(text[done[-1].end : places[0].start]):
-                    places.insert(0, done.pop())
-                start = places[0].start
-                composed = replace(
-                    mention, start=start, text=text[start : mention.end], candidates=(), parts=tuple(places) + (
-                        (mention,) if mention.candidates else ()),
-                )  # fmt: skip
-                mention = self._named(composed)
-                if mention.candidates:
-                    mention = replace(mention, parts=tuple(places))
-            if (
-                previous is not None
-                and previous.end == mention.start
-                and previous.type == "Date"
-                and mention.type == "Event"
-                and _YEAR.fullmatch(previous.text)
-            ):  # 2022年妇女商业论坛
-                done.pop()
-                mention = self._named(
-                    replace(mention, start=previous.start, text=text[previous.start : mention.end], candidates=())
-                )
-            if (
-                previous is not None
-                and previous.end == mention.start
-                and previous.type == "Goal"
-                and mention.type in {"Tool", "Partnership", "Programme", "Event"}
-                and not mention.candidates
-            ):  # 可持续发展目标9加速器平台
-                done.pop()
-                whole = text[previous.start : mention.end]
-                mention = self._named(replace(mention, start=previous.start, text=whole, parts=(previous,)))
-                mention = replace(mention, parts=(previous,))
-            if (
-                previous is not None
-                and previous.end == mention.start
-                and previous.type in {"Organization", "CountryGroup"}
-                and len(previous.candidates) == 1
-                and previous.candidates[0] not in self._groups
-                and previous.alias is None
-                and mention.type in {"Unit", "Body", "Partnership"}
-                and not mention.candidates
-                and not mention.parts
-            ):  # 联合国南南合作办公室
-                done.pop()
-                whole = text[previous.start : mention.end]
-                mention = self._named(replace(mention, start=previous.start, text=whole, parts=(mention,)))
-                mention = replace(mention, parts=() if mention.candidates else mention.parts)
-            split = self._listed(text, previous, mention)
-            if split is not None:
-                done.append(split[0])
-                mention = split[1]
-            if (
-                previous is not None
-                and mention.type == "Organization"
-                and not mention.candidates
-                and mention.text.endswith("部")
-                and previous.text.endswith("部")
-                and previous.parts
-                and text[previous.end : mention.start] in {"和", "与", "及", "、", "以及"}
-            ):  # 黎巴嫩工业部和农业部
-                place = previous.parts[0]
-                mention = self._named(replace(mention, text=place.text + mention.text, parts=previous.parts))
-            if mention.type == "Country" and mention.end not in starts:
-                after = _GOVERNMENT.match(text, mention.end)
-                if after:
-                    mention = replace(mention, end=after.end(), text=text[mention.start : after.end()])
-            done.append(self._bracketed(text, mention, mentions))
-        return done
-
-    def _listed(self, text: str, previous: Mention | None, mention: Mention) -> tuple[Mention, Mention] | None:
-        """In 埃及和摩洛哥国家伙伴关系方案 the programme belongs to each country of the list."""
-        if previous is None or previous.type not in _PLACES or mention.type != "Programme":
-            return None
-        if text[previous.end : mention.start] not in {"和", "、", "及", "以及", "与"}:
-            return None
-        for length in range(min(len(mention.text) - 2, 12), 1, -1):
-            places = self.authority.by_name.get(mention.text[:length], ())
-            rest = mention.text[length:].removeprefix("的")
-            names = [n.entity for n in self.authority.by_name.get(rest, ()) if not n.contextual]
-            if places and names and self.authority.entities[places[0].entity].type == "Country":
-                start = mention.end - len(rest)
-                country = Mention(mention.start, mention.start + length, mention.text[:length], "Country", (places[0].entity,))
-                kind = self.authority.entities[names[0]].type
-                return country, Mention(start, mention.end, rest, kind, tuple(names))
-        return None
-
-    def _bracketed(self, text: str, mention: Mention, mentions: list[Mention]) -> Mention:
-        """A name together with the symbol or short form that follows it in brackets."""
-        if mention.type in {"Date", "Number", "Money", "Anaphor", "Goal", "Target"}:
-            return mention
-        after = text[mention.end : mention.end + 1]
-        match = _BRACKETED.match(text, mention.end) if after in "(（" or after.isspace() else None
-        if match is None:
-            return mention
-        inside = match[1].strip()
-        symbols = list(find_symbols(inside))
-        if mention.type in _DOCUMENTS and len(symbols) == 1 and symbols[0].end - symbols[0].start == len(inside):
-            known = self.authority.by_symbol.get(symbols[0].symbol)
-            ids = mention.candidates or ((known,) if known else ())
-            value = mention.value if mention.value and mention.value != "context" else symbols[0].symbol
-            return replace(mention, end=match.end(), value=value, candidates=ids)
-        inner = [m for m in mentions if match.start(1) <= m.start and m.end <= match.end(1)]
-        whole = [m for m in inner if m.end - m.start >= len(inside) - 1]
-        if whole and set(whole[0].candidates) & set(mention.candidates):
-            return replace(mention, end=match.end())
-        if (whole and whole[0].candidates) or any(m.type in {"Date", "Number", "Money"} for m in inner):
-            return mention
-        words = inside.removeprefix("以下简称").removeprefix("简称").strip(_STRIP + "，")
-        if words.isascii() and not any(character.isupper() for character in words):
-            return mention
-        if 2 <= len(words) <= 14 and not re.search(r"[，。；、：\d]|见|如|包括|例如|其中|以及", words):
-            return replace(mention, end=match.end(), alias=words)
-        return mention
 
 
 def _smaller(written: str, name: str) -> bool:
