@@ -10,6 +10,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 
 import pyoxigraph as ox
 
@@ -40,7 +41,8 @@ from mandategraph.vocabulary import ONTOLOGY
 
 __all__ = ["BuildReport", "Built", "Failure", "Outcome", "Progress", "build"]
 
-_BATCH = 20
+# What is done is written when so many statements wait, or so many seconds have gone by.
+_STATEMENTS, _SECONDS = 200_000, 10.0
 _AHEAD = 80
 _COUNTS = f"""PREFIX mg: <{ONTOLOGY}>
 SELECT (COUNT(DISTINCT ?p) AS ?passages) (COUNT(DISTINCT ?e) AS ?entities) (COUNT(DISTINCT ?f) AS ?facts)
@@ -192,6 +194,7 @@ class _Run:
         self.held = {edition.iri: edition for edition in editions(target.store)}
         self.by_hash = {edition.built_from: edition for edition in self.held.values()}
         self.pending: list[EditionGraph] = []
+        self.waiting, self.flushed = 0, monotonic()
         self.claimed: dict[tuple[str, str], Path] = {}
         self.done: list[Built | Failure] = []
 
@@ -249,7 +252,8 @@ class _Run:
         if clash is not None:
             return clash
         self.pending.append(graph)
-        if len(self.pending) >= _BATCH:
+        self.waiting += len(graph.statements)
+        if self.waiting >= _STATEMENTS or monotonic() - self.flushed >= _SECONDS:
             self._flush()
         there = graph.iri.value in self.held
         return replace(built, outcome=Outcome.REPLACED if there else Outcome.NEW)
@@ -275,7 +279,7 @@ class _Run:
     def _flush(self) -> None:
         if self.pending:
             self.target.put(self.pending)
-        self.pending = []
+        self.pending, self.waiting, self.flushed = [], 0, monotonic()
 
     def _tell(self, result: Built | Failure) -> None:
         self.done.append(result)

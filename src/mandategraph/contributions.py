@@ -15,10 +15,12 @@ from mandategraph.vocabulary import CLASSES, class_iri, superclasses
 __all__ = [
     "DESCRIPTION",
     "Contribution",
+    "adds_nothing",
     "contribution",
     "contribution_triples",
     "entity_triples",
     "is_shared",
+    "stand_in",
 ]
 
 _A = term("rdf:type")
@@ -76,6 +78,42 @@ def is_shared(entity: Entity) -> bool:
     return entity.provisional or entity.id.startswith("document/")
 
 
+def stand_in(predicate: ox.NamedNode) -> ox.NamedNode:
+    """What a description node has in place of a property of the entity.
+
+    >>> stand_in(mg("code")).value
+    'http://www.w3.org/2004/02/skos/core#notation'
+    """
+    return _STAND_INS.get(predicate, predicate)
+
+
+def adds_nothing(one: Contribution, joined: Contribution) -> bool:
+    """Whether a contribution surely changes nothing in a description that is joined already.
+
+    Wherever it stands in the order in which ``entity_triples`` joins, it only says what is said.
+
+    :param one: the contribution.
+    :param joined: the description, read back as if one edition had given it.
+
+    >>> known = Contribution(Entity("a/b", "Tool", (Name("B", "en"),), (Name("b", "en"),)), ())
+    >>> adds_nothing(Contribution(Entity("a/b", "Tool", (Name("B", "en"),)), ()), known)
+    True
+    >>> adds_nothing(Contribution(Entity("a/b", "Tool", (Name("b", "en"),)), ()), known)
+    False
+    """
+    new, old = one.entity, joined.entity
+    names = {*new.names, *(one.mentioned if new.provisional else ())}
+    return (
+        (new.type, new.provisional) == (old.type, old.provisional)
+        and set(new.labels) <= set(old.labels)
+        and names <= {*old.labels, *old.names}
+        and set(new.same_as) <= set(old.same_as)
+        and new.symbol in {None, old.symbol}
+        and new.parent in {None, old.parent}
+        and new.code in {None, old.code}
+    )
+
+
 def contribution_triples(entity: Entity, description: ox.NamedNode, base: str) -> list[ox.Triple]:
     """What one edition says of a shared entity, on a node of its own in the edition's graph.
 
@@ -90,7 +128,7 @@ def contribution_triples(entity: Entity, description: ox.NamedNode, base: str) -
     return [
         ox.Triple(description, _A, mg("Description")),
         *(
-            ox.Triple(description, _STAND_INS.get(predicate, predicate), value)
+            ox.Triple(description, stand_in(predicate), value)
             for predicate, value in _properties(entity, base)
         ),
     ]

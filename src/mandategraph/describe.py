@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from operator import itemgetter
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -34,31 +34,43 @@ __all__ = [
     "fact_triples",
     "retag",
     "triple_key",
+    "triples_of",
 ]
 
 _A = term("rdf:type")
 # The properties whose text has the language of the evidence.
 _TEXTS = frozenset({mg("role"), mg("unit"), mg("measure"), mg("on"), mg("task")})
 _NUMBERS = frozenset({"amount", "value"})
+_OBJECT = term("rdf:object")
 _RESULT_PARTS = ("measure", "value", "unit", "year")
 
 
 @dataclass(frozen=True, slots=True)
 class StatedFact:
-    """A fact that an edition states.
+    """A fact that an edition states. Statements are lines of N-Triples without the final dot.
 
     :param iri: the fact.
     :param key: the same for all facts with this subject, predicate and object.
-    :param direct: the direct triple.
-    :param triples: its description, without support.
-    :param languages: of the evidence, sorted; words in ``triples`` have the first.
+    :param said: the direct triple, as a statement.
+    :param statements: its description, without support.
+    :param languages: of the evidence, sorted; words in ``statements`` have the first.
     """
 
     iri: ox.NamedNode
     key: str
-    direct: ox.Triple
-    triples: frozenset[ox.Triple]
+    said: str
+    statements: frozenset[str]
     languages: tuple[str, ...]
+
+    @property
+    def direct(self) -> ox.Triple:
+        """The direct triple."""
+        return triples_of([self.said])[0]
+
+    @property
+    def triples(self) -> frozenset[ox.Triple]:
+        """Its description, without support."""
+        return frozenset(triples_of(self.statements))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +78,19 @@ class StatedEntity:
     """An entity that an edition names.
 
     :param iri: the entity.
-    :param triples: its description as this edition alone would give it.
+    :param statements: its description as this edition alone would give it.
     :param contribution: None where an authority describes the entity, so that all editions say the same; else
         what is to be joined with the contributions of other editions.
     """
 
     iri: ox.NamedNode
-    triples: frozenset[ox.Triple]
+    statements: frozenset[str]
     contribution: Contribution | None
+
+    @property
+    def triples(self) -> frozenset[ox.Triple]:
+        """Its description as this edition alone would give it."""
+        return frozenset(triples_of(self.statements))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +100,7 @@ class EditionGraph:
     :param iri: the edition, which is also the name of its graph.
     :param document: the document that it is an edition of.
     :param language: BCP 47 code.
-    :param quads: the edition's own graph, sorted.
+    :param statements: the edition's own graph, sorted.
     :param facts: sorted by IRI.
     :param entities: sorted by IRI.
     """
@@ -91,9 +108,28 @@ class EditionGraph:
     iri: ox.NamedNode
     document: ox.NamedNode
     language: str
-    quads: tuple[ox.Quad, ...]
+    statements: tuple[str, ...]
     facts: tuple[StatedFact, ...]
     entities: tuple[StatedEntity, ...]
+
+    @property
+    def quads(self) -> tuple[ox.Quad, ...]:
+        """The edition's own graph."""
+        return tuple(
+            ox.Quad(triple.subject, triple.predicate, triple.object, self.iri) for triple in triples_of(self.statements)
+        )
+
+
+def triples_of(statements: Iterable[str]) -> list[ox.Triple]:
+    """Statements as triples.
+
+    :param statements: lines of N-Triples without the final dot.
+
+    >>> triples_of(["<http://a> <http://b> 'x'".replace("'", '"')])[0].object.value
+    'x'
+    """
+    text = "".join(f"{statement} .\n" for statement in statements)
+    return [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES)]
 
 
 def describe(extraction: Extraction, base_iri: str = BASE_IRI, built_from: str | None = None) -> EditionGraph:
@@ -111,29 +147,28 @@ def describe(extraction: Extraction, base_iri: str = BASE_IRI, built_from: str |
     language = extraction.document.language
     edition_id = f"{extraction.id}/{language}"
     edition, document = iri(edition_id, base_iri), iri(extraction.id, base_iri)
-    triples = list(_edition(extraction, edition, document, built_from))
-    triples += _passages(extraction, document, base_iri)
+    statements = set(_edition(extraction, edition, document, built_from))
+    statements.update(_passages(extraction, document, base_iri))
     entities = []
     for entity in extraction.entities:
         stated, own = _stated_entity(entity, extraction, edition_id, base_iri)
         entities.append(stated)
-        triples += own
+        statements.update(own)
     stated_in: dict[tuple[str, ...], list[Evidence]] = defaultdict(list)
     for evidence in map(_canonical, extraction.evidence):
         stated_in[evidence.fact.key()].append(evidence)
-        triples += _evidence(evidence, extraction, edition_id, base_iri)
     facts = []
-    for found in stated_in.values():
+    for key, found in stated_in.items():
+        node = iri("fact/" + digest(key), base_iri)
+        for evidence in found:
+            statements.update(_evidence(evidence, key, node, extraction.id, edition_id, base_iri))
         languages = tuple(sorted({evidence.language for evidence in found}))
         facts.append(_stated_fact(found[0].fact, languages, base_iri))
-    lines = (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").split(b"\n")
-    distinct = dict(zip(lines, triples, strict=False))
-    quads = ((line, ox.Quad(t.subject, t.predicate, t.object, edition)) for line, t in sorted(distinct.items(), key=itemgetter(0)))
     return EditionGraph(
         edition,
         document,
         language,
-        tuple(quad for _, quad in quads),
+        tuple(sorted(statements)),
         tuple(sorted(facts, key=lambda fact: fact.iri.value)),
         tuple(sorted(entities, key=lambda entity: entity.iri.value)),
     )
@@ -150,54 +185,56 @@ def _canonical(evidence: Evidence) -> Evidence:
     return replace(evidence, fact=Fact(fact.subject, fact.predicate, fact.object, {**fact.qualifiers, **numbers}))
 
 
+# These three make most of a graph, so they write statements at once: terms are still written by the RDF library.
 def _edition(
     extraction: Extraction, edition: ox.NamedNode, document: ox.NamedNode, built_from: str | None
-) -> Iterable[ox.Triple]:
+) -> Iterable[str]:
     source = extraction.document
-    yield ox.Triple(edition, _A, mg("Edition"))
-    yield ox.Triple(edition, mg("editionOf"), document)
-    yield ox.Triple(edition, term("dct:language"), ox.Literal(source.language))
-    yield ox.Triple(edition, mg("fileName"), ox.Literal(source.name))
-    yield ox.Triple(edition, mg("sha256"), ox.Literal(source.sha256))
-    yield ox.Triple(edition, mg("characters"), ox.Literal(len(source.source)))
+    yield f"{edition} {_A} {mg('Edition')}"
+    yield f"{edition} {mg('editionOf')} {document}"
+    yield f"{edition} {term('dct:language')} {ox.Literal(source.language)}"
+    yield f"{edition} {mg('fileName')} {ox.Literal(source.name)}"
+    yield f"{edition} {mg('sha256')} {ox.Literal(source.sha256)}"
+    yield f"{edition} {mg('characters')} {ox.Literal(len(source.source))}"
     if built_from is not None:
-        yield ox.Triple(edition, mg("builtFrom"), ox.Literal(built_from))
+        yield f"{edition} {mg('builtFrom')} {ox.Literal(built_from)}"
 
 
-def _passages(extraction: Extraction, document: ox.NamedNode, base: str) -> Iterable[ox.Triple]:
+def _passages(extraction: Extraction, document: ox.NamedNode, base: str) -> Iterable[str]:
     source = extraction.document.source
     for order, passage in enumerate(extraction.document.passages, 1):
-        node = iri(f"{extraction.id}/{passage.path}", base)
-        yield ox.Triple(node, _A, mg("Passage"))
-        yield ox.Triple(node, mg("inDocument"), document)
-        yield ox.Triple(node, mg("kind"), ox.Literal(passage.kind.value))
-        yield ox.Triple(node, mg("order"), ox.Literal(order))
+        node = str(iri(f"{extraction.id}/{passage.path}", base))
+        yield f"{node} {_A} {mg('Passage')}"
+        yield f"{node} {mg('inDocument')} {document}"
+        yield f"{node} {mg('kind')} {ox.Literal(passage.kind.value)}"
+        yield f"{node} {mg('order')} {ox.Literal(order)}"
         if passage.number is not None:
-            yield ox.Triple(node, mg("number"), ox.Literal(passage.number))
+            yield f"{node} {mg('number')} {ox.Literal(passage.number)}"
         if passage.heading is not None:
-            yield ox.Triple(node, mg("heading"), words(passage.heading, passage.language))
+            yield f"{node} {mg('heading')} {words(passage.heading, passage.language)}"
         if passage.text:
             start, end = passage.span(0, len(passage.text))
-            yield ox.Triple(node, mg("start"), ox.Literal(start))
-            yield ox.Triple(node, mg("end"), ox.Literal(end))
-            yield ox.Triple(node, mg("text"), words(source[start:end], passage.language))
+            yield f"{node} {mg('start')} {ox.Literal(start)}"
+            yield f"{node} {mg('end')} {ox.Literal(end)}"
+            yield f"{node} {mg('text')} {words(source[start:end], passage.language)}"
 
 
-def _evidence(evidence: Evidence, extraction: Extraction, edition_id: str, base: str) -> Iterable[ox.Triple]:
+def _evidence(
+    evidence: Evidence, key: tuple[str, ...], fact: ox.NamedNode, document_id: str, edition_id: str, base: str
+) -> Iterable[str]:
     place = (edition_id, evidence.passage, str(evidence.start), str(evidence.end), evidence.rule)
-    node = iri("evidence/" + digest((*evidence.fact.key(), *place)), base)
-    fact = _fact_iri(evidence.fact, base)
-    yield ox.Triple(fact, mg("evidence"), node)
-    yield ox.Triple(node, _A, mg("Evidence"))
-    yield ox.Triple(node, mg("ofFact"), fact)
-    yield ox.Triple(node, mg("passage"), iri(f"{extraction.id}/{evidence.passage}", base))
-    yield ox.Triple(node, mg("edition"), iri(edition_id, base))
-    yield ox.Triple(node, mg("quote"), words(evidence.quote, evidence.language))
-    yield ox.Triple(node, mg("start"), ox.Literal(evidence.start))
-    yield ox.Triple(node, mg("end"), ox.Literal(evidence.end))
-    yield ox.Triple(node, mg("rule"), ox.Literal(evidence.rule))
-    yield ox.Triple(node, mg("confidence"), number(evidence.confidence))
-    yield ox.Triple(node, term("dct:language"), ox.Literal(evidence.language))
+    node = str(iri("evidence/" + digest((*key, *place)), base))
+    yield f"{fact} {mg('evidence')} {node}"
+    yield f"{node} {_A} {mg('Evidence')}"
+    yield f"{node} {mg('ofFact')} {fact}"
+    yield f"{node} {mg('passage')} {iri(f'{document_id}/{evidence.passage}', base)}"
+    yield f"{node} {mg('edition')} {iri(edition_id, base)}"
+    yield f"{node} {mg('quote')} {words(evidence.quote, evidence.language)}"
+    yield f"{node} {mg('start')} {ox.Literal(evidence.start)}"
+    yield f"{node} {mg('end')} {ox.Literal(evidence.end)}"
+    yield f"{node} {mg('rule')} {ox.Literal(evidence.rule)}"
+    yield f"{node} {mg('confidence')} {number(evidence.confidence)}"
+    yield f"{node} {term('dct:language')} {ox.Literal(evidence.language)}"
 
 
 def _fact_iri(fact: Fact, base: str) -> ox.NamedNode:
@@ -225,10 +262,11 @@ def triple_key(subject: str, predicate: str, value: str | Literal) -> str:
 
 def _stated_fact(fact: Fact, languages: tuple[str, ...], base: str) -> StatedFact:
     node = _fact_iri(fact, base)
-    triples = frozenset(fact_triples(fact, languages[0], base))
-    value = next(triple.object for triple in triples if triple.predicate == term("rdf:object"))
-    direct = ox.Triple(iri(fact.subject, base), mg(fact.predicate), value)
-    return StatedFact(node, triple_key(fact.subject, fact.predicate, fact.object), direct, triples, languages)
+    triples = fact_triples(fact, languages[0], base)
+    value = next(triple.object for triple in triples if triple.predicate == _OBJECT)
+    said = f"{iri(fact.subject, base)} {mg(fact.predicate)} {value}"
+    key = triple_key(fact.subject, fact.predicate, fact.object)
+    return StatedFact(node, key, said, frozenset(map(str, triples)), languages)
 
 
 def fact_triples(fact: Fact, language: str, base_iri: str = BASE_IRI) -> list[ox.Triple]:
@@ -305,14 +343,22 @@ def _held_by(entity: Entity, language: str) -> Name:
 
 def _stated_entity(
     entity: Entity, extraction: Extraction, edition_id: str, base: str
-) -> tuple[StatedEntity, list[ox.Triple]]:
+) -> tuple[StatedEntity, list[str]]:
     node = iri(entity.id, base)
     # An entity that is meant but never named is held in the graph by its label.
     mentioned = extraction.mentioned.get(entity.id) or (_held_by(entity, extraction.document.language),)
-    own = [ox.Triple(node, mg("mentionedAs"), words(name.text, name.language)) for name in set(mentioned)]
-    contribution = Contribution.of(entity, mentioned)
+    own = [f"{node} {mg('mentionedAs')} {words(name.text, name.language)}" for name in set(mentioned)]
     if not is_shared(entity):
-        return StatedEntity(node, entity_triples([contribution], base), None), own
+        return StatedEntity(node, _given(entity, base), None), own
+    contribution = Contribution.of(entity, mentioned)
     description = iri("description/" + digest((entity.id, edition_id)), base)
-    own += [ox.Triple(node, mg("describedAs"), description), *contribution_triples(entity, description, base)]
-    return StatedEntity(node, entity_triples([contribution], base), contribution), own
+    own.append(f"{node} {mg('describedAs')} {description}")
+    own += map(str, contribution_triples(entity, description, base))
+    joined = frozenset(map(str, entity_triples([contribution], base)))
+    return StatedEntity(node, joined, contribution), own
+
+
+@lru_cache(maxsize=50_000)
+def _given(entity: Entity, base: str) -> frozenset[str]:
+    """The description of an entity that many documents name and an authority describes."""
+    return frozenset(map(str, entity_triples([Contribution.of(entity, ())], base)))

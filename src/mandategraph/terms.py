@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import unquote
 
@@ -48,6 +49,7 @@ _FORBIDDEN = re.compile(
 )
 
 
+@lru_cache(maxsize=1000)
 def term(name: str) -> ox.NamedNode:
     """A term of a known vocabulary by its prefixed name.
 
@@ -60,6 +62,7 @@ def term(name: str) -> ox.NamedNode:
     return ox.NamedNode(PREFIXES[prefix] + local)
 
 
+@lru_cache(maxsize=1000)
 def mg(name: str) -> ox.NamedNode:
     """A term of this project's ontology by its local name.
 
@@ -73,6 +76,7 @@ def _escape(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match.group().encode())
 
 
+@lru_cache(maxsize=100_000)
 def iri(identifier: str, base: str) -> ox.NamedNode:
     """The IRI of an id; only what an IRI may not hold is percent-encoded.
 

@@ -84,9 +84,7 @@ def repair(store: Store) -> tuple[Problem, ...]:
     """
     found = _look(store)
     change = Change(
-        (),
-        frozenset(found.gone - found.come),
-        tuple(sorted((ox.Quad(*triple) for triple in found.come), key=str)),
+        tuple(sorted(map(str, found.gone - found.come))), tuple(sorted(map(str, found.come))), {}, {}
     )
     if change.gone or change.come:
         store.update(request(change))

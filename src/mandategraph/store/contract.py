@@ -82,8 +82,8 @@ class Store(Protocol):
         :raises StoreError: when it cannot be written.
         """
 
-    def load(self, quads: Iterable[ox.Quad]) -> None:
-        """Add many quads, fast.
+    def load(self, quads: Iterable[ox.Quad] | bytes) -> None:
+        """Add many quads, or those of an N-Quads text in UTF-8, fast: all of them or none.
 
         :raises StoreError: when they cannot be written.
         """

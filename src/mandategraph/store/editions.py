@@ -10,11 +10,15 @@ import pyoxigraph as ox
 from mandategraph.describe import EditionGraph
 from mandategraph.errors import UnknownEntityError, one_of
 from mandategraph.store.contract import Store
-from mandategraph.store.plan import plan, request
+from mandategraph.store.embedded import EmbeddedStore
+from mandategraph.store.plan import Change, plan, request
 from mandategraph.terms import identifier, iri
 from mandategraph.vocabulary import ONTOLOGY
 
 __all__ = ["remove", "replace"]
+
+#: With so many statements a change is loaded rather than written as one request.
+_MANY = 20_000
 
 _EDITIONS = f"""PREFIX mg: <{ONTOLOGY}> PREFIX dct: <http://purl.org/dc/terms/>
 SELECT ?edition ?document ?language ?symbol WHERE {{
@@ -44,12 +48,23 @@ def replace(store: Store, graphs: Iterable[EditionGraph], *, batch: int = 1) -> 
     """
     written = 0
     for group in _groups(graphs, batch):
-        if store.ask("ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"):
-            store.update(request(plan(store, group)))
-        else:
-            store.load(plan(store, group).come)
+        _write(store, plan(store, group))
         written += len(group)
     return written
+
+
+def _write(store: Store, change: Change) -> None:
+    """Put a change into a store by the fastest way that keeps it whole."""
+    if not change.gone and not any(change.left.values()):
+        store.load(change.nquads())
+    elif isinstance(store, EmbeddedStore) and change.size >= _MANY:
+        # A large request is slow, so most of it is loaded before. Readers see neither until both are published,
+        # and what the first part holds is no edition without the second: it is written again.
+        new, rest = change.parts()
+        store.load(new.nquads())
+        store.update(request(rest))
+    elif text := request(change):
+        store.update(text)
 
 
 def _groups(graphs: Iterable[EditionGraph], size: int) -> Iterator[list[EditionGraph]]:

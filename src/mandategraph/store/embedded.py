@@ -124,10 +124,13 @@ class EmbeddedStore:
             except SyntaxError as error:
                 raise QueryError(f"the update is not valid SPARQL: {_one_line(error)}") from error
 
-    def load(self, quads: Iterable[ox.Quad]) -> None:
+    def load(self, quads: Iterable[ox.Quad] | bytes) -> None:
         """Add many quads, fast; see ``Store.load``."""
         with self._writing():
-            self._open.bulk_extend(quads)
+            if isinstance(quads, bytes):
+                self._open.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
+            else:
+                self._open.bulk_extend(quads)
             self._changed = True
 
     @contextmanager

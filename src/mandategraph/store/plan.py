@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from mandategraph.contributions import DESCRIPTION, Contribution, contribution, entity_triples
-from mandategraph.describe import EditionGraph, StatedEntity, StatedFact, fact_nodes, retag, triple_key
+from mandategraph.contributions import (
+    DESCRIPTION,
+    Contribution,
+    adds_nothing,
+    contribution,
+    entity_triples,
+    stand_in,
+)
+from mandategraph.describe import (
+    EditionGraph,
+    StatedEntity,
+    StatedFact,
+    fact_nodes,
+    retag,
+    triple_key,
+)
 from mandategraph.model import Literal
 from mandategraph.store.contract import Bindings, Store
 from mandategraph.terms import Term, identifier, mg, term
@@ -21,10 +35,10 @@ _HEAD = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("dct", "mg",
 _CHUNK = 2000
 _Key = tuple[ox.NamedNode, ox.NamedNode]
 _KEY, _SUPPORT, _LANGUAGES, _SYMBOL = mg("tripleKey"), mg("support"), mg("languages"), mg("symbol")
+_EVIDENCE, _MENTIONED, _DESCRIBED = mg("evidence"), mg("mentionedAs"), mg("describedAs")
 _OBJECT, _SUBJECT, _PREDICATE = term("rdf:object"), term("rdf:subject"), term("rdf:predicate")
 
-_OLD_FACTS = "SELECT DISTINCT ?fact WHERE { GRAPH ?graph { ?fact mg:evidence ?evidence } }"
-_OLD_ENTITIES = "SELECT DISTINCT ?entity WHERE { GRAPH ?graph { ?entity mg:mentionedAs ?name } }"
+_HELD = "SELECT ?graph ?s ?p ?o WHERE { GRAPH ?graph { ?s ?p ?o } }"
 _STATED = """SELECT ?fact ?graph ?language WHERE { GRAPH ?graph {
   ?fact mg:evidence ?evidence . ?evidence dct:language ?language } }"""
 _DOCUMENT_OF = "SELECT ?graph ?document WHERE { GRAPH ?graph { ?graph mg:editionOf ?document } }"
@@ -33,44 +47,87 @@ _SAME_KEY = "SELECT ?key ?fact WHERE { ?fact mg:tripleKey ?key }"
 _GIVEN = """SELECT ?entity WHERE { FILTER EXISTS { GRAPH ?graph {
   ?entity mg:mentionedAs ?name FILTER NOT EXISTS { ?entity mg:describedAs ?own } }
   FILTER(?graph NOT IN (%s)) } }"""
+# A few editions that describe an entity: one of them is likely to say what the one that goes says.
+_WITNESSES = """SELECT ?graph ?own WHERE { GRAPH ?graph { ?entity mg:describedAs ?own } } LIMIT 8"""
 _SHARED = """SELECT ?entity ?graph ?predicate ?object WHERE { GRAPH ?graph {
   ?entity mg:describedAs ?own . ?own ?predicate ?object } }"""
+_OWN = """SELECT ?graph ?predicate ?object WHERE { VALUES (?graph ?own) { %s } GRAPH ?graph {
+  { ?own ?predicate ?object } UNION { %s ?predicate ?object FILTER(?predicate = mg:mentionedAs) } } }"""
 _NAMES = """SELECT ?entity ?graph ?name WHERE { GRAPH ?graph {
   ?entity mg:describedAs ?own ; mg:mentionedAs ?name } }"""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One step of the store from one set of editions to another.
+    """One step of the store from one set of editions to another. Statements are as in ``EditionGraph``.
 
-    :param graphs: the named graphs that go, or are written anew.
-    :param gone: triples that leave the default graph.
-    :param come: quads that come, in the default graph and in the editions' own.
+    :param gone: statements that leave the default graph, sorted.
+    :param come: statements that come into it, sorted.
+    :param left: named graph -> the statements that leave it, sorted.
+    :param entered: named graph -> the statements that come into it, sorted.
     """
 
-    graphs: tuple[ox.NamedNode, ...]
-    gone: frozenset[ox.Triple]
-    come: tuple[ox.Quad, ...]
+    gone: tuple[str, ...]
+    come: tuple[str, ...]
+    left: Mapping[ox.NamedNode, tuple[str, ...]]
+    entered: Mapping[ox.NamedNode, tuple[str, ...]]
+
+    @property
+    def size(self) -> int:
+        """How many statements go and come."""
+        named = (*self.left.values(), *self.entered.values())
+        return len(self.gone) + len(self.come) + sum(map(len, named))
+
+    def parts(self) -> tuple[Change, Change]:
+        """What only adds to the store and touches nothing that is there, and the rest: what makes it editions."""
+        touched = {statement.partition(" ")[0] for statement in self.gone}
+        new: list[str] = []
+        rest: list[str] = []
+        for statement in self.come:
+            (rest if statement.partition(" ")[0] in touched else new).append(statement)
+        first: dict[ox.NamedNode, tuple[str, ...]] = {}
+        last: dict[ox.NamedNode, tuple[str, ...]] = {}
+        for graph, held in self.entered.items():
+            start = f"{graph} "
+            last[graph] = held if self.left[graph] else tuple(one for one in held if one.startswith(start))
+            first[graph] = () if self.left[graph] else tuple(one for one in held if not one.startswith(start))
+        return Change((), tuple(new), {}, first), Change(self.gone, tuple(rest), self.left, last)
+
+    def nquads(self) -> bytes:
+        """All that comes, as N-Quads."""
+        lines = [f"{statement} .\n" for statement in self.come]
+        for graph, statements in self.entered.items():
+            end = f" {graph} .\n"
+            lines += [statement + end for statement in statements]
+        return "".join(lines).encode()
 
 
 def request(change: Change) -> str:
     """A change as one SPARQL update request, which a store does as a whole or not at all.
 
-    >>> request(Change((ox.NamedNode("http://a/g"),), frozenset(), ()))
-    'DROP SILENT GRAPH <http://a/g>'
+    >>> print(request(Change(("<http://a> <http://b> 1",), (), {}, {})))
+    DELETE DATA {
+    <http://a> <http://b> 1 .
+    }
     """
-    parts = [f"DROP SILENT GRAPH {graph}" for graph in change.graphs]
-    if change.gone:
-        lines = "".join(f"{line} .\n" for line in sorted(map(str, change.gone)))
-        parts.append(f"DELETE DATA {{\n{lines}}}")
-    by_graph: dict[ox.NamedNode | None, list[str]] = defaultdict(list)
-    for quad in change.come:
-        graph = quad.graph_name if isinstance(quad.graph_name, ox.NamedNode) else None
-        by_graph[graph].append(f"{quad.triple} .\n")
-    for graph, statements in by_graph.items():
-        body = "".join(statements)
-        parts.append("INSERT DATA {\n" + (body if graph is None else f"GRAPH {graph} {{\n{body}}}\n") + "}")
+    parts = [
+        f"{verb} DATA {{\n{''.join(_blocks(statements, graphs))}}}"
+        for verb, statements, graphs in (
+            ("DELETE", change.gone, change.left),
+            ("INSERT", change.come, change.entered),
+        )
+        if statements or any(graphs.values())
+    ]
     return " ;\n".join(parts)
+
+
+def _blocks(statements: Iterable[str], graphs: Mapping[ox.NamedNode, tuple[str, ...]]) -> Iterator[str]:
+    yield from (f"{statement} .\n" for statement in statements)
+    for graph, held in graphs.items():
+        if held:
+            yield f"GRAPH {graph} {{\n"
+            yield from (f"{statement} .\n" for statement in held)
+            yield "}\n"
 
 
 def plan(store: Store, incoming: Sequence[EditionGraph], leaving: Collection[ox.NamedNode] = ()) -> Change:
@@ -84,13 +141,42 @@ def plan(store: Store, incoming: Sequence[EditionGraph], leaving: Collection[ox.
 
 
 @dataclass(slots=True)
+class _Held:
+    """What an edition that is touched holds now."""
+
+    statements: set[str] = field(default_factory=set)
+    facts: set[ox.NamedNode] = field(default_factory=set)
+    #: entity -> the forms that name it
+    forms: dict[ox.NamedNode, list[ox.Literal]] = field(default_factory=lambda: defaultdict(list))
+    #: entity -> the node of its description, where the edition describes it
+    described: dict[ox.NamedNode, ox.NamedNode] = field(default_factory=dict)
+    properties: dict[ox.NamedNode, list[tuple[ox.NamedNode, Term]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, subject: ox.NamedNode, predicate: ox.NamedNode, value: Term) -> None:
+        self.statements.add(f"{subject} {predicate} {value}")
+        if predicate == _EVIDENCE:
+            self.facts.add(subject)
+        elif predicate == _MENTIONED and isinstance(value, ox.Literal):
+            self.forms[subject].append(value)
+        elif predicate == _DESCRIBED:
+            self.described[subject] = _node(value)
+        else:
+            self.properties[subject].append((predicate, value))
+
+    def contribution(self, entity: ox.NamedNode, base: str) -> Contribution | None:
+        """What it says of an entity that it describes."""
+        own = self.described.get(entity)
+        return None if own is None else contribution(entity, self.properties[own], self.forms[entity], base)
+
+
+@dataclass(slots=True)
 class _Facts:
     """What is known of the touched facts."""
 
     stated: dict[ox.NamedNode, list[StatedFact]] = field(default_factory=lambda: defaultdict(list))
     documents: dict[ox.NamedNode, set[str]] = field(default_factory=lambda: defaultdict(set))
     languages: dict[ox.NamedNode, set[str]] = field(default_factory=lambda: defaultdict(set))
-    held: dict[ox.NamedNode, set[ox.Triple]] = field(default_factory=lambda: defaultdict(set))
+    held: dict[ox.NamedNode, dict[str, ox.Triple]] = field(default_factory=lambda: defaultdict(dict))
 
 
 class _Plan:
@@ -100,22 +186,32 @@ class _Plan:
         self.store = store
         self.incoming = incoming
         self.touched = tuple(dict.fromkeys([*(graph.iri for graph in incoming), *leaving]))
-        self.gone: set[ox.Triple] = set()
-        self.wanted: set[ox.Triple] = set()
+        self.held = self._held_editions()
+        self.gone: set[str] = set()
+        self.wanted: set[str] = set()
         self.facts_left: set[ox.NamedNode] = set()
         #: direct triples that stay only if another fact says them -> key of those facts
-        self.doubtful: dict[ox.Triple, str] = {}
+        self.doubtful: dict[str, str] = {}
+        self.doubtful_symbols: set[ox.NamedNode] = set()
 
     def change(self) -> Change:
         self._facts()
         self._entities()
         self._direct_triples()
-        come = {str(triple): ox.Quad(*triple) for triple in self.wanted - self.gone}
-        kept = self.gone & self.wanted
-        quads = [quad for _, quad in sorted(come.items())]
-        for graph in sorted(self.incoming, key=lambda graph: graph.iri.value):
-            quads += graph.quads
-        return Change(self.touched, frozenset(self.gone - kept), tuple(quads))
+        incoming = {graph.iri: graph.statements for graph in self.incoming}
+        left, entered = {}, {}
+        for graph in sorted(self.touched, key=str):
+            old, new = self.held[graph].statements, incoming.get(graph, ())
+            left[graph] = tuple(sorted(old.difference(new)))
+            entered[graph] = tuple(statement for statement in new if statement not in old) if old else new
+        come = self.wanted - self.gone - self.doubtful.keys()
+        return Change(tuple(sorted(self.gone - self.wanted)), tuple(sorted(come)), left, entered)
+
+    def _held_editions(self) -> dict[ox.NamedNode, _Held]:
+        held: dict[ox.NamedNode, _Held] = defaultdict(_Held)
+        for graph, subject, predicate, value in self._rows(_HELD, {"graph": self.touched}):
+            held[_node(graph)].add(_node(subject), _node(predicate), _term(value))
+        return held
 
     def _rows(self, query: str, bindings: Bindings) -> Iterable[tuple[Term | None, ...]]:
         """The rows of a query, asked for a limited number of terms of its first variable at a time."""
@@ -124,9 +220,6 @@ class _Plan:
         for first in range(0, len(terms), _CHUNK):
             yield from self.store.select(_HEAD + query, {name: terms[first : first + _CHUNK], **dict(others)})
 
-    def _old(self, query: str) -> set[ox.NamedNode]:
-        return {_node(row[0]) for row in self._rows(query, {"graph": self.touched})}
-
     def _facts(self) -> None:
         facts = _Facts()
         for graph in self.incoming:
@@ -134,7 +227,7 @@ class _Plan:
                 facts.stated[fact.iri].append(fact)
                 facts.documents[fact.iri].add(graph.document.value)
                 facts.languages[fact.iri] |= set(fact.languages)
-        names = self._old(_OLD_FACTS) | facts.stated.keys()
+        names = facts.stated.keys() | {fact for held in self.held.values() for fact in held.facts}
         there = set()
         stated = list(self._rows(_STATED, {"fact": tuple(names)}))
         graphs = {_node(graph) for _, graph, _ in stated} - set(self.touched)
@@ -152,33 +245,40 @@ class _Plan:
     def _hold(self, facts: _Facts, there: set[ox.NamedNode]) -> None:
         owner = {node: fact for fact in there for node in fact_nodes(fact, self.store.base_iri)}
         for node, predicate, value in self._rows(_NODES, {"node": tuple(owner)}):
-            subject = _node(node)
-            facts.held[owner[subject]].add(ox.Triple(subject, _node(predicate), _term(value)))
+            triple = ox.Triple(_node(node), _node(predicate), _term(value))
+            facts.held[owner[_node(node)]][str(triple)] = triple
 
     def _fact(self, name: ox.NamedNode, facts: _Facts) -> None:
         held = facts.held[name]
-        self.gone |= held
+        self.gone.update(held)
         if not facts.documents[name]:
             self.facts_left.add(name)
-            self._doubt(name, held)
+            self._doubt(name, held.values())
             return
         language = min(facts.languages[name])
         if name in facts.stated:
             stated = facts.stated[name][0]
-            triples = stated.triples if stated.languages[0] == language else retag(stated.triples, language)
-            self.wanted.add(stated.direct)
+            statements: Iterable[str] = stated.statements
+            if stated.languages[0] != language:
+                statements = map(str, retag(stated.triples, language))
+            if not held:  # else the direct triple is there
+                self.wanted.add(stated.said)
         else:
-            triples = retag((t for t in held if t.predicate not in (_SUPPORT, _LANGUAGES)), language)
+            kept = (triple for triple in held.values() if triple.predicate not in (_SUPPORT, _LANGUAGES))
+            statements = map(str, retag(kept, language))
             # The direct triple is there: another edition states the fact.
-        self.wanted |= triples
-        self.wanted.add(ox.Triple(name, _SUPPORT, ox.Literal(len(facts.documents[name]))))
-        self.wanted.add(ox.Triple(name, _LANGUAGES, ox.Literal(len(facts.languages[name]))))
+        self.wanted.update(statements)
+        self.wanted.add(f"{name} {_SUPPORT} {ox.Literal(len(facts.documents[name]))}")
+        self.wanted.add(f"{name} {_LANGUAGES} {ox.Literal(len(facts.languages[name]))}")
 
     def _doubt(self, name: ox.NamedNode, held: Iterable[ox.Triple]) -> None:
         parts = {triple.predicate: triple.object for triple in held if triple.subject == name}
         if {_SUBJECT, _PREDICATE, _OBJECT, _KEY} <= parts.keys():
-            direct = ox.Triple(_node(parts[_SUBJECT]), _node(parts[_PREDICATE]), parts[_OBJECT])
+            direct = f"{parts[_SUBJECT]} {parts[_PREDICATE]} {parts[_OBJECT]}"
             self.doubtful[direct] = _text(parts[_KEY])
+            if parts[_PREDICATE] == _SYMBOL:
+                # A symbol is part of a description and may be a fact as well.
+                self.doubtful_symbols.add(_node(parts[_SUBJECT]))
 
     def _direct_triples(self) -> None:
         """Let go of the direct triples that no fact says any more."""
@@ -186,53 +286,89 @@ class _Plan:
         said = {
             _text(key) for key, fact in self._rows(_SAME_KEY, {"key": keys}) if fact not in self.facts_left
         }
-        for direct, key in self.doubtful.items():
-            (self.wanted if key in said else self.gone).add(direct)
+        self.gone.update(direct for direct, key in self.doubtful.items() if key not in said)
 
     def _entities(self) -> None:
         stated: dict[ox.NamedNode, list[StatedEntity]] = defaultdict(list)
         for graph in self.incoming:
             for entity in graph.entities:
                 stated[entity.iri].append(entity)
-        # A symbol is part of a description and may be a fact as well.
-        symbols = {_node(direct.subject) for direct in self.doubtful if direct.predicate == _SYMBOL}
-        names = self._old(_OLD_ENTITIES) | stated.keys() | symbols
+        names = {*stated, *self.doubtful_symbols, *(name for held in self.held.values() for name in held.forms)}
         held = self._descriptions(names)
         given = {
-            name: [one.triples for one in found if one.contribution is None] for name, found in stated.items()
+            name: [one.statements for one in found if one.contribution is None] for name, found in stated.items()
         }
-        undecided = [name for name in names if not given.get(name)]
-        excluded = ", ".join(map(str, self.touched))
-        elsewhere = {_node(row[0]) for row in self._rows(_GIVEN % excluded, {"entity": undecided})}
+        undecided = [
+            name for name in names if not given.get(name) and not self._stays(name, held[name], stated[name])
+        ]
+        elsewhere = self._given_elsewhere(undecided)
         shared = self._contributions([name for name in undecided if name not in elsewhere])
         for name in sorted(names, key=str):
             self._release(name, held[name])
             if given.get(name):
                 self.wanted |= given[name][-1]
-            elif name in elsewhere:
-                self.wanted |= held[name]
-            else:
-                said = shared[name] + [one.contribution for one in stated[name] if one.contribution]
-                if said:
-                    self.wanted |= entity_triples(said, self.store.base_iri)
+            elif name in elsewhere or name not in shared:
+                self.wanted.update(held[name])
+            elif said := shared[name] + [one.contribution for one in stated[name] if one.contribution]:
+                self.wanted.update(map(str, entity_triples(said, self.store.base_iri)))
 
-    def _release(self, name: ox.NamedNode, held: set[ox.Triple]) -> None:
-        for triple in held:
+    def _stays(self, name: ox.NamedNode, held: Mapping[str, ox.Triple], stated: Iterable[StatedEntity]) -> bool:
+        """Whether the description of an entity surely stays as it is: most do, however many editions give it.
+
+        It does when what comes only says what the description says already, and what goes is said by another
+        edition too.
+        """
+        base = self.store.base_iri
+        before = {one.contribution(name, base) for one in self.held.values() if name in one.forms}
+        after = {one.contribution for one in stated}
+        if not held or None in before:
+            return False
+        properties = [(stand_in(triple.predicate), _term(triple.object)) for triple in held.values()]
+        description = contribution(name, properties, (), base)
+        return all(adds_nothing(one, description) for one in after - before if one is not None) and (
+            before <= after or before - after <= self._witnesses(name)
+        )
+
+    def _witnesses(self, name: ox.NamedNode) -> set[Contribution | None]:
+        """What some of the editions that stay say of an entity."""
+        found = [
+            f"({graph} {own})"
+            for graph, own in self._rows(_WITNESSES, {"entity": name})
+            if graph not in self.touched
+        ]
+        if not found:
+            return set()
+        properties: dict[ox.NamedNode, list[tuple[ox.NamedNode, Term]]] = defaultdict(list)
+        forms: dict[ox.NamedNode, list[ox.Literal]] = defaultdict(list)
+        for graph, predicate, value in self.store.select(_HEAD + _OWN % (" ".join(found), name)):
+            if predicate == _MENTIONED and isinstance(value, ox.Literal):
+                forms[_node(graph)].append(value)
+            else:
+                properties[_node(graph)].append((_node(predicate), _term(value)))
+        return {contribution(name, held, forms[graph], self.store.base_iri) for graph, held in properties.items()}
+
+    def _given_elsewhere(self, names: Collection[ox.NamedNode]) -> set[ox.NamedNode]:
+        """Those of some entities that an edition which stays names and does not describe: an authority does."""
+        excluded = ", ".join(map(str, self.touched))
+        return {_node(row[0]) for row in self._rows(_GIVEN % excluded, {"entity": tuple(names)})}
+
+    def _release(self, name: ox.NamedNode, held: Mapping[str, ox.Triple]) -> None:
+        for statement, triple in held.items():
             if triple.predicate == _SYMBOL:
                 value = Literal(_text(triple.object))
                 key = triple_key(identifier(name.value, self.store.base_iri), "symbol", value)
-                self.doubtful.setdefault(triple, key)
+                self.doubtful.setdefault(statement, key)
             else:
-                self.gone.add(triple)
+                self.gone.add(statement)
 
-    def _descriptions(self, names: Iterable[ox.NamedNode]) -> dict[ox.NamedNode, set[ox.Triple]]:
-        found: dict[ox.NamedNode, set[ox.Triple]] = defaultdict(set)
+    def _descriptions(self, names: Iterable[ox.NamedNode]) -> dict[ox.NamedNode, dict[str, ox.Triple]]:
+        found: dict[ox.NamedNode, dict[str, ox.Triple]] = defaultdict(dict)
         # One property at a time: a much-named entity has many other triples, which are not to be looked at.
         for predicate in DESCRIPTION:
             query = f"SELECT ?node ?object WHERE {{ ?node {predicate} ?object }}"
             for node, value in self._rows(query, {"node": tuple(names)}):
-                subject = _node(node)
-                found[subject].add(ox.Triple(subject, predicate, _term(value)))
+                triple = ox.Triple(_node(node), predicate, _term(value))
+                found[_node(node)][str(triple)] = triple
         return found
 
     def _contributions(self, names: Collection[ox.NamedNode]) -> dict[ox.NamedNode, list[Contribution]]:
@@ -245,7 +381,7 @@ class _Plan:
         for node, graph, name in self._rows(_NAMES, {"entity": tuple(names)}):
             if isinstance(name, ox.Literal):
                 forms[_node(node), _node(graph)].append(name)
-        found: dict[ox.NamedNode, list[Contribution]] = defaultdict(list)
+        found: dict[ox.NamedNode, list[Contribution]] = {name: [] for name in names}
         for (entity, graph), held in properties.items():
             found[entity].append(contribution(entity, held, forms[entity, graph], self.store.base_iri))
         return found

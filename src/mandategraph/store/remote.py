@@ -133,7 +133,7 @@ class RemoteStore:
         """
         raise StoreError(f"{self.url} is open for reading only")
 
-    def load(self, quads: Iterable[ox.Quad]) -> None:
+    def load(self, quads: Iterable[ox.Quad] | bytes) -> None:
         """Refuse: this back end reads only.
 
         :raises StoreError: always.
