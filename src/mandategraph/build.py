@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -24,13 +21,9 @@ from mandategraph.prepare import (
     Outcome,
     Read,
     Task,
-    begin,
-    begin_here,
     file_hash,
     fingerprint,
     masthead,
-    prepare,
-    ready,
 )
 from mandategraph.read import find_files, read_document
 from mandategraph.recall import StoredEdition, editions, entities, facts
@@ -38,12 +31,12 @@ from mandategraph.store import EmbeddedStore, open_store
 from mandategraph.store import replace as put
 from mandategraph.store.embedded import discard, is_vacant
 from mandategraph.vocabulary import ONTOLOGY
+from mandategraph.workers import Here, Processes, Readers
 
 __all__ = ["BuildReport", "Built", "Failure", "Outcome", "Progress", "build"]
 
 # What is done is written when so many statements wait, or so many seconds have gone by.
 _STATEMENTS, _SECONDS = 200_000, 10.0
-_AHEAD = 80
 _COUNTS = f"""PREFIX mg: <{ONTOLOGY}>
 SELECT (COUNT(DISTINCT ?p) AS ?passages) (COUNT(DISTINCT ?e) AS ?entities) (COUNT(DISTINCT ?f) AS ?facts)
 WHERE {{
@@ -76,6 +69,7 @@ def build(
     authority: Authority | None = None,
     extra_authorities: Sequence[Path] = (),
     workers: int = 1,
+    scheduler: str | None = None,
     base_iri: str | None = None,
     progress: Progress | None = None,
     read: Read = read_document,
@@ -91,7 +85,10 @@ def build(
     :param output: the folder of the graph.
     :param authority: known entities; None: those that travel with the package.
     :param extra_authorities: authority files read after those of the package.
-    :param workers: how many processes read documents.
+    :param workers: how many processes read documents. One that is killed loses nothing: its documents are read
+        again by another.
+    :param scheduler: the address of a Dask cluster that reads them instead, such as ``tcp://host:8786``; its
+        workers must see the files under the same paths.
     :param base_iri: what the ids of a new graph are relative to.
     :param progress: called after each file.
     :param read: reads a file.
@@ -120,19 +117,21 @@ def build(
     if authority is None and extract is None:
         authority = load_authority(extra=extra_authorities)
     settings = (authority, read, extract)
-    with ExitStack() as stack:
-        pool = None
-        if workers > 1 and len(files) > 1:
-            # The processes begin before the store is open, so that none of them holds a part of it.
-            pool = ProcessPoolExecutor(min(workers, len(files)), initializer=begin, initargs=settings)
-            stack.callback(pool.shutdown, cancel_futures=True)
-            pool.submit(ready).result()
-        else:
-            begin_here(*settings)
+    with closing(_readers(settings, min(workers, len(files)), scheduler)) as readers:
         built_from = _built_from(files, fingerprint(authority))
         target = _Target(Path(output), base_iri, built_from.values())
         with target:
-            return _Run(target, files, built_from, pool, progress).report()
+            return _Run(target, files, built_from, readers, progress).report()
+
+
+def _readers(
+    settings: tuple[Authority | None, Read, Extract | None], workers: int, scheduler: str | None
+) -> Readers:
+    if scheduler is not None:
+        from mandategraph.cluster import Cluster
+
+        return Cluster(scheduler, *settings)
+    return Processes(workers, *settings) if workers > 1 else Here(*settings)
 
 
 def _built_from(files: Iterable[Path], fingerprint: str) -> dict[Path, str]:
@@ -183,13 +182,13 @@ class _Run:
         target: _Target,
         files: list[Path],
         built_from: Mapping[Path, str],
-        pool: ProcessPoolExecutor | None,
+        readers: Readers,
         progress: Progress | None,
     ) -> None:
         self.target = target
         self.files = files
         self.built_from = built_from
-        self.pool = pool
+        self.readers = readers
         self.progress = progress
         self.held = {edition.iri: edition for edition in editions(target.store)}
         self.by_hash = {edition.built_from: edition for edition in self.held.values()}
@@ -207,7 +206,7 @@ class _Run:
         fresh.sort(key=tasks.index)
         results: dict[str, Built | Failure] = {}
         try:
-            with closing(self._prepared(fresh)) as prepared:
+            with closing(self.readers.results(fresh)) as prepared:
                 for task in tasks:
                     if task.built_from in results:
                         result = self._twin(task.path, results[task.built_from])
@@ -220,29 +219,12 @@ class _Run:
         except KeyboardInterrupt:
             self._flush()
             raise
-        except BrokenProcessPool as error:
-            self._flush()
-            raise DocumentError(
-                "a process that reads documents was killed: build with fewer workers"
-            ) from error
         self._flush()
         return BuildReport(
             self.target.path,
             tuple(one for one in self.done if isinstance(one, Built)),
             tuple(one for one in self.done if isinstance(one, Failure)),
         )
-
-    def _prepared(self, tasks: list[Task]) -> Generator[tuple[EditionGraph, Built] | Failure, None, None]:
-        if self.pool is None:
-            yield from map(prepare, tasks)
-            return
-        # A limited number waits, so that memory does not grow with the number of documents.
-        waiting = deque(self.pool.submit(prepare, task) for task in tasks[:_AHEAD])
-        for task in tasks[_AHEAD:]:
-            yield waiting.popleft().result()
-            waiting.append(self.pool.submit(prepare, task))
-        for future in waiting:
-            yield future.result()
 
     def _take(self, path: Path, result: tuple[EditionGraph, Built] | Failure) -> Built | Failure:
         if isinstance(result, Failure):

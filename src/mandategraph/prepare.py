@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from mandategraph.authority import Authority
@@ -22,6 +26,7 @@ __all__ = [
     "Extract",
     "Failure",
     "Outcome",
+    "Preparer",
     "Read",
     "Task",
     "begin",
@@ -106,46 +111,69 @@ class Task:
     built_from: str
 
 
-_settings: tuple[Authority | None, Read, Extract | None] | None = None
+class Preparer:
+    """Makes files into what they contribute to a graph.
+
+    :param authority: known entities.
+    :param read: reads a file.
+    :param extract: finds the facts of a document; None: the package's extractor, made when it is needed.
+    """
+
+    def __init__(self, authority: Authority | None, read: Read, extract: Extract | None) -> None:
+        self.authority = authority
+        self.read = read
+        self.extract = extract
+
+    def __call__(self, task: Task) -> tuple[EditionGraph, Built] | Failure:
+        """All that one file contributes, or why it contributes nothing."""
+        if self.extract is None:
+            from mandategraph.extract import Extractor
+
+            self.extract = Extractor(self.authority).extract
+            gc.freeze()  # names and rules stay: looking through them for garbage again and again costs a fifth of the time
+        try:
+            extraction = self.extract(self.read(task.path))
+            graph = describe(extraction, task.base_iri, task.built_from)
+        except MandategraphError as error:
+            return Failure(task.path, str(error))
+        except Exception as error:  # one document must not stop the others
+            return Failure(task.path, f"{task.path}: internal error, {type(error).__name__}: {_one_line(error)}")
+        return graph, _built(task.path, extraction, graph)
+
+
+_preparer: Preparer | None = None
 
 
 def begin(authority: Authority | None, read: Read, extract: Extract | None) -> None:
     """Set up a process of its own for reading documents."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides what an interrupt means
+    if (parent := multiprocessing.parent_process()) is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     begin_here(authority, read, extract)
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """End this process when the one that began it is gone, even if it was killed."""
+    parent.join()
+    os._exit(1)
 
 
 def begin_here(authority: Authority | None, read: Read, extract: Extract | None) -> None:
     """Set up this process for reading documents."""
-    global _settings
-    _settings = (authority, read, extract)
+    global _preparer
+    _preparer = Preparer(authority, read, extract)
 
 
 def ready() -> bool:
     """Whether this process has been set up."""
-    return _settings is not None
+    return _preparer is not None
 
 
 def prepare(task: Task) -> tuple[EditionGraph, Built] | Failure:
     """All that one file contributes, or why it contributes nothing."""
-    global _settings
-    if _settings is None:
+    if _preparer is None:
         raise RuntimeError("the settings of the build have not been given")
-    authority, read, extract = _settings
-    if extract is None:
-        from mandategraph.extract import Extractor
-
-        extract = Extractor(authority).extract
-        gc.freeze()  # names and rules stay: looking through them for garbage again and again costs a fifth of the time
-        _settings = (authority, read, extract)
-    try:
-        extraction = extract(read(task.path))
-        graph = describe(extraction, task.base_iri, task.built_from)
-    except MandategraphError as error:
-        return Failure(task.path, str(error))
-    except Exception as error:  # one document must not stop the others
-        return Failure(task.path, f"{task.path}: internal error, {type(error).__name__}: {_one_line(error)}")
-    return graph, _built(task.path, extraction, graph)
+    return _preparer(task)
 
 
 def _one_line(error: Exception) -> str:

@@ -43,12 +43,18 @@ _PATH = click.Path(path_type=Path)
 @click.option(
     "--workers", type=click.IntRange(1, 256), metavar="N", help="Processes that read; one for each core."
 )
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Of a Dask cluster that reads instead, such as tcp://host:8786; it must see the files.",
+)
 @click.option("--base-iri", metavar="IRI", help="What the ids of a new graph are relative to.")
 def build_command(
     paths: tuple[Path, ...],
     output: Path,
     authorities: tuple[Path, ...],
     workers: int | None,
+    scheduler: str | None,
     base_iri: str | None,
 ) -> int:
     """Read documents into a graph: files, or folders with all files below them.
@@ -72,6 +78,7 @@ def build_command(
             output,
             extra_authorities=authorities,
             workers=workers or os.cpu_count() or 1,
+            scheduler=scheduler,
             base_iri=base_iri,
             progress=tell,
         )

@@ -1,0 +1,144 @@
+"""Where documents are read: in this process, in several on this machine, or on a cluster."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from collections import deque
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Protocol, TypeAlias
+
+from mandategraph.authority import Authority
+from mandategraph.describe import EditionGraph
+from mandategraph.prepare import Built, Extract, Failure, Read, Task, begin, begin_here, prepare, ready
+
+__all__ = ["Here", "Prepared", "Processes", "Readers", "in_order"]
+
+Prepared: TypeAlias = "tuple[EditionGraph, Built] | Failure"
+_Pair = tuple[Task, "Future[Prepared]"]
+_TRIES = 2
+
+
+class Readers(Protocol):
+    """What reads documents."""
+
+    def results(self, tasks: Iterable[Task]) -> Generator[Prepared]:
+        """What each file contributes, in order."""
+
+    def close(self) -> None:
+        """Let go of processes and connections."""
+
+
+class Here:
+    """Reads documents in this process, one after the other.
+
+    :param authority: known entities.
+    :param read: reads a file.
+    :param extract: finds the facts of a document; None: the package's extractor.
+    """
+
+    def __init__(self, authority: Authority | None, read: Read, extract: Extract | None) -> None:
+        begin_here(authority, read, extract)
+
+    def results(self, tasks: Iterable[Task]) -> Generator[Prepared]:
+        """What each file contributes, in order."""
+        yield from map(prepare, tasks)
+
+    def close(self) -> None:
+        """Let go of nothing."""
+
+
+class Processes:
+    """Reads documents in several processes of this machine; when one is killed, its documents are done again.
+
+    :param count: how many.
+    :param authority: known entities.
+    :param read: reads a file.
+    :param extract: finds the facts of a document; None: the package's extractor.
+    """
+
+    def __init__(self, count: int, authority: Authority | None, read: Read, extract: Extract | None) -> None:
+        self.count = count
+        self._settings = (authority, read, extract)
+        self._pool = ProcessPoolExecutor(count, initializer=begin, initargs=self._settings)
+        # The processes begin at once, before a store is open, so that none of them holds a part of it.
+        self._pool.submit(ready).result()
+
+    def results(self, tasks: Iterable[Task]) -> Generator[Prepared]:
+        """What each file contributes, in order."""
+        left = iter(tasks)
+        while True:
+            broken: list[_Pair] = []
+            yield from in_order(self._pool, prepare, left, 4 * self.count, broken, BrokenProcessPool)
+            if not broken:
+                return
+            self._renew()
+            for task, future in broken:
+                yield self._alone(task, future)
+
+    def _alone(self, task: Task, future: Future[Prepared]) -> Prepared:
+        """What one file contributes; it is read with no other, so that it is known at which one a process dies."""
+        if future.done() and future.exception() is None:
+            return future.result()
+        for _ in range(_TRIES):
+            try:
+                return self._pool.submit(prepare, task).result()
+            except BrokenProcessPool:
+                self._renew()
+        return Failure(
+            task.path,
+            f"{task.path}: the process that read it was killed {_TRIES} times: perhaps it needs more memory than there is",
+        )
+
+    def _renew(self) -> None:
+        self._pool.shutdown(cancel_futures=True)
+        # A store is open now, and a plain fork of this process would hold its files.
+        clean = "spawn" if sys.platform == "win32" else "forkserver"
+        self._pool = ProcessPoolExecutor(
+            self.count, multiprocessing.get_context(clean), initializer=begin, initargs=self._settings
+        )
+
+    def close(self) -> None:
+        """End the processes."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+def in_order(
+    executor: Executor,
+    function: Callable[[Task], Prepared],
+    tasks: Iterable[Task],
+    ahead: int,
+    broken: list[_Pair],
+    fatal: type[Exception],
+) -> Generator[Prepared]:
+    """What an executor makes of tasks, in order; a limited number of them is under way at a time.
+
+    :param executor: of ``concurrent.futures``.
+    :param function: what is done with a task.
+    :param tasks: are taken as they are needed.
+    :param ahead: how many are under way, so that memory does not grow with the number of documents.
+    :param broken: receives those that were under way when the executor broke; the caller goes on with them.
+    :param fatal: what the executor raises when it is broken.
+
+    >>> from concurrent.futures import ThreadPoolExecutor
+    >>> with ThreadPoolExecutor() as pool:
+    ...     list(in_order(pool, str, [1, 2], 4, [], ValueError))
+    ['1', '2']
+    """
+    waiting: deque[_Pair] = deque()
+    left = iter(tasks)
+    while True:
+        try:
+            while len(waiting) < ahead and (task := next(left, None)) is not None:
+                waiting.append((task, Future()))  # known before it is submitted, which can fail
+                waiting[-1] = (task, executor.submit(function, task))
+            if not waiting:
+                return
+            result = waiting[0][1].result()
+        except fatal:
+            broken.extend(waiting)
+            return
+        waiting.popleft()
+        yield result

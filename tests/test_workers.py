@@ -1,0 +1,154 @@
+"""Documents read by several processes and by a cluster: what is killed is done again, and the graph is the same."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from tests.editions import SENTENCES, extract
+
+from mandategraph.build import BuildReport, Built, Failure, build
+from mandategraph.errors import DocumentError
+from mandategraph.export import export
+from mandategraph.model import Document, Extraction
+from mandategraph.store import open_store
+
+distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
+
+_COUNT = 12
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A dozen documents in Chinese."""
+    made = tmp_path / "documents"
+    made.mkdir()
+    for number in range(_COUNT):
+        body = "。\n".join(SENTENCES[(number + step) % len(SENTENCES)][1] for step in (0, 2, 5))
+        (made / f"{number:02}.txt").write_text(f"GC.19/{number}\n\n1. {body}。\n", encoding="utf-8")
+    return made
+
+
+def quads(graph: Path) -> bytes:
+    target = graph.parent / f"{graph.name}.nq"
+    with open_store(graph) as store:
+        export(store, target)
+    return target.read_bytes()
+
+
+def extract_and_die(kill: str, once: Path | None, document: Document) -> Extraction:
+    """Kill the process at one document: the first time that it comes, or always."""
+    if document.name == kill and (once is None or not once.exists()):
+        if once is not None:
+            once.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return extract(document)
+
+
+def slow_extract(document: Document) -> Extraction:
+    time.sleep(0.2)
+    return extract(document)
+
+
+def names(report: BuildReport) -> list[str]:
+    return [built.path.name for built in report.documents]
+
+
+def test_killed_process_loses_nothing(folder: Path, tmp_path: Path) -> None:
+    """A process is killed at a document: that and all others are built, as by one process."""
+    dying = partial(extract_and_die, "05.txt", tmp_path / "died")
+    report = build([folder], tmp_path / "g", extract=dying, workers=2)
+    assert (tmp_path / "died").exists()
+    assert report.failures == ()
+    build([folder], tmp_path / "h", extract=extract)
+    assert quads(tmp_path / "g") == quads(tmp_path / "h")
+
+
+def test_document_that_kills_is_named(folder: Path, tmp_path: Path) -> None:
+    """A document at which every process dies is a failure of its own; all others are built."""
+    report = build([folder], tmp_path / "g", extract=partial(extract_and_die, "05.txt", None), workers=2)
+    (failure,) = report.failures
+    assert failure.path.name == "05.txt"
+    assert "killed 2 times" in failure.message
+    assert len(report.documents) == _COUNT - 1
+
+
+_BUILD = """
+import sys
+from pathlib import Path
+from mandategraph.build import build
+from tests.test_workers import slow_extract
+if __name__ == "__main__":
+    build([Path(sys.argv[1])], Path(sys.argv[2]), extract=slow_extract, workers=2,
+          progress=lambda done, total, last: print(done, flush=True))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc to find the processes of a process")
+def test_processes_end_with_the_one_that_began_them(folder: Path, tmp_path: Path) -> None:
+    """When the writer is killed, its readers end too, and the same build goes on and gives the same graph."""
+    command = [sys.executable, "-c", _BUILD, str(folder), str(tmp_path / "g")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline().strip() == "1"
+        children = list(_children(writer.pid))
+        assert len(children) >= 2
+        writer.kill()
+    deadline = time.monotonic() + 10
+    while any(map(_runs, children)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(_runs, children))
+    assert len(names(build([folder], tmp_path / "g", extract=slow_extract, workers=2))) == _COUNT
+    build([folder], tmp_path / "h", extract=extract)
+    assert quads(tmp_path / "g") == quads(tmp_path / "h")
+
+
+def _children(parent: int) -> Iterator[int]:
+    for task in Path(f"/proc/{parent}/task").iterdir():
+        yield from map(int, (task / "children").read_text().split())
+
+
+def _runs(process: int) -> bool:
+    try:
+        return "State:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return False
+
+
+def test_dask_cluster_whose_worker_is_killed(folder: Path, tmp_path: Path) -> None:
+    """Three worker processes of a real cluster, one killed in mid-build: the same graph as one process."""
+    killed: list[int] = []
+    with (
+        distributed.LocalCluster(
+            n_workers=3, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+        ) as cluster,
+    ):
+        workers = [worker.pid for worker in cluster.workers.values()]
+
+        def kill_one(done: int, total: int, last: Built | Failure) -> None:
+            if done == 3:
+                os.kill(workers[0], signal.SIGKILL)
+                killed.append(workers[0])
+
+        report = build(
+            [folder], tmp_path / "g", extract=slow_extract, scheduler=cluster.scheduler_address, progress=kill_one
+        )
+    assert len(killed) == 1
+    assert report.failures == ()
+    build([folder], tmp_path / "h", extract=extract)
+    assert quads(tmp_path / "g") == quads(tmp_path / "h")
+
+
+def test_no_scheduler(folder: Path, tmp_path: Path) -> None:
+    """An address where no scheduler answers is named in one line, and no graph is made."""
+    with pytest.raises(DocumentError, match="no Dask scheduler answers at no-address") as caught:
+        build([folder], tmp_path / "g", extract=extract, scheduler="no-address")
+    assert "\n" not in str(caught.value)
+    assert not (tmp_path / "g").exists()
