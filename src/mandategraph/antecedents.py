@@ -19,9 +19,9 @@ ENDS_ELSEWHERE = re.compile(r"(?:^|\s)[^\s“”|。][^“”|。]{3,160}。$")
 
 #: Where a text begins to speak of another project, which may bear no name.
 PROJECT_BEGINS = re.compile(
-    r"[资援支]助下(?!，?(?:[该本此这]|一直))|(?<![该本此])一个[^，。；⸺的]{0,16}项目|一个[^，。；⸺]{0,20}[资援支]助的项目|的项目中"
+    r"(?=[资援支一的新启实开执在])(?:[资援支]助下(?!，?(?:[该本此这]|一直))|(?<![该本此])一个[^，。；⸺的]{0,16}项目|一个[^，。；⸺]{0,20}[资援支]助的项目|的项目中"
     r"|(?:一个|一项|新的|启动了?|实施了?)[^，。；]{0,10}(?:示范|联合|试点)项目|(?:实施|开展|执行)(?:支持|促进|旨在)[^，。；]{2,16}项目"
-    r"|(?<=例如，)在|(?<=^)在(?=[^，。]{2,8}，)"
+    r"|(?<=例如，)在|(?<=^)在(?=[^，。]{2,8}，))"
 )
 _LIST = re.compile(r"(?:、|和|及|与|以及|政府|\s)*")
 _SOME = frozenset({"Country", "CountryGroup"})
@@ -59,8 +59,9 @@ class History:
         self.around: set[str | None] = set()
         self._all: list[Seen] = []
         self._places: dict[str, int] = {}
-        self._distinct: dict[str, dict[tuple[str, tuple[str, ...]], tuple[int, Seen]]] = {}
-        self._longer: dict[tuple[str, str], str] = {}
+        self._distinct: dict[str, dict[tuple[str | None, tuple[str, ...]], tuple[int, Seen]]] = {}
+        self._longer: dict[str, dict[str, str]] = {kind: {} for kind in _SHORTENED}
+        self._ends: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def append(self, seen: Seen, parent: str | None = None) -> None:
         """Adds what is named next.
@@ -70,32 +71,28 @@ class History:
         """
         self._all.append(seen)
         self.around.add(seen.entity)
+        place = 2 * len(self._all)
+        distinct = self._distinct.setdefault(seen.type, {})
+        distinct.pop((seen.entity, seen.names), None)
+        distinct[seen.entity, seen.names] = place, seen
         if seen.entity is None:
             return
         self.around.add(parent)
-        place = 2 * len(self._all)
         if seen.type == "Session" and parent is not None:
             self._places[parent] = place - 1
         self._places[seen.entity] = place
-        distinct = self._distinct.setdefault(seen.type, {})
-        key = seen.entity, seen.names
-        distinct.pop(key, None)
-        distinct[key] = place, seen
         if seen.type in _SHORTENED:
-            for name in seen.names:
-                for length in range(1, min(_SHORT + 1, len(name))):
-                    self._longer[seen.type, name[-length:]] = seen.entity
+            if seen.names not in self._ends:
+                ends = (name[-length:] for name in seen.names for length in range(1, min(_SHORT + 1, len(name))))
+                self._ends[seen.names] = tuple(dict.fromkeys(ends))
+            self._longer[seen.type].update(dict.fromkeys(self._ends[seen.names], seen.entity))
 
     def __getitem__(self, places: slice) -> list[Seen]:
         """Some of what was named, in order."""
         return self._all[places]
 
-    def __reversed__(self) -> Iterator[Seen]:
-        """What was named, the last first."""
-        return reversed(self._all)
-
     def distinct(self, types: Iterable[str]) -> Iterator[Seen]:
-        """The entities of some classes, the last named first, each once for all the names that it was given.
+        """What was named of some classes, the last first, each entity once for the same names.
 
         :param types: classes.
         """
@@ -121,7 +118,7 @@ class History:
         >>> history.longer("Programme", "城市方案"), history.longer("Programme", "绿色城市方案")
         ('programme/a', None)
         """
-        return self._longer.get((kind, name))
+        return self._longer[kind].get(name) if kind in _SHORTENED else None
 
 
 def listed_before(history: History, place: int, section: str | None, text: str) -> list[Seen]:

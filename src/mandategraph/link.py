@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from mandategraph.antecedents import COUNTRY_HELPS, ENDS_ELSEWHERE, PROJECT_BEGINS, History, Seen, listed_before
 from mandategraph.authority import Authority
@@ -22,6 +24,9 @@ __all__ = ["Linked", "LinkedPassage", "Linker", "slug"]
 _ORGAN_CODES = {"大会": "A", "联合国大会": "A", "安全理事会": "S", "安理会": "S", "经济及社会理事会": "E",
                 "经社理事会": "E", "理事会": "E", "General Assembly": "A", "Security Council": "S",
                 "Economic and Social Council": "E", "Council": "E", "Assembly": "A"}  # fmt: skip
+_NOT_IN_ID = re.compile(r"[^\w.·\-]+")
+_HYPHENS = re.compile(r"-{2,}")
+_IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]$")
 _VALUES = frozenset({"Date", "Number", "Money"})
 _LOOSE = frozenset({"programme", "project", "event", "initiative"})
 _FLEXIBLE = frozenset({"Programme", "Event", "Facility", "Country", "Declaration", "Unit"})
@@ -36,8 +41,7 @@ def slug(name: str) -> str:
     '绿色-skills-议程'
     """
     text = unicodedata.normalize("NFKC", bare_name(name)).casefold()
-    text = re.sub(r"[^\w.·\-]+", "-", text)
-    return re.sub(r"-{2,}", "-", text).strip("-._") or "unnamed"
+    return _HYPHENS.sub("-", _NOT_IN_ID.sub("-", text)).strip("-._") or "unnamed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +89,12 @@ class Linker:
     forms: dict[str, dict[Name, None]] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     projects: dict[str, tuple[str, int, int]] = field(default_factory=dict)
-    describe: Callable[[str], tuple[str, int, int] | None] | None = None
+    describe: Callable[[str, int], tuple[str, int, int] | None] | None = None
     _story: int = 0
+    _first_stop: int = -1
     _told: list[tuple[Passage, int]] = field(default_factory=list)
     _history: History = field(default_factory=History)
+    _named: set[tuple[str, str, str]] = field(default_factory=set)
     _names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _self: str | None = None
 
@@ -99,6 +105,9 @@ class Linker:
 
     def named(self, entity: str, text: str, language: str) -> None:
         """Records a form under which the document names an entity."""
+        if (entity, text, language) in self._named:
+            return
+        self._named.add((entity, text, language))
         bare = bare_name(text)
         if bare:
             self.forms.setdefault(entity, {})[Name(bare, language)] = None
@@ -125,13 +134,15 @@ class Linker:
         place = len(self._told)  # paragraphs count; captions and running heads between them do not
         linked: list[Linked] = []
         topic: Linked | None = None  # the project that a sentence with 该项目 speaks of, whatever else it names
-        breaks = [match.start() for match in PROJECT_BEGINS.finditer(passage.text)]
+        topic_ends = -1
+        self._first_stop = passage.text.find("。")
+        breaks = deque(match.start() for match in PROJECT_BEGINS.finditer(passage.text))
         if self._torn(passage):
             self._history.append(Seen(None, "Programme", (), place, passage.heading))
             self._story = place
         for mention in mentions:
             while breaks and breaks[0] < mention.start:
-                breaks.pop(0)
+                breaks.popleft()
                 self._history.append(Seen(None, "Programme", (), place, passage.heading))
                 self._story = place
             for item in self._link(mention, passage, place):
@@ -147,10 +158,10 @@ class Linker:
                         item.type == "Country" and COUNTRY_HELPS.match(passage.text, mention.end)
                     ):
                         self._remember(item, place, passage.heading)
-                        if topic is not None and "。" in passage.text[topic.mention.end : mention.start]:
+                        if topic is not None and -1 < topic_ends < mention.start:
                             topic = None
                         if item.type == "Programme" and item.reason == "antecedent":
-                            topic = item
+                            topic, topic_ends = item, passage.text.find("。", mention.end)
                         elif item.type == "Programme" and topic is not None:
                             self._remember(topic, place, passage.heading)
         if passage.kind in {PassageKind.PARAGRAPH, PassageKind.ITEM}:
@@ -322,18 +333,12 @@ class Linker:
                 if any(_holds(name, head) if latin else name.endswith(head) for name in seen.names):
                     return seen.entity
             return None
-        opening = "。" not in passage.text[: mention.start]
+        opening = not -1 < self._first_stop < mention.start
         reach = 2 if passage.number is None else int(opening)
-        for seen in reversed(self._history):
-            if place - seen.passage > reach:
+        for seen in self._history.distinct(types):
+            if place - seen.passage > reach or seen.section != passage.heading or seen.entity is None:
                 return None
-            if seen.type not in types:
-                continue
             ends = any(_holds(name, head) if latin else name.endswith(head) for name in seen.names)
-            if seen.section != passage.heading:
-                return None
-            if seen.entity is None:
-                return None
             if ends or (seen.type in _FLEXIBLE and (not latin or head.lower() in _LOOSE)) or head in {"倡议", "机制", "举措"}:
                 return seen.entity
         return None
@@ -342,14 +347,14 @@ class Linker:
         """The project that 该项目 means when the text has described but not named one."""
         if self.describe is None or mention.value not in {"项目"}:
             return None
-        before = [(passage, passage.text[: mention.start])]
+        before = [(passage, mention.start)]
         before += [
-            (told, told.text)
-            for told, at in reversed(self._told)
+            (told, len(told.text))
+            for told, at in reversed(self._told[-3:])
             if told.heading == passage.heading and at >= self._story and place - at <= (0 if passage.number else 3)
         ]
-        for told, text in before:
-            found = self.describe(text)
+        for told, end_of_text in before:
+            found = self.describe(told.text, end_of_text)
             if found is not None:
                 words, start, end = found
                 made = re.match(r"(?:创建|建立|设立|推出|启动|开发|成立)了?(.+)", words)
@@ -392,8 +397,13 @@ class Linker:
 
 def _holds(name: str, word: str) -> bool:
     """Whether a name holds a word, whatever its case."""
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", name, re.IGNORECASE) is not None
+    return word.casefold() in name.casefold() and _whole_word(word).search(name) is not None
+
+
+@lru_cache(maxsize=256)
+def _whole_word(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
 
 
 def _without_alias(mention: Mention) -> str:
-    return re.sub(r"\s?[(（][^()（）]*[)）]$", "", mention.text)
+    return _IN_BRACKETS.sub("", mention.text)

@@ -76,7 +76,7 @@ def _summed(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple
     what = ""
     for place, item in enumerate(passages):
         text = item.passage.text
-        if _CONTRIBUTIONS.search(text) and len(text) < 24:
+        if len(text) < 24 and _CONTRIBUTIONS.search(text):
             found = _YEAR.search(text)
             year = found.group() if found else None
             what = _BRACKETS.sub("", text).strip()

@@ -62,9 +62,12 @@ class Sentence:
 
     def words(self, start: int, end: int) -> str:
         """A stretch of ``code`` with the mentions' own words."""
-        return "".join(
-            self.linked[place].mention.text if place in self.linked else self.code[place] for place in range(start, end)
-        )
+        words = []
+        for place, item in self.linked.items():
+            if start <= place < end:
+                words += [self.code[start:place], item.mention.text]
+                start = place + 1
+        return "".join([*words, self.code[start:end]])
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from mandategraph.extract.cues import Cues
 from mandategraph.extract.encoding import ANY_MENTION, Sentence, characters
@@ -12,7 +13,7 @@ from mandategraph.extract.rules import TYPE_GROUPS, Context, Rule
 from mandategraph.languages.base import Language
 from mandategraph.link import Linked
 from mandategraph.model import Literal
-from mandategraph.vocabulary import INSTRUMENTS, PREDICATES, is_a
+from mandategraph.vocabulary import AGENTS, INSTRUMENTS, PREDICATES, is_a
 
 __all__ = ["Candidate", "Matcher", "Setting"]
 
@@ -22,8 +23,12 @@ _TEXT_QUALIFIERS = {"on", "role", "unit", "measure", "act", "due"}
 _OF_ONE = frozenset({"headedBy", "locatedIn", "partOf", "publishes"})
 _ENTITY_ROLES = frozenset({"subject", "object", "place", "other"})
 _SPEAKERS = frozenset({"Organization", "Unit", "Body", "Programme", "Partnership"})
+_TOPICS = AGENTS | INSTRUMENTS | {"Programme"}
 _NO_HEAD = re.compile(r"(?:特使|代表|顾问|[Ee]nvoy|[Rr]epresentative|[Aa]dvis[eo]r)$")
 _OF_PLACE = re.compile(f"[{characters(frozenset({'Country', 'Region'}))}]的$")
+_PRONOUN = re.compile(r"(?:其中|例如|此外|首先|其次)?，?(?:它们?|他们?|后者|It |it )")
+_OTHER_SUBJECT = re.compile(r"这|它们|他们|她们|他|她|后者|前者|该|许多|一些|这些|各国|政府|企业|合作社|人们")
+_MENTIONS = re.compile(f"[{ANY_MENTION}]")
 _SUBJECTS = characters(TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"])
 
 
@@ -34,7 +39,8 @@ class Setting:
     :param document: the entity that the document is.
     :param issuer: the instrument that speaks, or the body that adopts it, if the document is one.
     :param home: the organization whose document it is.
-    :param topic: the subject of the sentence before, in the same passage.
+    :param topic: the subject of a sentence before, in the same passage.
+    :param before: the sentences since then, of which the last that has a subject tells the topic when it is asked for.
     :param recent: what was named before in the same section, in order.
     """
 
@@ -42,6 +48,7 @@ class Setting:
     issuer: str | None = None
     home: str | None = None
     topic: tuple[Linked, ...] = ()
+    before: list[Sentence] = field(default_factory=list)
     recent: list[Linked] = field(default_factory=list)
 
 
@@ -145,6 +152,16 @@ class Matcher:
                 return start, position + 1
         return None
 
+    def _topic(self, setting: Setting, types: frozenset[str]) -> list[str]:
+        """The subject of the last sentence before, in the same passage, that has one."""
+        while setting.before:
+            sentence = setting.before.pop()
+            span = self.subject_before(sentence, len(sentence.code), _TOPICS)
+            if span is not None:
+                setting.topic = tuple(i for place, i in sentence.linked.items() if span[0] <= place < span[1] and i.entity)
+                setting.before.clear()
+        return [item.entity for item in setting.topic if item.entity and is_a(item.type, types)]
+
     def _compound(self, sentence: Sentence, place: int) -> bool:
         """Whether the mention at a place makes, with the agent before it, one noun: 工发组织[方案]."""
         item = sentence.linked.get(place)
@@ -153,13 +170,13 @@ class Matcher:
     def _pronoun(self, sentence: Sentence, place: int) -> bool:
         """Whether the clause before a place has a pronoun for its subject."""
         first = _clause(sentence.code, place, place + 1, self._ends)[0]
-        return bool(re.match(r"(?:其中|例如|此外|首先|其次)?，?(?:它们?|他们?|后者|It |it )", sentence.code[first:place]))
+        return _PRONOUN.match(sentence.code, first, place) is not None
 
     def _rival(self, sentence: Sentence, position: int, place: int) -> bool:
         """Whether another subject, unknown to us, seems to open a clause between an agent and a verb."""
         between = sentence.code[position + 1 : place]
         last = between.rfind("，")
-        return last >= 0 and bool(re.search(r"^(?:这|它们|他们|她们|他|她|后者|前者|该|许多|一些|这些|各国|政府|企业|合作社|人们)", between[last + 1 :]))
+        return last >= 0 and _OTHER_SUBJECT.match(between, last + 1) is not None
 
     def _facts(
         self, rule: Rule, match: re.Match[str], sentence: Sentence, setting: Setting
@@ -172,7 +189,10 @@ class Matcher:
             return
         roles: dict[str, list[str]] = {}
         places = [match.start(), match.end() - 1]
-        for role, span in ((role, match.span(role)) for role in match.re.groupindex if match[role] is not None):
+        for role in match.re.groupindex:
+            span = match.span(role)
+            if span[0] < 0:
+                continue
             if "project" in rule.types.get(role, ()):
                 words = sentence.words(*span).strip()
                 roles[role] = [self.coin(words)] if self.coin is not None and len(words) > 3 else []
@@ -237,8 +257,8 @@ class Matcher:
             return ([setting.home] if setting.home else []), []
         if context.where == "recent":
             here = [i for p, i in sorted(sentence.linked.items()) if p < place and i.entity and is_a(i.type, context.types)]
-            before = here or [i for i in setting.recent if i.entity and is_a(i.type, context.types)]
-            return ([before[-1].entity] if before and before[-1].entity else []), []
+            before = here or islice((i for i in reversed(setting.recent) if i.entity and is_a(i.type, context.types)), 1)
+            return [item.entity for item in [*before][-1:] if item.entity], []
         span = self.subject_before(sentence, place, context.types)
         if span is not None:
             found = [(p, i) for p, i in sorted(sentence.linked.items()) if span[0] <= p < span[1] and i.entity]
@@ -248,12 +268,12 @@ class Matcher:
             silent = not any(is_a(i.type, _SPEAKERS) for i in others)
             return ([setting.home] if setting.home and silent else []), []
         if self._pronoun(sentence, place):
-            return [i.entity for i in setting.topic if i.entity and is_a(i.type, context.types)], []
+            return self._topic(setting, context.types), []
         spoken = any(p < place and i.entity is not None and is_a(i.type, _SPEAKERS) for p, i in sentence.linked.items())
         if context.where == "issuer" and setting.issuer and place <= 30 and not spoken:
             return [setting.issuer], []
         if context.where == "topic":
-            return [i.entity for i in setting.topic if i.entity and is_a(i.type, context.types)], []
+            return self._topic(setting, context.types), []
         return [], []
 
     def _qualifiers(
@@ -320,12 +340,12 @@ class Matcher:
         inside = match.re.groupindex
         value = match.span("value") if "value" in inside else (-1, -1)
         subject = match.span("subject") if "subject" in inside and match["subject"] is not None else (-1, -1)
-        words = "".join(
-            "\0" if place == value[0] else sentence.words(place, place + 1)
-            for place in range(match.start(), match.end())
-            if not (value[0] < place < value[1] or subject[0] <= place < subject[1])
-        )
-        return self.language.measures(re.sub(rf"[{ANY_MENTION}]", "", words))
+        words, position = "", match.start()
+        for (start, end), sign in sorted([(value, "\0"), (subject, "")]):
+            if start >= 0:
+                words += sentence.words(position, start) + sign
+                position = end
+        return self.language.measures(_MENTIONS.sub("", words + sentence.words(position, match.end())))
 
 
 def _comitative(separators: str) -> str:

@@ -23,7 +23,7 @@ from mandategraph.link import Linked, LinkedPassage, Linker, slug
 from mandategraph.model import Document, Entity, Evidence, Extraction, Fact, Mention, Name, Passage, PassageKind
 from mandategraph.recognize import Learned, Reading, Recognizer, bare_name, is_group
 from mandategraph.resources import resource
-from mandategraph.vocabulary import AGENTS, INSTRUMENTS, is_a
+from mandategraph.vocabulary import INSTRUMENTS, is_a
 
 __all__ = ["Extractor"]
 
@@ -101,21 +101,19 @@ class Extractor:
             for path, c in masthead_facts(document, itself, linker, main)
         ]
         types = {id: entity.type for id, entity in linker.entities.items()}
-        matchers = {
-            code: Matcher(
-                self.rules.get(code, ()), language, types, _coiner(linker, types, code), self._groups, self._cues[code]
-            )
-            for code, language in self.languages.items()
-        }
+        matchers: dict[str, Matcher] = {}
         section: str | None = None
         recent: list[Linked] = []
         for item in linked:
             if item.passage.heading != section:
                 section, recent = item.passage.heading, []
             recent = recent[-16:]  # what was named long before is no longer spoken of
-            code = item.passage.language if item.passage.language in matchers else main.code
             if item.passage.kind in _UNREAD:
                 continue
+            code = item.passage.language if item.passage.language in self.languages else main.code
+            if code not in matchers:
+                matchers[code] = Matcher(self.rules.get(code, ()), self.languages[code], types, _coiner(linker, types, code),
+                                         self._groups, self._cues[code])  # fmt: skip
             for candidate in self._candidates(item, itself, linker, matchers[code], recent):
                 if _together(item.passage, candidate):
                     evidence.append(
@@ -200,10 +198,8 @@ class Extractor:
             if sentence.quoted:
                 continue
             yield from matcher.candidates(sentence, setting)
-            recent += [i for _, i in sorted(sentence.linked.items()) if i.entity]
-            span = matcher.subject_before(sentence, len(sentence.code), AGENTS | INSTRUMENTS | {"Programme"})
-            if span is not None:
-                setting.topic = tuple(i for p, i in sorted(sentence.linked.items()) if span[0] <= p < span[1] and i.entity)
+            recent += [item for item in sentence.linked.values() if item.entity]
+            setting.before.append(sentence)
 
     def _evidence(
         self, document: Document, path: str, candidate: Candidate, language: str, passage: Passage | None = None,

@@ -69,7 +69,7 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
 def _called_organization(document: Document, authority: Authority) -> str | None:
     """The organization that the text itself says it calls "the Organization"."""
     for passage in document.passages:
-        match = _CALLED.search(passage.text)
+        match = _CALLED.search(passage.text) if "Organization" in passage.text or "本组织" in passage.text else None
         if match is None:
             continue
         words = passage.text[: match.start()].rstrip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 from mandategraph.authority import Authority
@@ -58,7 +59,7 @@ def _offices(passage: LinkedPassage, linker: Linker) -> Iterator[Candidate]:
         offices = [linker.entities[i.entity or ""].parent for i in (one, other)]
         for place, (office, holder) in enumerate(((one, other), (other, one))):
             parent = offices[place]
-            if place == 0 and _OTHER_OFFICE.search(text[: one.mention.start]):
+            if place == 0 and _OTHER_OFFICE.search(text, max(0, one.mention.start - 60), one.mention.start):
                 continue  # the Special Representative of the Secretary-General, Ms. Ruiz
             if parent is not None and offices[1 - place] is None and holder.entity is not None:
                 yield Candidate("headedBy", linker.known(parent), holder.entity, {"role": office.mention.text},
@@ -176,5 +177,6 @@ def _series(passage: LinkedPassage, document: str, linker: Linker) -> Iterator[C
             yield Candidate("cites", document, entity, {}, "name/series", match.start(), match.end())
 
 
+@cache
 def _kebab(predicate: str) -> str:
     return re.sub(r"([A-Z])", lambda m: "-" + m[1].lower(), predicate)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mandategraph.extract.engine import Candidate
 from mandategraph.link import Linked, LinkedPassage, Linker
@@ -37,30 +38,38 @@ class _Intro:
     words: str
 
 
-def describe_project(text: str) -> tuple[str, int, int] | None:
+def describe_project(text: str, end: int) -> tuple[str, int, int] | None:
     """What a project does, in the words of the last sentence that says it, and where that sentence stands.
 
-    :param text: the text before 该项目, in the same passage or the one before.
+    :param text: the text of the passage of 该项目 or of the one before.
+    :param end: where in it 该项目 stands, or its length.
 
-    >>> describe_project("工发组织与两所大学合作，建立水质监测网。")
+    >>> describe_project("工发组织与两所大学合作，建立水质监测网。", 20)
     ('建立水质监测网', 0, 20)
     """
     intros: list[_Intro] = []
-    for sentence in _SENTENCE.finditer(text, max(0, len(text) - 1500)):
-        for pattern in _DESCRIPTIONS:
-            match = pattern.search(sentence.group())
-            if match is not None and "“" not in sentence.group()[: match.start()]:
-                words = _ADVERBS.sub("", match["words"])
-                given = _GIVEN.match(words)
-                words = _named(given["what"] if given else words)
-                if 4 <= len(words) <= 48:
-                    intros.append(_Intro(sentence.start(), sentence.end(), words))
-                break
+    for sentence in _SENTENCE.finditer(text, max(0, end - 1500), end):
+        words = _told(sentence.group())
+        if words is not None:
+            intros.append(_Intro(sentence.start(), sentence.end(), words))
     if not intros:
         return None
     funded = [i for i in intros if _FUNDED.search(text[i.start : i.end])]
     chosen = (funded or intros)[-1]
     return chosen.words, chosen.start, chosen.end
+
+
+@lru_cache(maxsize=64)
+def _told(sentence: str) -> str | None:
+    """What a project does, as a sentence says it; None where it says nothing of the kind."""
+    for pattern in _DESCRIPTIONS:
+        match = pattern.search(sentence)
+        if match is not None and "“" not in sentence[: match.start()]:
+            words = _ADVERBS.sub("", match["words"])
+            given = _GIVEN.match(words)
+            words = _named(given["what"] if given else words)
+            return words if 4 <= len(words) <= 48 else None
+    return None
 
 
 def _named(words: str) -> str:
@@ -92,7 +101,7 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
                     yield path, _fact("fundedBy", project, m, min(funded.start(), m.mention.start), funded.end())
             elif m.entity == linker.home and _acts(text, m.mention.start, start):
                 yield path, _fact("implementedBy", project, m, m.mention.start, end)
-            elif m.type == "Country" and (text[: m.mention.start].endswith(("在", "帮助", "协助", "支持"))):
+            elif m.type == "Country" and text.endswith(("在", "帮助", "协助", "支持"), 0, m.mention.start):
                 yield path, _fact("operatesIn", project, m, m.mention.start - 1, end)
 
 

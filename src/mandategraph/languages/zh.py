@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
@@ -100,6 +101,7 @@ _ANAPHOR = re.compile(
     r"|(?:(?<=[。，；])|(?<![\s\S]))(?P<bare>会议|论坛|峰会)(?=(?:最后|还|一致|也)?(?:通过了?《|呼吁|吁请|商定|强调|鼓励|决定|核可|请))"
     r"|《(?P<short>宣言|议程|公约|协定|议定书|年鉴|章程|宪章|战略|框架|契约|议定书|行动纲领)》)"
 )
+_QUOTATION = re.compile("[“”]")
 _SHORT = {
     "宣言": frozenset({"Declaration"}),
     "议程": frozenset({"Framework"}),
@@ -147,10 +149,13 @@ def _goals(text: str) -> Iterator[Mention]:
 
 
 def _anaphors(text: str) -> Iterator[Anaphor]:
+    signs: list[int] | None = None
     for match in _ANAPHOR.finditer(text):
         if match["home"]:
-            if match["home"] == "我们" and _spoken(text, match.start()):
-                continue
+            if match["home"] == "我们":
+                signs = [sign.start() for sign in _QUOTATION.finditer(text)] if signs is None else signs
+                if _spoken(text, match.start(), signs):
+                    continue
             yield Anaphor(match.start(), match.end(), frozenset({"Organization"}), home=match["home"] in {"本组织", "我们"})
         elif match["bare"]:
             yield Anaphor(match.start(), match.end(), frozenset({"Event"}), head=match["bare"])
@@ -167,10 +172,16 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
             yield Anaphor(match.start(), match.end(), _ANAPHORS[match["head"]], head=head.removeprefix("示范").removeprefix("试点").removeprefix("联合"))
 
 
-def _spoken(text: str, place: int) -> bool:
-    """Whether a place stands inside quotation marks."""
-    closing = text.find("”", place)
-    return text.rfind("“", 0, place) > text.rfind("”", 0, place) or (closing >= 0 and "“" not in text[place:closing])
+def _spoken(text: str, place: int, signs: list[int]) -> bool:
+    """Whether a place stands inside quotation marks: after one that opens or before one that closes.
+
+    :param text: the text.
+    :param place: the place.
+    :param signs: where the quotation marks of the text stand.
+    """
+    after = bisect_left(signs, place)
+    opened = after > 0 and text[signs[after - 1]] == "“"
+    return opened or (after < len(signs) and text[signs[after]] == "”")
 
 
 def _sessions(text: str) -> Iterator[tuple[int, int, int, str]]:

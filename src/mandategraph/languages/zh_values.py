@@ -29,6 +29,7 @@ _PERIOD = re.compile(r"(?P<a>(?:19|20)\d\d)年?(?:至|到|[-–—－~])(?P<b>(?
 
 _ABOUT = re.compile(r"(?:大约|约|近|将近|接近|超过|逾|多达|高达|至少|共计|累计|不到|仅)$")  # looked for in front of a figure
 _DIGIT = re.compile(r"\d")
+_FOUR = re.compile(r"\d{4}")
 _FIGURE = r"(?P<low>\d[\d,]*(?:\.\d+)?)(?:(?P<dash>[-–—－~至])(?P<high>\d[\d,]*(?:\.\d+)?))?"
 _UNITS = (
     r"美元|欧元|瑞士法郎|元人民币|日元|英镑|千兆瓦时|兆瓦时|千瓦时|兆瓦|千瓦|吉瓦|平方公里|公顷|公里|立方米|毫克|千克|公斤|二氧化碳当量|"
@@ -129,7 +130,7 @@ def find_values(text: str) -> Iterator[Mention]:
 
     found: list[Mention] = []
     digits = _DIGIT.search(text) is not None
-    for pattern in (_PERIOD, _DATE) if digits else ():
+    for pattern in (_PERIOD, _DATE) if digits and _FOUR.search(text) else ():
         for match in pattern.finditer(text):
             start, end = match.span()
             if (start and text[start - 1].isdigit()) or not free(start, end):

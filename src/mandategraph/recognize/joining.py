@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import attrgetter
 
 from mandategraph.authority import Authority
 from mandategraph.model import Mention
@@ -180,7 +182,8 @@ class Joiner:
             ids = mention.candidates or ((known,) if known else ())
             value = mention.value if mention.value and mention.value != "context" else symbols[0].symbol
             return replace(mention, end=match.end(), value=value, candidates=ids)
-        inner = [m for m in mentions if match.start(1) <= m.start and m.end <= match.end(1)]
+        first = bisect_left(mentions, match.start(1), key=attrgetter("start"))
+        inner = [m for m in mentions[first : first + len(inside)] if m.end <= match.end(1)]
         whole = [m for m in inner if m.end - m.start >= len(inside) - 1]
         if whole and set(whole[0].candidates) & set(mention.candidates):
             return replace(mention, end=match.end())
