@@ -82,9 +82,12 @@ def main() -> None:
         raise SystemExit("wrk (a Debian package) and oxigraph (pip install oxigraph) are needed")
     queries = _queries(given.graph)
 
+    with open_store(given.graph) as store:
+        folder = str(store.folder)
+
     def theirs() -> AbstractContextManager[Served]:
         port = free_port()
-        place = ["--location", str(given.graph / "quads"), "--bind", f"127.0.0.1:{port}"]
+        place = ["--location", folder, "--bind", f"127.0.0.1:{port}"]
         return served_process([oxigraph, "serve-read-only", *place], port, "/")
 
     servers = {

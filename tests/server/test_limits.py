@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import threading
 import time
 from pathlib import Path
 
 import pytest
+from benchmarks.hostile import HOSTILE, memory
 from benchmarks.serving import Served
 from tests.server import asking
 from tests.server.asking import Got, ask, request
 
-ANY = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
 MANY = " ".join(f'"{number}"' for number in range(600))
-HOSTILE = {
-    "cartesian count": f"SELECT (COUNT(*) AS ?n) {{ {ANY} }}",
-    "group by": f"SELECT ?a ?f (COUNT(*) AS ?n) {{ {ANY} }} GROUP BY ?a ?f",
-    "order by": f"SELECT * {{ {ANY} }} ORDER BY ?c ?f ?i",
-    "values product": "SELECT (COUNT(*) AS ?n) { "
-    + " ".join(f"VALUES ?v{place} {{ {MANY} }}" for place in range(5))
-    + " }",
-    "all pairs": "SELECT * { ?a ?b ?c . ?d ?e ?f }",
-    "path closure": "SELECT (COUNT(*) AS ?n) { ?a (!<x:y>|^!<x:y>)* ?b . ?c (!<x:y>|^!<x:y>)* ?d }",
-    "catastrophic regex": f'SELECT * {{ {ANY} FILTER REGEX(CONCAT(STR(?c), STR(?f), STR(?i)), "^(a+)+(b|c|d|e)*(x+x+)+y$") }}',
-    "a megabyte": "SELECT * { ?s ?p ?o } #" + "x" * 1_000_000,
-    "nested brackets": "SELECT * { FILTER(" + "(" * 10_000 + "1" + ")" * 10_000 + ") }",
-}
-
-
-def memory(process: int) -> int:
-    """How many bytes a process and all that it started hold in memory."""
-    pages = 0
-    waiting = [process]
-    while waiting:
-        one = waiting.pop()
-        try:
-            pages += int(Path(f"/proc/{one}/statm").read_text("ascii").split()[1])
-            for task in Path(f"/proc/{one}/task").iterdir():
-                waiting += map(int, (task / "children").read_text("ascii").split())
-        except OSError:
-            continue
-    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def post(address: str, query: str) -> Got:

@@ -28,13 +28,13 @@ _POLICY = (
 #: The query editor sets styles of its own in the page, and nothing else may.
 _EDITOR_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 _SECURITY = {
-    "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
-_CROSS_ORIGIN = {
+_COMMON = {
+    "x-content-type-options": "nosniff",
     "access-control-allow-origin": "*",
     "access-control-expose-headers": "Content-Location, ETag, Link, Retry-After",
 }
@@ -50,9 +50,9 @@ def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
 
 
-#: What is on every answer, and what is also on every answer that is no page.
-_EVERY = _raw(_SECURITY | _CROSS_ORIGIN)
-_EVERY_DATA = [*_EVERY, *_raw({"content-security-policy": "default-src 'none'; frame-ancestors 'none'"})]
+#: What is on every page, and what is on every other answer.
+_EVERY_PAGE = _raw(_SECURITY | _COMMON)
+_EVERY_DATA = _raw({"content-security-policy": "default-src 'none'; frame-ancestors 'none'"} | _COMMON)
 
 
 @dataclass(slots=True)
@@ -112,12 +112,11 @@ async def deliver(scope: Scope, send: Send, answer: Answer) -> None:
     """
     headers = dict(answer.headers)
     body = answer.body
-    every = _EVERY
+    every = _EVERY_DATA
     if headers.get("content-type", "").startswith("text/html"):
         policy = _EDITOR_POLICY if headers.pop("x-editor", None) else _POLICY
         headers["content-security-policy"] = policy
-    else:
-        every = _EVERY_DATA
+        every = _EVERY_PAGE
     status = answer.status
     vary = [headers["vary"]] if "vary" in headers else []
     tag = headers.get("etag")

@@ -35,7 +35,7 @@ class Limits:
     answer_megabytes: int = 64
     query_kilobytes: int = 256
     workers: int = max(4, 2 * (os.cpu_count() or 2))
-    long: int = max(2, os.cpu_count() or 2)
+    long: int = max(4, 2 * (os.cpu_count() or 2))
     waiting: int = 256
 
     @property

@@ -7,102 +7,30 @@ import json
 import os
 import signal
 import socket
-import struct
-import subprocess
 import sys
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from mandategraph.server import worker as worker_module
+from mandategraph.server.forks import ForkServer
 from mandategraph.server.limits import Limits, QueryStopped
+from mandategraph.server.workers import Job, Reply, Task, Worker, first_message
 from mandategraph.vocabulary import PREFIXES
 
 __all__ = ["Job", "Pool", "Reply"]
 
-#: After so many seconds a query is a long one: it loses its place among the short ones, and its priority.
+#: What takes more than so many seconds loses its place among the short ones, and its priority.
 MOMENT = 0.1
-_TICK = 0.02
-_HEAD = struct.Struct(">cI")
-_LENGTH = struct.Struct(">I")
+#: How often the queries that run are looked at, in seconds.
+_TICK = 0.01
+#: After so many seconds, what waits behind a query is given to others.
+_PATIENCE = 0.03
+#: How many queries a worker has before it, so that it need not wait for the next one.
+_AHEAD = 8
+_PROCESSORS = os.cpu_count() or 2
 _STATUS = {b"e": 400, b"r": 403, b"l": 413, b"x": 500}
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A query to run.
-
-    :param query: its text.
-    :param rows: the format of rows, None when the client accepts none.
-    :param boolean: the format of yes or no.
-    :param graph: the format of triples.
-    :param default: the graphs that make up the default graph, None for the store's own.
-    :param named: the named graphs.
-    """
-
-    query: str
-    rows: str | None = "json"
-    boolean: str | None = "json"
-    graph: str | None = "turtle"
-    default: Sequence[str] | None = None
-    named: Sequence[str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """The kind of an answer (S rows, B yes or no, G triples, n no format for it) and its bytes."""
-
-    kind: str
-    data: bytes
-
-
-class _Worker(asyncio.Protocol):
-    """One process and the connection to it."""
-
-    def __init__(self, pool: Pool) -> None:
-        self.pool = pool
-        self.process: subprocess.Popen[bytes] | None = None
-        self.transport: asyncio.Transport | None = None
-        self.buffer = bytearray()
-        self.reply: asyncio.Future[tuple[bytes, bytes]] | None = None
-        self.ready = False
-        self.is_long = False
-        self.generation = pool.generation
-        self.verdict: QueryStopped | None = None
-        self.began = 0.0
-        self.watch: Callable[[], Awaitable[None]] | None = None
-        self.watcher: asyncio.Task[None] | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = cast("asyncio.Transport", transport)  # that of uvloop is one without saying so
-
-    def data_received(self, data: bytes) -> None:
-        self.buffer += data
-        if len(self.buffer) < _HEAD.size:
-            return
-        kind, size = _HEAD.unpack_from(self.buffer)
-        if len(self.buffer) < _HEAD.size + size:
-            return
-        body = bytes(self.buffer[_HEAD.size : _HEAD.size + size])
-        self.buffer.clear()
-        if not self.ready:
-            self.ready = True
-            self.pool.became_ready(self)
-        elif self.reply is not None and not self.reply.done():
-            self.reply.set_result((kind, body))
-
-    def connection_lost(self, _: Exception | None) -> None:
-        self.pool.lost(self)
-
-    def kill(self, verdict: QueryStopped | None = None) -> None:
-        self.verdict = self.verdict or verdict
-        if self.process is not None and self.process.poll() is None:
-            self.process.kill()
-        if self.transport is not None:
-            self.transport.close()
 
 
 class Pool:
@@ -120,14 +48,15 @@ class Pool:
         self.services = list(services)
         self.base_iri = base_iri
         self.generation = 0
-        self._idle: deque[_Worker] = deque()
-        self._waiting: deque[asyncio.Future[_Worker]] = deque()
-        self._all: set[_Worker] = set()
+        self._forks: ForkServer | None = None
+        self._workers: dict[int, Worker] = {}
+        self._short: list[Worker] = []  # those that may get queries
+        self._waiting: deque[Task] = deque()
+        self._count = 0
         self._long = 0
-        self._closed = False
+        self._closed = True
         self._failures = 0
         self._tasks: set[asyncio.Task[None]] = set()
-        self._running: set[_Worker] = set()
         self._ticker: asyncio.TimerHandle | None = None
 
     async def start(self) -> None:
@@ -135,10 +64,9 @@ class Pool:
 
         :raises QueryStopped: when none can be started.
         """
-        for _ in range(self.limits.workers):
-            self._spawn()
-        worker = await self._worker()
-        self._give_back(worker)
+        self._closed = False
+        await self._start_forks()
+        await self.run(Job("ASK {}"))
 
     def renew(self, path: Path) -> None:
         """Let queries that come see another version of the store; those that run go on with what they have.
@@ -148,29 +76,25 @@ class Pool:
         self.path = path
         self.generation += 1
         self._failures = 0
-        for worker in list(self._idle):
-            worker.kill()
-        self._idle.clear()
-        for worker in self._all:
-            if not worker.ready:
-                worker.kill()
-        for _ in range(self.limits.workers):
-            self._spawn()
+        for worker in list(self._workers.values()):
+            if not worker.tasks:
+                self._kill(worker)
+        self._short = []
+        self._fill()
 
     async def close(self) -> None:
         """Kill all workers."""
         self._closed = True
-        for worker in list(self._all):
-            worker.kill()
-        for waiter in self._waiting:
-            if not waiter.done():
-                waiter.set_exception(QueryStopped(503, "the server is going down"))
+        if self._ticker is not None:
+            self._ticker.cancel()
+        for worker in list(self._workers.values()):
+            self._kill(worker, QueryStopped(503, "the server is going down"))
+        for task in self._waiting:
+            task.fail(QueryStopped(503, "the server is going down"))
+        self._waiting.clear()
+        if self._forks is not None:
+            self._forks.close()
         await asyncio.sleep(0)
-
-    @property
-    def processes(self) -> list[int]:
-        """The ids of the processes."""
-        return [worker.process.pid for worker in self._all if worker.process is not None]
 
     async def run(self, job: Job, watch: Callable[[], Awaitable[None]] | None = None) -> Reply:
         """The whole answer to a query.
@@ -179,183 +103,282 @@ class Pool:
         :param watch: called when the query takes long; it ends when nobody waits for the answer any more.
         :raises QueryStopped: when it is refused or stopped, with the status that says why.
         """
-        if len(job.query) > self.limits.query_bytes:
+        try:
+            size = len(job.query.encode())
+        except UnicodeEncodeError as error:
+            raise QueryStopped(400, "the query is no text in UTF-8") from error
+        if size > self.limits.query_bytes:
             raise QueryStopped(413, f"the query has more than {self.limits.query_kilobytes} kB")
-        worker = await self._worker()
-        assert worker.transport is not None  # noqa: S101 - for the type checker
+        if self._closed:
+            raise QueryStopped(503, "the server is going down")
         loop = asyncio.get_running_loop()
-        reply = worker.reply = loop.create_future()
-        message = json.dumps(
-            {
-                "query": job.query,
-                "rows": job.rows,
-                "boolean": job.boolean,
-                "graph": job.graph,
-                "default": job.default,
-                "named": job.named,
-            }
-        ).encode()
-        worker.transport.write(_LENGTH.pack(len(message)) + message)
-        worker.began, worker.watch = loop.time(), watch
-        self._running.add(worker)
+        task = Task(job, loop.time(), watch)
+        if not self._give(task, task.came):
+            if len(self._waiting) >= self.limits.waiting:
+                raise QueryStopped(503, "the server has too many queries to answer: try again in a moment")
+            self._waiting.append(task)
         if self._ticker is None:
             self._ticker = loop.call_later(_TICK, self._tick)
         try:
-            kind, data = await reply
+            kind, data = await task.reply
         except asyncio.CancelledError:
-            worker.kill(_gone())
+            self._abandon(task)
             raise
         finally:
-            self._running.discard(worker)
-            worker.reply = worker.watch = None
-            if worker.watcher is not None:
-                worker.watcher.cancel()
-        self._give_back(worker)
+            if task.watcher is not None:
+                task.watcher.cancel()
         if kind in _STATUS:
             raise QueryStopped(_STATUS[kind], data.decode())
         if kind == b"m":
             raise QueryStopped(413, self._memory())
         return Reply(kind.decode(), data)
 
-    def _settings(self) -> str:
-        return json.dumps(
-            {
-                "base": self.base_iri,
-                "services": self.services,
-                "bytes": self.limits.answer_bytes,
-                "max_rows": self.limits.rows,
-                "memory": self.limits.memory_bytes,
-                "prefixes": dict(PREFIXES),
-            }
-        )
+    # ---- giving queries to workers
 
-    async def _worker(self) -> _Worker:
-        while self._idle:
-            worker = self._idle.pop()
-            if worker.transport is not None and not worker.transport.is_closing():
-                return worker
-        if len(self._waiting) >= self.limits.waiting:
-            raise QueryStopped(503, "the server has too many queries to answer: try again in a moment")
-        waiter: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiter)
-        try:
-            return await asyncio.wait_for(waiter, max(self.limits.seconds, 5))
-        except TimeoutError as error:
-            raise QueryStopped(503, "no worker came free in time: try again in a moment") from error
-        finally:
-            with suppress(ValueError):
-                self._waiting.remove(waiter)
+    def _give(self, task: Task, now: float) -> bool:
+        """Give a query to a worker.
 
-    def _give_back(self, worker: _Worker) -> None:
-        """Make a worker available again; one that ran long, or sees an older store, is replaced."""
-        if worker.is_long or worker.generation != self.generation or self._closed:
-            worker.kill()
-            return
+        More workers than processors do not answer sooner: then a query goes to one that is busy with short ones,
+        and to an idle one only where the busy ones take their time.
+        """
+        idle = fewest = None
+        busy = 0
+        for worker in self._short:
+            if not worker.tasks:
+                idle = idle or worker
+                continue
+            busy += 1
+            if (
+                len(worker.tasks) < _AHEAD
+                and now - worker.began < _TICK / 2
+                and (fewest is None or len(worker.tasks) < len(fewest.tasks))
+            ):
+                fewest = worker
+        if busy >= self.limits.workers:
+            idle = None
+        chosen = idle or fewest if busy < _PROCESSORS else fewest or idle
+        if chosen is None:
+            return False
+        chosen.take(task, now)
+        return True
+
+    def _give_waiting(self, now: float) -> None:
         while self._waiting:
-            waiter = self._waiting.popleft()
-            if not waiter.done():
-                waiter.set_result(worker)
+            if self._waiting[0].reply.done() or self._give(self._waiting[0], now):
+                self._waiting.popleft()
+            else:
                 return
-        self._idle.append(worker)
 
-    def became_ready(self, worker: _Worker) -> None:
-        """A new worker has opened the store."""
-        self._failures = 0
-        self._give_back(worker)
+    def received(self, worker: Worker, kind: bytes, body: bytes) -> None:
+        """A worker has opened the store, or has the answer to a query."""
+        now = asyncio.get_running_loop().time()
+        if not worker.ready:
+            worker.ready, worker.process = True, int(body)
+            self._failures = 0
+            if worker.generation == self.generation:
+                self._short.append(worker)
+            else:
+                self._kill(worker)
+        else:
+            task = worker.tasks.popleft()
+            worker.began, worker.used = now, None
+            if kind == b"c":  # it was told to forget the query before it began it
+                self._take_back_one(worker, task)
+            elif not task.reply.done():  # an answer counts even if the query has been given to another, too
+                task.reply.set_result((kind, body))
+            # One with low priority, or that sees an older store, is replaced.
+            if worker.is_aside or (worker.generation != self.generation and not worker.tasks):
+                self._kill(worker)
+        if self._waiting:
+            self._give_waiting(now)
 
-    def lost(self, worker: _Worker) -> None:
-        """The connection to a worker is gone: say why to whom waits, and start another."""
-        self._all.discard(worker)
-        with suppress(ValueError):
-            self._idle.remove(worker)
+    def _abandon(self, task: Task) -> None:
+        """Nobody waits for a query any more: stop it if it runs."""
+        worker = task.worker
+        if worker is not None and worker.tasks and worker.tasks[0] is task:
+            self._kill(worker)
+
+    # ---- looking at queries that run
+
+    def _tick(self) -> None:
+        """Look at the queries that run: one look at all of them costs less than a timer for each."""
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        busy = bool(self._waiting)
+        for worker in list(self._workers.values()):
+            if not worker.tasks:
+                continue
+            busy = True
+            ran = now - worker.began
+            if ran >= _PATIENCE:
+                self._take_back(worker, 1)
+            if ran >= self.limits.seconds:
+                self._kill(worker, self._too_long())
+            elif ran >= _TICK:
+                self._look(worker, ran)
+        patience = max(self.limits.seconds, 5)
+        while self._waiting and now - self._waiting[0].came > patience:
+            self._waiting.popleft().fail(QueryStopped(503, "no worker came free in time: try again in a moment"))
+        self._give_waiting(now)
+        self._ticker = loop.call_later(_TICK, self._tick) if busy else None
+
+    def _take_back(self, worker: Worker, first: int) -> None:
+        """Let others run what a worker has before it, from the first, second ... on."""
+        taken = [self._take_back_one(worker, task) for task in reversed(list(worker.tasks)[first:])]
+        if any(taken) and not worker.is_closed:
+            worker.forget()
+
+    def _take_back_one(self, worker: Worker, task: Task) -> bool:
+        if not worker.has(task):
+            return False
+        task.worker = None
+        self._waiting.appendleft(task)
+        return True
+
+    def _look(self, worker: Worker, ran: float) -> None:
+        """See whether a query takes more than a moment.
+
+        On a busy machine short ones take a while, too. So one that takes a moment by the clock only leaves its
+        place, and one that takes a moment of a processor counts as long.
+        """
         if worker.is_long:
-            self._long -= 1
-        elif not self._closed and worker.generation == self.generation:
-            if not worker.ready:
-                self._failures += 1
-            if self._failures < 10:
-                self._spawn()
-        task = asyncio.get_running_loop().create_task(self._bury(worker))
+            return
+        spent = worker.spent()
+        is_long = (spent or 0) >= MOMENT - _TICK or ran >= (MOMENT if spent is None else 10 * MOMENT)
+        if is_long and not worker.has(worker.tasks[0]):  # the answer is no longer wanted from here
+            self._kill(worker)
+        elif is_long and self._long >= self.limits.long:
+            text = "the server runs too many long queries already: try again in a moment"
+            self._kill(worker, QueryStopped(503, text))
+        else:
+            if is_long:
+                worker.is_long = True
+                self._long += 1
+            if not worker.is_aside and (is_long or (ran >= MOMENT and self._aside < self.limits.workers)):
+                self._set_aside(worker)
+
+    def _set_aside(self, worker: Worker) -> None:
+        """Let a query run on behind others, and start a worker in its place."""
+        task = worker.tasks[0]
+        worker.is_aside = True
+        if task.watch is not None and worker.has(task):
+            task.watcher = asyncio.get_running_loop().create_task(self._follow(task, task.watch))
+        if self._forks is not None:
+            self._forks.lower(worker.number)
+        self._give_no_more(worker)
+        self._fill()
+
+    @property
+    def _aside(self) -> int:
+        """How many queries run aside that do not count as long."""
+        return sum(1 for worker in self._workers.values() if worker.is_aside and not worker.is_long)
+
+    async def _follow(self, task: Task, watch: Callable[[], Awaitable[None]]) -> None:
+        await watch()
+        if task.worker is not None and task.worker.has(task):
+            self._kill(task.worker, QueryStopped(499, "nobody waits for the answer any more"))
+
+    def _too_long(self) -> QueryStopped:
+        return QueryStopped(504, f"the query was stopped after {self.limits.seconds:g} s: ask for less")
+
+    def _memory(self) -> str:
+        return f"the query needs more than {self.limits.megabytes} MB of memory: ask for less"
+
+    # ---- starting and ending workers
+
+    async def _start_forks(self) -> None:
+        settings = {
+            "base": self.base_iri,
+            "services": self.services,
+            "bytes": self.limits.answer_bytes,
+            "max_rows": self.limits.rows,
+            "memory": self.limits.memory_bytes,
+            "prefixes": dict(PREFIXES),
+        }
+        command = [sys.executable, "-P", str(Path(worker_module.__file__)), json.dumps(settings)]
+        self._forks = ForkServer(command, self._died, self._forks_lost)
+        await self._forks.start()
+        self._fill()
+
+    def _forks_lost(self) -> None:
+        """The process that forks workers is gone, and its workers with it: start again."""
+        self._forks = None
+        for number in list(self._workers):
+            self._died(number, -signal.SIGTERM)
+        self._failures += 1
+        if not self._closed and self._failures < 10:
+            self._keep(asyncio.get_running_loop().create_task(self._start_forks()))
+
+    def _fill(self) -> None:
+        """Start as many workers as are missing: as many again as may be busy stand by to take a place at once."""
+        if self._closed or self._forks is None or self._failures >= 10:
+            return
+        current = (one for one in self._workers.values() if one.generation == self.generation and not one.is_aside)
+        for _ in range(2 * self.limits.workers - sum(1 for one in current if not one.is_closed)):
+            self._count += 1
+            worker = self._workers[self._count] = Worker(self, self._count, self.generation)
+            ours, theirs = socket.socketpair()
+            with theirs:
+                self._forks.fork(worker.number, theirs)
+            ours.sendall(first_message(self.path))
+            ours.setblocking(False)
+            self._keep(asyncio.get_running_loop().create_task(_connect(worker, ours)))
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _bury(self, worker: _Worker) -> None:
-        code = None
-        if worker.process is not None:
-            for _ in range(200):
-                code = worker.process.poll()
-                if code is not None:
-                    break
-                await asyncio.sleep(0.005)
-        if worker.reply is not None and not worker.reply.done():
-            worker.reply.set_exception(worker.verdict or self._death(code))
+    def _kill(self, worker: Worker, verdict: QueryStopped | None = None) -> None:
+        """End a worker; the query that runs there gets the verdict, those behind it go elsewhere."""
+        if verdict is not None and worker.tasks and worker.has(worker.tasks[0]):
+            worker.tasks[0].fail(verdict)
+        if self._forks is not None:
+            self._forks.kill(worker.number)
+        if worker.transport is not None:
+            worker.transport.abort()
+        self._end(worker)
 
-    def _death(self, code: int | None) -> QueryStopped:
+    def lost(self, worker: Worker) -> None:
+        """The connection to a worker is gone: its process ends, and the fork server will tell what it died of."""
+        self._give_no_more(worker)
+
+    def _give_no_more(self, worker: Worker) -> None:
+        with suppress(ValueError):
+            self._short.remove(worker)
+
+    def _died(self, number: int, code: int) -> None:
+        """A worker has ended: say why to whom waits."""
+        worker = self._workers.pop(number, None)
+        if worker is None or worker.is_closed:
+            return
+        if not worker.ready:
+            self._failures += 1
+        if worker.tasks and worker.has(worker.tasks[0]):
+            worker.tasks[0].fail(self._death(code))
+        if worker.transport is not None:
+            worker.transport.abort()
+        self._end(worker)
+
+    def _end(self, worker: Worker) -> None:
+        """Count a worker out, and start another in its place."""
+        if worker.is_closed:
+            return
+        worker.is_closed = True
+        if worker.is_long:
+            self._long -= 1
+        self._workers.pop(worker.number, None)
+        self._give_no_more(worker)
+        self._take_back(worker, 0)
+        self._fill()
+        self._give_waiting(asyncio.get_running_loop().time())
+
+    def _death(self, code: int) -> QueryStopped:
         if code in {-signal.SIGABRT, -signal.SIGKILL}:
             return QueryStopped(413, self._memory())
         if code in {-signal.SIGSEGV, -signal.SIGBUS}:
             return QueryStopped(400, "the query is nested too deeply")
         return QueryStopped(500, "the process that ran the query broke down")
 
-    def _memory(self) -> str:
-        return f"the query needs more than {self.limits.megabytes} MB of memory: ask for less"
 
-    def _tick(self) -> None:
-        """Look at the queries that run: one look at all of them costs less than a timer for each."""
-        loop = asyncio.get_running_loop()
-        now = loop.time()
-        for worker in list(self._running):
-            ran = now - worker.began
-            if ran >= self.limits.seconds:
-                self._takes_too_long(worker)
-            elif ran >= MOMENT and not worker.is_long:
-                self._takes_long(worker)
-        self._ticker = loop.call_later(_TICK, self._tick) if self._running else None
-
-    def _takes_long(self, worker: _Worker) -> None:
-        if worker.reply is None or worker.reply.done():
-            return
-        if self._long >= self.limits.long:
-            worker.kill(QueryStopped(503, "the server runs too many long queries already: try again in a moment"))
-            return
-        worker.is_long = True
-        self._long += 1
-        if worker.watch is not None:
-            worker.watcher = asyncio.get_running_loop().create_task(_follow(worker, worker.watch))
-        if worker.process is not None:
-            with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, worker.process.pid, 15)
-        self._spawn()
-
-    def _takes_too_long(self, worker: _Worker) -> None:
-        seconds = f"{self.limits.seconds:g}"
-        worker.kill(QueryStopped(504, f"the query was stopped after {seconds} s: ask for less"))
-
-    def _spawn(self) -> None:
-        if self._closed:
-            return
-        ours, theirs = socket.socketpair()
-        worker = _Worker(self)
-        self._all.add(worker)
-        file = str(Path(worker_module.__file__))
-        command = [sys.executable, "-P", file, str(self.path), self._settings()]
-        worker.process = subprocess.Popen(command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL)  # noqa: S603
-        theirs.close()
-        ours.setblocking(False)
-        loop = asyncio.get_running_loop()
-        task = loop.create_task(_connect(loop, worker, ours))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-
-async def _connect(loop: asyncio.AbstractEventLoop, worker: _Worker, sock: socket.socket) -> None:
-    await loop.create_unix_connection(lambda: worker, sock=sock)
-
-
-async def _follow(worker: _Worker, watch: Callable[[], Awaitable[None]]) -> None:
-    await watch()
-    worker.kill(_gone())
-
-
-def _gone() -> QueryStopped:
-    return QueryStopped(499, "nobody waits for the answer any more")
+async def _connect(worker: Worker, sock: socket.socket) -> None:
+    await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=sock)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, cast
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from mandategraph.errors import StoreError
 from mandategraph.server.app import application
@@ -14,6 +17,36 @@ from mandategraph.server.limits import Limits
 from mandategraph.server.state import Graph
 
 __all__ = ["serve"]
+
+
+class _Gathered:
+    """A connection that sends what is written at one time at once: the head of an answer and its body."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._parts: list[bytes] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        if not self._parts:
+            asyncio.get_running_loop().call_soon(self._send)
+        self._parts.append(data)
+
+    def close(self) -> None:
+        self._send()
+        self._transport.close()
+
+    def _send(self) -> None:
+        if self._parts:
+            self._transport.write(b"".join(self._parts))
+            self._parts.clear()
+
+
+class _Protocol(HttpToolsProtocol):
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:  # type: ignore[override,unused-ignore]
+        super().connection_made(cast("asyncio.Transport", _Gathered(cast("asyncio.Transport", transport))))
 
 
 def serve(
@@ -54,6 +87,7 @@ def serve(
         access_log=log_level == "info",
         root_path=root_path,
         server_header=False,
+        http=_Protocol,
         timeout_graceful_shutdown=2,
     )
     try:

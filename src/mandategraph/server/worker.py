@@ -1,7 +1,7 @@
-"""A process that runs one query at a time for the server, and that may be killed at any moment.
+"""Processes that run one query at a time each for the server, and that may be killed at any moment.
 
-It is started by the path of this file and imports nothing of the package, so that a new one is ready in
-milliseconds. It reads jobs from its standard input, which is a socket, and writes answers there.
+They are forks of one process, which is started by the path of this file and imports nothing of the package, so
+that a new worker is ready in milliseconds. A worker reads jobs from a socket and writes answers there.
 """
 
 from __future__ import annotations
@@ -12,15 +12,18 @@ import json
 import os
 import re
 import resource
+import select
+import signal
 import socket
 import struct
 import sys
+from collections import deque
 from contextlib import suppress
 from typing import Any
 
 import pyoxigraph as ox
 
-__all__ = ["Output", "TooLarge", "answer", "cut_off_network", "main", "run", "service_refusal"]
+__all__ = ["Output", "TooLarge", "answer", "cut_off_network", "fork_workers", "run", "service_refusal", "work"]
 
 #: Format name -> how the library writes it: rows first, then graphs.
 RESULTS = {
@@ -39,7 +42,12 @@ GRAPHS = {
 }
 _SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
 _HEAD = struct.Struct(">cI")
-_LENGTH = struct.Struct(">I")
+_JOB = struct.Struct(">II")
+_COMMAND = struct.Struct(">cI")
+_REPORT = struct.Struct(">Ii")
+_MOST_KNOWN = 100
+_LOW = 15
+_DEATH_SIGNAL = 1
 _NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000
 
 
@@ -192,39 +200,149 @@ def answer(found: Any, job: dict[str, Any]) -> tuple[bytes, bytes]:
     return (kind, bytes(output.data)) if form else (b"n", kind)
 
 
-def _receive(connection: socket.socket, size: int) -> bytes:
-    data = bytearray()
-    while len(data) < size:
-        part = connection.recv(size - len(data))
+class _Jobs:
+    """What the server has sent and this process has not run yet."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._data = bytearray()
+        self._jobs: deque[tuple[bytes, bytes]] = deque()
+
+    def next(self) -> tuple[bytes, bytes]:
+        """How to run the next query, and the query."""
+        self._read(wait=not self._jobs)
+        while not self._jobs:
+            self._read(wait=True)
+        return self._jobs.popleft()
+
+    def _read(self, *, wait: bool) -> None:
+        try:
+            part = self._connection.recv(65536, 0 if wait else socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return
         if not part:
             raise SystemExit(0)  # the server is gone
-        data += part
-    return bytes(data)
+        self._data += part
+        place = 0
+        while len(self._data) - place >= _JOB.size:
+            told, size = _JOB.unpack_from(self._data, place)
+            end = place + _JOB.size + told + size
+            if len(self._data) < end:
+                break
+            if told:
+                job = bytes(self._data[place + _JOB.size : end])
+                self._jobs.append((job[:told], job[told:]))
+            else:  # what waits is run elsewhere
+                for _ in self._jobs:
+                    self._connection.sendall(_HEAD.pack(b"c", 0))
+                self._jobs.clear()
+            place = end
+        del self._data[:place]
 
 
-def main(path: str, settings: dict[str, Any]) -> None:
+def work(connection: socket.socket, settings: dict[str, Any]) -> None:
     """Run jobs until the server is gone.
 
-    :param path: the folder of the store.
+    :param connection: where jobs come from and answers go; the first message is the folder of the store.
     :param settings: services (servers that may be asked), base, prefixes, and limits: bytes and max_rows of an
         answer, memory that queries may use beyond what the open store uses.
     """
-    if not settings["services"]:
-        cut_off_network()
-    connection = socket.socket(fileno=0)
+    jobs = _Jobs(connection)
+    path = os.fsdecode(jobs.next()[0])
     fcntl.flock(os.open(path, os.O_RDONLY), fcntl.LOCK_SH)  # keeps this version until the process ends
     store = ox.Store.read_only(path)
     with open("/proc/self/statm", encoding="ascii") as file:
         limit = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE") + settings["memory"]
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    connection.sendall(_HEAD.pack(b"h", 0))
+    own = str(os.getpid()).encode()
+    connection.sendall(_HEAD.pack(b"h", len(own)) + own)
+    known: dict[bytes, dict[str, Any]] = {}
     while True:
-        (size,) = _LENGTH.unpack(_receive(connection, _LENGTH.size))
-        kind, data = run(store, settings | json.loads(_receive(connection, size)))
+        options, query = jobs.next()
+        job = known.get(options)
+        if job is None:
+            if len(known) > _MOST_KNOWN:
+                known.clear()
+            job = known[options] = settings | json.loads(options)
+        kind, data = run(store, {**job, "query": query.decode()})
         connection.sendall(_HEAD.pack(kind, len(data)) + data)
 
 
+def _await_death_of(parent: int) -> None:
+    """See to it that this process ends when the one that forked it does, where the system can."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(0)
+
+
+def fork_workers(settings: dict[str, Any]) -> None:
+    """Fork workers, end them, and tell how they ended, as the server says on the standard input.
+
+    A command is a letter and the number of a worker: f (start it; its connection comes along), k (kill it),
+    l (lower its priority). A report, on the standard output, is the number of a worker that has ended and its
+    exit code.
+
+    :param settings: see ``work``.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends its workers itself
+    if not settings["services"]:
+        cut_off_network()
+    commands = socket.socket(fileno=0)
+    told = commands.fileno()
+    deaths, death = os.pipe()
+    os.set_blocking(death, False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(death)
+    processes: dict[int, int] = {}
+    own = os.getpid()
+    while True:
+        ready, _, _ = select.select([told, deaths], [], [])
+        if deaths in ready:
+            os.read(deaths, 4096)
+            _report(processes)
+        if told not in ready:
+            continue
+        data, given, _, _ = socket.recv_fds(commands, _COMMAND.size, 1)
+        if len(data) < _COMMAND.size:  # the server is gone
+            for process in processes.values():
+                os.kill(process, signal.SIGKILL)
+                os.waitpid(process, 0)
+            return
+        what, number = _COMMAND.unpack(data)
+        if what == b"f":
+            process = os.fork()
+            if process == 0:
+                signal.set_wakeup_fd(-1)
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                _await_death_of(own)
+                nothing = os.open(os.devnull, os.O_RDWR)
+                for one in (commands.detach(), 1):
+                    os.dup2(nothing, one)
+                for one in (deaths, death, nothing):
+                    os.close(one)
+                with suppress(BrokenPipeError, ConnectionError):
+                    work(socket.socket(fileno=given[0]), settings)
+                return
+            os.close(given[0])
+            processes[number] = process
+        elif number in processes:
+            # A process that has ended stays known until it is reported, so no other can have its id.
+            if what == b"k":
+                os.kill(processes[number], signal.SIGKILL)
+            else:
+                os.setpriority(os.PRIO_PROCESS, processes[number], _LOW)
+
+
+def _report(processes: dict[int, int]) -> None:
+    """Tell which processes have ended."""
+    for number, process in list(processes.items()):
+        found, status = os.waitpid(process, os.WNOHANG)
+        if found:
+            del processes[number]
+            os.write(1, _REPORT.pack(number, os.waitstatus_to_exitcode(status)))
+
+
 if __name__ == "__main__":
-    with suppress(BrokenPipeError, ConnectionError):
-        main(sys.argv[1], json.loads(sys.argv[2]))
+    fork_workers(json.loads(sys.argv[1]))

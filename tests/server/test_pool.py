@@ -1,0 +1,160 @@
+"""The pool of processes: every query gets its own answer, whatever happens to those beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from mandategraph.server.limits import Limits, QueryStopped
+from mandategraph.server.pool import Job, Pool
+from mandategraph.store import open_store
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+NESTED = "SELECT * { FILTER(" + "(" * 10_000 + "1" + ")" * 10_000 + ") }"
+
+_Found = TypeVar("_Found")
+
+
+def pooled(folder: Path, work: Callable[[Pool], Awaitable[_Found]], **limits: float) -> _Found:
+    """What a function makes of a pool of the graph."""
+
+    async def run() -> _Found:
+        with open_store(folder) as store:
+            assert store.folder is not None
+            pool = Pool(store.folder, Limits(**limits))  # type: ignore[arg-type]
+        await pool.start()
+        try:
+            return await work(pool)
+        finally:
+            await pool.close()
+
+    return asyncio.run(run())
+
+
+async def number(pool: Pool, value: int) -> int:
+    """A number that a query gives back."""
+    reply = await pool.run(Job(f"SELECT ({value} AS ?n) {{}}"))
+    return int(json.loads(reply.data)["results"]["bindings"][0]["n"]["value"])
+
+
+async def status(pool: Pool, query: str) -> int:
+    """The status with which a query is stopped."""
+    with pytest.raises(QueryStopped) as stopped:
+        await pool.run(Job(query))
+    return stopped.value.status
+
+
+def children(process: int) -> list[int]:
+    """The processes that a process has started."""
+    text = Path(f"/proc/{process}/task/{process}/children").read_text("ascii")
+    return [int(one) for one in text.split()]
+
+
+def fork_servers() -> list[int]:
+    """The processes of this one that fork workers."""
+    return [one for one in children(os.getpid()) if b"worker.py" in Path(f"/proc/{one}/cmdline").read_bytes()]
+
+
+def test_each_gets_its_own_answer(graph_folder: Path) -> None:
+    """Many queries at a time share few workers, and none gets the answer to another."""
+
+    async def work(pool: Pool) -> list[int]:
+        return await asyncio.gather(*(number(pool, value) for value in range(300)))
+
+    assert pooled(graph_folder, work, workers=2, waiting=300) == list(range(300))
+
+
+def test_those_behind_a_bad_one_are_answered(graph_folder: Path) -> None:
+    """What waits in a process behind a query that crashes it, or never ends, is answered by another."""
+
+    async def work(pool: Pool) -> tuple[list[int], list[int]]:
+        bad = [NESTED, ENDLESS, NESTED, ENDLESS]
+        found = await asyncio.gather(
+            *(status(pool, query) for query in bad), *(number(pool, value) for value in range(40))
+        )
+        return found[:4], found[4:]
+
+    stopped, answered = pooled(graph_folder, work, workers=2, seconds=1.0, long=2)
+    assert stopped[1::2] == [504, 504]
+    assert set(stopped[::2]) <= {400, 503}
+    assert answered == list(range(40))
+
+
+def test_too_many_long_ones(graph_folder: Path) -> None:
+    """Above the limit of long queries, and of queries that wait, the status is 503."""
+
+    async def work(pool: Pool) -> list[int]:
+        return sorted(await asyncio.gather(*(status(pool, f"{ENDLESS} #{place}") for place in range(3))))
+
+    assert pooled(graph_folder, work, workers=3, seconds=3.0, long=1) == [503, 503, 504]
+
+    async def crowd(pool: Pool) -> int:
+        first = [asyncio.ensure_future(status(pool, ENDLESS)) for _ in range(9)]
+        await asyncio.sleep(0)
+        found = await status(pool, "ASK {}")
+        await asyncio.gather(*first)
+        return found
+
+    assert pooled(graph_folder, crowd, workers=1, seconds=0.3, long=1, waiting=1) == 503
+
+
+def test_text_that_cannot_be_sent(graph_folder: Path) -> None:
+    """A query with half a character is refused."""
+    assert pooled(graph_folder, lambda pool: status(pool, "ASK { ?s ?p '\ud800' }")) == 400
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="processes are read from /proc")
+def test_killed_processes_are_replaced(graph_folder: Path) -> None:
+    """When workers, or the process that forks them, are killed from outside, others take their place."""
+
+    async def work(pool: Pool) -> None:
+        before = fork_servers()
+        await asyncio.sleep(0.2)
+        for one in children(before[-1]):
+            os.kill(one, signal.SIGKILL)
+        await asyncio.sleep(0.1)
+        assert await number(pool, 1) == 1
+        os.kill(before[-1], signal.SIGKILL)
+        await asyncio.sleep(0.3)
+        assert await asyncio.gather(*(number(pool, value) for value in range(20))) == list(range(20))
+        assert set(fork_servers()) != set(before)
+
+    pooled(graph_folder, work, workers=2)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="processes are read from /proc")
+def test_nothing_is_left_running(graph_folder: Path) -> None:
+    """Closing the pool ends all processes, also one that runs a query."""
+    started: list[int] = []
+
+    async def work(pool: Pool) -> None:
+        running = asyncio.ensure_future(status(pool, ENDLESS))
+        await asyncio.sleep(0.3)
+        started.extend(fork_servers())
+        started.extend(child for one in list(started) for child in children(one))
+        await pool.close()
+        assert await running == 503
+
+    pooled(graph_folder, work, workers=2)
+    assert len(started) >= 3
+    assert not [one for one in started if Path(f"/proc/{one}").exists()]
+
+
+def test_renewed(graph_folder: Path) -> None:
+    """After a renewal queries go to new workers, and those that were under way are answered."""
+
+    async def work(pool: Pool) -> list[int]:
+        under_way = [asyncio.ensure_future(number(pool, value)) for value in range(20)]
+        await asyncio.sleep(0)
+        pool.renew(pool.path)
+        later = [asyncio.ensure_future(number(pool, value)) for value in range(20, 40)]
+        return list(await asyncio.gather(*under_way, *later))
+
+    assert pooled(graph_folder, work, workers=2) == list(range(40))
