@@ -1,0 +1,142 @@
+"""Measures the way from a text to its facts: rate, and how it grows with names, length and processes."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import ahocorasick_rs
+
+from benchmarks.documents import generate, names_file, write_documents
+from benchmarks.rows import Row, Run, alternately, seconds
+from mandategraph.authority import Authority, load_authority
+from mandategraph.build import build
+from mandategraph.describe import describe
+from mandategraph.extract import Extractor
+from mandategraph.model import Document, Literal
+from mandategraph.read import read_document
+
+__all__ = ["correctness", "growth", "long_passages", "rate", "workers"]
+
+#: Beside a checkout, where the documents of the corpus are.
+_CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+_LONG = {
+    "cue words": "与合作由供资在资助下通过的设立了举办了",
+    "names": "工发组织中国世界银行",
+    "brackets": "（中国）工发组织（",
+    "titles": "《中国方案》",
+    "anaphors": "工发组织请中国支持该项目。",
+    "digits": "2019至2020年3,000万美元",
+}
+
+
+@cache
+def _authority() -> Authority:
+    return load_authority()
+
+
+@cache
+def _extractor() -> Extractor:
+    made = Extractor(_authority())
+    gc.collect()
+    gc.freeze()  # as a build does
+    return made
+
+
+def _document(run: Run, text: str) -> Document:
+    path = run.folder / "document.zh.txt"
+    path.write_text(text, encoding="utf-8")
+    return read_document(path)
+
+
+def correctness(run: Run) -> Iterator[Row]:
+    """The facts that are found in generated documents are those that they state."""
+    stated = found = right = 0
+    for number in range(run.size(20, 2)):
+        made = generate(number, _authority())
+        facts = {
+            (fact.subject, fact.predicate, fact.object.value if isinstance(fact.object, Literal) else fact.object)
+            for fact in _extractor().extract(_document(run, made.text)).facts
+        }
+        stated, found, right = stated + len(made.facts), found + len(facts), right + len(facts & made.facts)
+    yield Row(f"facts of generated documents found, of {stated:,}", f"{right:,}", f"{stated:,}", right == stated)
+    yield Row("facts found that they do not state", f"{found - right:,}", "0", found == right)
+
+
+def rate(run: Run) -> Iterator[Row]:
+    """Megabytes of Chinese text a second on one core, step by step, and beside the matcher of names alone."""
+    texts = {"generated document": generate(0, _authority(), run.size(300, 20)).text}
+    longest = max(_CORPUS.glob("*.zh.txt"), key=lambda path: path.stat().st_size, default=None)
+    if longest is not None:
+        texts["longest document of the corpus"] = longest.read_text(encoding="utf-8")
+    matcher = ahocorasick_rs.AhoCorasick(sorted({name.text for name in _authority().names}))
+    for name, text in texts.items():
+        document = _document(run, text)
+        extraction = _extractor().extract(document)
+        size = len(text.encode()) / 1e6
+        reading, extracting, describing, matching = alternately(
+            [
+                lambda text=text: _document(run, text),  # type: ignore[misc]
+                lambda document=document: _extractor().extract(document),  # type: ignore[misc]
+                lambda extraction=extraction: describe(extraction),  # type: ignore[misc]
+                lambda text=text: [matcher.find_matches_as_indexes(text, overlapping=True) for _ in range(10)],  # type: ignore[misc]
+            ],
+            run.size(7, 2),
+        )
+        what = f"{name}, {size * 1000:,.0f} kB, {len(extraction.evidence):,} statements"
+        yield Row.at_least(f"extraction: {what}", size / extracting, 1.5, " MB/s")
+        yield Row(f"reading: {name}", f"{size / reading:.2f} MB/s")
+        yield Row(f"description in RDF: {name}", f"{size / describing:.2f} MB/s")
+        yield Row(f"finding names alone, times the rate of extraction: {name}", f"{extracting / (matching / 10):.0f}")
+
+
+def growth(run: Run) -> Iterator[Row]:
+    """How the time of extraction grows with the length of a document and with the number of names."""
+    paragraphs = run.size(200, 20)
+    once = _document(run, generate(0, _authority(), paragraphs).text)
+    twice = _document(run, generate(0, _authority(), 2 * paragraphs).text)
+    short, long = alternately([lambda: _extractor().extract(once), lambda: _extractor().extract(twice)], run.size(5, 2))
+    ratio = long / short / (len(twice.source) / len(once.source)) * 2
+    yield Row.at_most("a document twice as long", ratio, 2.2, " times")
+    extractors = []
+    counts = (1_000, run.size(100_000, 5_000))
+    for count in counts:
+        path = run.folder / f"{count}.ttl"
+        names_file(path, count)
+        begin = time.process_time()
+        extractors.append(Extractor(load_authority(extra=[path])))
+        loading = time.process_time() - begin
+    gc.collect()
+    gc.freeze()
+    few, many = alternately([lambda: extractors[0].extract(once), lambda: extractors[1].extract(once)], run.size(5, 2))
+    yield Row.at_most(f"{counts[1]:,} further names instead of {counts[0]:,}", many / few, 1.5, " times")
+    yield Row(f"loading the authority with {counts[1]:,} further names", f"{loading:.1f} s")
+
+
+def long_passages(run: Run) -> Iterator[Row]:
+    """A passage of a million bytes of the same words takes time in proportion to its length."""
+    for name, words in _LONG.items():
+        size = run.size(1_000_000, 10_000) // len(words.encode())
+        half, whole = (_document(run, f"1.\t{words * count}") for count in (size // 2, size))
+        short = seconds(lambda half=half: _extractor().extract(half))  # type: ignore[misc]
+        long = seconds(lambda whole=whole: _extractor().extract(whole))  # type: ignore[misc]
+        what = f"a passage of {len(whole.source.encode()) / 1000:,.0f} kB of {name} beside one half as long"
+        yield Row.at_most(f"{what} ({long:.1f} s)", long / short, 2.4, " times")
+
+
+def workers(run: Run) -> Iterator[Row]:
+    """Documents built by two processes beside one."""
+    folder = run.folder / "documents"
+    numbers = range(run.size(60, 3))
+    write_documents(folder, _authority(), numbers, run.size(100, 5))
+    rates = []
+    for count in (1, 2):
+        begin = time.perf_counter()
+        report = build([folder], run.folder / f"graph{count}", authority=_authority(), workers=count)
+        rates.append(len(report.documents) / (time.perf_counter() - begin))
+        assert not report.failures
+    yield Row(f"documents of {numbers.stop} built by one process", f"{rates[0]:.1f} a second")
+    yield Row.at_least("two processes beside one", rates[1] / rates[0], 1.7, " times")
