@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import pyoxigraph as ox
 
+from mandategraph.describe import triple_key
 from mandategraph.errors import QuestionError, one_of
 from mandategraph.model import Fact, Literal
 from mandategraph.recall import StoredFact
@@ -17,6 +19,7 @@ from mandategraph.vocabulary import CLASSES, ONTOLOGY, PREDICATES, PREFIXES, cla
 __all__ = [
     "HEAD",
     "LINKS",
+    "NOT_LINKS",
     "among",
     "among_predicates",
     "classes_of",
@@ -29,6 +32,7 @@ __all__ = [
     "only",
     "reach",
     "rows",
+    "stated",
 ]
 
 HEAD = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("mg", "rdf", "rdfs", "skos"))
@@ -36,6 +40,10 @@ _CHUNK = 500
 _RESULT = mg("hasResult")
 #: The IRIs of the predicates between two entities.
 LINKS = frozenset(ONTOLOGY + name for name, signature in PREDICATES.items() if signature.range is not None)
+#: Leaves out most of what is no link on the variable ``?predicate``, at less cost than to ask for every link.
+NOT_LINKS = (
+    "FILTER(?predicate NOT IN (rdf:type, rdf:subject, rdf:object, skos:prefLabel, skos:altLabel, mg:status))"
+)
 
 _NEIGHBOURS = {
     "out": """SELECT ?there (MAX(?support) AS ?best) WHERE {
@@ -51,6 +59,9 @@ _OF_SUBJECT = "SELECT ?fact WHERE { ?fact rdf:subject ?here }"
 _OF_OBJECT = "SELECT ?fact WHERE { ?fact rdf:object ?here }"
 _WITH_PREDICATE = " ; rdf:predicate ?predicate }"
 _PROPERTIES = "SELECT ?node ?property ?value WHERE { ?node ?property ?value }"
+_STATED = """SELECT ?place ?fact ?property ?value WHERE { VALUES (?place ?support ?key) { %s }
+  ?fact mg:tripleKey ?key ; mg:support ?support ; ?property ?value
+  FILTER(?property NOT IN (rdf:type, rdf:subject, rdf:predicate, rdf:object, mg:tripleKey)) }"""
 _LABELS = "SELECT ?node ?value WHERE { ?node rdfs:label ?value }"
 _DATES = "SELECT ?document ?date WHERE { ?document mg:date ?date }"
 _SESSIONS = "SELECT ?document ?date WHERE { ?document mg:presentedAt ?session . ?session mg:heldOn ?date }"
@@ -277,6 +288,42 @@ def facts_by_iri(store: Store, facts: Iterable[str]) -> list[StoredFact]:
             )
         )
     return sorted(found, key=lambda stored: (stored.fact.key(), stored.iri))
+
+
+def stated(store: Store, wanted: Collection[tuple[int, Fact]]) -> list[StoredFact]:
+    """The first fact of each of some subjects, predicates and objects that has the given support.
+
+    :param store: the graph.
+    :param wanted: the support, and the fact without qualifiers.
+
+    >>> one = graph["绿色方案"].facts("fundedBy")[0]
+    >>> found, = stated(graph.store, [(2, Fact("programme/green", "fundedBy", "fund/gef"))])
+    >>> found.iri == one.iri, found.fact.qualifiers["year"]
+    (True, '2022')
+    """
+    every = list(wanted)
+    held: dict[int, dict[str, dict[str, str]]] = defaultdict(dict)
+    counts: dict[str, int] = {}
+    for first in range(0, len(every), _CHUNK):
+        keys = " ".join(
+            f'({place} {support} "{triple_key(fact.subject, fact.predicate, fact.object)}")'
+            for place, (support, fact) in enumerate(every[first : first + _CHUNK], first)
+        )
+        for place, node, name, value in store.select(HEAD + _STATED % keys):
+            if place is None or node is None or name is None or value is None:
+                continue
+            qualifiers = held[int(place.value)].setdefault(node.value, {})
+            if name == _LANGUAGES:
+                counts[node.value] = int(value.value)
+            elif isinstance(name, ox.NamedNode) and name in _NAME_OF:
+                qualifiers[_NAME_OF[name]] = qualifier_value(_NAME_OF[name], value, store.base_iri)
+    found = []
+    for number, facts in sorted(held.items()):
+        first_iri = min(facts)
+        support, fact = every[number]
+        fact = replace(fact, qualifiers=dict(sorted(facts[first_iri].items())))
+        found.append(StoredFact(first_iri, fact, support, counts.get(first_iri, 1)))
+    return found
 
 
 _SUBJECT, _PREDICATE, _OBJECT = term("rdf:subject"), term("rdf:predicate"), term("rdf:object")

@@ -191,16 +191,18 @@ class Graph(Asking):
     ) -> Paths:
         """The ways from one entity to another: the shortest first, among those of one length the best supported.
 
-        Facts are walked along and against their direction. A longer way is looked for only while there are fewer than ``limit``. On ways of four
-        steps and more, an entity with very many neighbours is not walked through, because it links everything
-        with everything; the answer's ``passed_by`` names those.
+        Facts are walked along and against their direction. A longer way is looked for only while there are fewer
+        than ``limit``. On ways of four steps and more, an entity with very many facts is not walked through,
+        because it links everything with everything; ``passed_by`` of the answer names those. Of very many ways of
+        one length those that begin and end with the best supported facts are compared; ``truncated`` then says
+        that there are more.
 
         :param source: the first entity.
         :param target: the last entity.
         :param max_length: at most so many steps.
         :param predicates: only facts with these.
         :param limit: at most so many paths.
-        :param through: an entity with more neighbours on one side than this is not walked through.
+        :param through: an entity that is subject, or object, of more facts than this is not walked through.
         :raises UnknownEntityError: for a name that names no entity, or several.
         :raises QuestionError: for an unknown predicate, or numbers that make no sense.
 
