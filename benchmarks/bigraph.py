@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import random
 import tempfile
+from bisect import bisect
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -27,6 +29,8 @@ _FACTS_A_DOCUMENT = 40
 def statements(facts: int, seed: int = 6) -> Iterator[str]:
     """The lines of an N-Quads file: entities drawn by Zipf's law, forty facts a document, each stated once or twice.
 
+    As in a built graph, no two facts have the same subject, predicate and object, for they have no qualifiers.
+
     :param facts: how many.
     :param seed: of the random numbers.
     """
@@ -42,10 +46,15 @@ def statements(facts: int, seed: int = 6) -> Iterator[str]:
     documents = -(-facts // _FACTS_A_DOCUMENT)
     for document in range(documents):
         yield from _document(document)
-    ends = chance.choices(things, weights, k=2 * facts)
-    for number in range(facts):
-        subject, target = ends[2 * number], ends[2 * number + 1]
-        yield from _fact(number, subject, target, chance, documents)
+    heights, last = list(accumulate(weights)), count - 1
+    made: set[int] = set()
+    while len(made) < facts:
+        pair = [min(bisect(heights, chance.random() * heights[-1]), last) for _ in range(2)]
+        predicate = chance.randrange(len(_PREDICATES))
+        place = (pair[0] * count + pair[1]) * len(_PREDICATES) + predicate
+        if pair[0] != pair[1] and place not in made:
+            yield from _fact(len(made), things[pair[0]], _PREDICATES[predicate], things[pair[1]], chance, documents)
+            made.add(place)
 
 
 def _document(number: int) -> Iterator[str]:
@@ -68,8 +77,9 @@ def _document(number: int) -> Iterator[str]:
         yield f"{edition} {predicate} {value} {edition} .\n"
 
 
-def _fact(number: int, subject: str, target: str, chance: random.Random, documents: int) -> Iterator[str]:
-    predicate = chance.choice(_PREDICATES)
+def _fact(
+    number: int, subject: str, predicate: str, target: str, chance: random.Random, documents: int
+) -> Iterator[str]:
     fact = f"<{BASE_IRI}fact/{number:016x}>"
     stated = {number // _FACTS_A_DOCUMENT}
     if number % 10 == 0:
