@@ -108,7 +108,7 @@ class Linker:
         if (entity, text, language) in self._named:
             return
         self._named.add((entity, text, language))
-        bare = bare_name(text)
+        bare = re.sub(r"^[Tt]he (?=\S)", "", bare_name(text)) if language == "en" else bare_name(text)
         if bare:
             self.forms.setdefault(entity, {})[Name(bare, language)] = None
 
@@ -285,6 +285,10 @@ class Linker:
         if known in self.authority.entities:
             return self.known(known)
         organ = self.authority.entities[body]
+        if number > 1900:  # a body that numbers its sessions by years
+            labels = [Name(f"{organ.label('zh')}{number}年届会", "zh"), Name(f"{organ.label('en')}, {number} session", "en")]
+            years = (Name(f"{number} session of the {organ.label('en')}", "en"),)
+            return self.add(Entity(known, "Session", tuple(labels), years, parent=body, code=str(number)))
         labels = [Name(f"{organ.label('zh')}第{han_number(number)}届会议", "zh"), Name(f"{organ.label('en')}, {english_ordinal(number)} session", "en")]
         called = self.authority.names_of(body)
         short = [n.text for n in called if n.contextual and n.language == "zh"]
@@ -392,6 +396,9 @@ class Linker:
             return
         if entity.id in self.entities and self.entities[entity.id].type != kind:
             kind = self.entities[entity.id].type
+        for part in mention.parts:
+            if part.type == kind and part.text.isascii():  # the ministry, once its country is known
+                self.aliases.setdefault(bare_name(part.text), entity.id)
         yield Linked(mention, kind, self.add(entity), "new name")
 
 

@@ -26,7 +26,7 @@ _SPEAKERS = frozenset({"Organization", "Unit", "Body", "Programme", "Partnership
 _TOPICS = AGENTS | INSTRUMENTS | {"Programme"}
 _NO_HEAD = re.compile(r"(?:特使|代表|顾问|[Ee]nvoy|[Rr]epresentative|[Aa]dvis[eo]r)$")
 _OF_PLACE = re.compile(f"[{characters(frozenset({'Country', 'Region'}))}]的$")
-_PRONOUN = re.compile(r"(?:其中|例如|此外|首先|其次)?，?(?:它们?|他们?|后者|It |it )")
+_PRONOUN = re.compile(r"(?:其中|例如|此外|首先|其次)?，?(?:它们?|他们?|后者|\s?[Ii]t )")
 _OTHER_SUBJECT = re.compile(r"这|它们|他们|她们|他|她|后者|前者|该|许多|一些|这些|各国|政府|企业|合作社|人们")
 _MENTIONS = re.compile(f"[{ANY_MENTION}]")
 _SUBJECTS = characters(TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"])
@@ -96,6 +96,7 @@ class Matcher:
     _headed: re.Pattern[str] = field(init=False)
     _list: re.Pattern[str] = field(init=False)
     _between: re.Pattern[str] | None = field(init=False)
+    _governs: re.Pattern[str] | None = field(init=False)
     _ends: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -108,6 +109,7 @@ class Matcher:
         self._headed = re.compile(self.language.headed or r"(?!)")
         self._list = re.compile(lists.replace("S", f"[{_SUBJECTS}]") + "$")
         self._between = re.compile(self.language.between) if self.language.between else None
+        self._governs = re.compile(self.language.governs) if self.language.governs else None
         self._ends = re.compile(f"[{self.language.clause_ends}]")
 
     def candidates(self, sentence: Sentence, setting: Setting) -> Iterator[Candidate]:
@@ -121,14 +123,18 @@ class Matcher:
             for match in rule.regex.finditer(code):
                 yield from self._facts(rule, match, sentence, setting)
 
-    def subject_before(self, sentence: Sentence, place: int, types: frozenset[str]) -> tuple[int, int] | None:
+    def subject_before(
+        self, sentence: Sentence, place: int, types: frozenset[str], between: re.Pattern[str] | None = None
+    ) -> tuple[int, int] | None:
         """Where the subject of the clause that reaches to a place stands in a sentence's code, if it has one.
 
         :param sentence: encoded.
         :param place: where the verb begins.
         :param types: classes that the subject may have.
+        :param between: what may stand between the subject and the place; what the language says of verbs when None.
         """
         code = sentence.code
+        between = self._between if between is None else between
         whole = self._between is not None and place >= len(code)  # the subject of the sentence, not of a clause
         for position, item in sentence.linked.items() if whole else reversed(sentence.linked.items()):
             if position >= place or item.entity is None or not is_a(item.type, types):
@@ -141,7 +147,7 @@ class Matcher:
             window = max(0, position - 120)
             listed = self._list.search(code, window, position + 1)
             start = listed.start() if listed else position
-            if self._between is not None and not whole and not self._between.fullmatch(after):
+            if between is not None and not whole and not between.fullmatch(after):
                 continue
             before = _OF_PLACE.sub("", code[max(0, start - self.language.window) : start])
             headed = bool(self._headed.search(before))  # 大会通过的《宣言》: the noun that a clause in front describes
@@ -260,6 +266,8 @@ class Matcher:
             before = here or islice((i for i in reversed(setting.recent) if i.entity and is_a(i.type, context.types)), 1)
             return [item.entity for item in [*before][-1:] if item.entity], []
         span = self.subject_before(sentence, place, context.types)
+        if span is None and context.where == "doer":
+            span = self.subject_before(sentence, place, context.types, self._governs)
         if span is not None:
             found = [(p, i) for p, i in sorted(sentence.linked.items()) if span[0] <= p < span[1] and i.entity]
             return [i.entity for _, i in found if i.entity and is_a(i.type, context.types)], [p for p, _ in found]

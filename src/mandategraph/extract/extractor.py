@@ -177,7 +177,8 @@ class Extractor:
                 alias = mention.alias or ""
                 if (new and alias.isupper()) or (mention.candidates and len(alias) >= 4 and not alias.isascii()):
                     learned.setdefault(alias, mention.type)
-        learned = {name: kind for name, kind in learned.items() if not self.authority.find(name)}
+        short = {part.text for named in found.values() for m in named for part in m.parts if part.type == m.type}
+        learned = {name: kind for name, kind in learned.items() if name not in short and not self.authority.find(name)}
         names = Learned(learned)
         for path, reading in readings.items():
             if names.stands_in(reading.text):

@@ -20,19 +20,22 @@ __all__ = ["identify", "masthead_facts", "orient", "session_number"]
 _CALLED = re.compile(
     r"(?:\s*[(（][A-Z]{2,10}[)）])?,?\s*[(（](?:hereinafter |hereafter )?(?:referred to as |called |以下简称)?(?:the )?[“\"](?:the )?(?:Organization|本组织)[”\"][)）]"
 )
+_YEARLY = re.compile(r"((?:19|20)\d\d)\s?(?:年(?:届会|会议|实质性会议)|(?:substantive )?session)")
+_DECLARATION = re.compile(r"宣言$|^(?:The )?(?:(?:[A-Z][\w’-]*|of|and|for) ){0,6}Declaration(?: (?:of|on)\b|[:,]|$)")
 _FOREWORD = re.compile(r"(总干事|秘书长|执行主任|署长|主任|高级专员|Director[ -]General|Secretary[ -]General|Executive Director)[’'s的 ]*(序言|前言|致辞|[Ff]oreword|[Mm]essage)")
 _ANNUAL = re.compile(r"((?:19|20)\d\d)\s*年?\s*(?:年度报告|年报|Annual Report)|Annual Report\s*((?:19|20)\d\d)", re.IGNORECASE)
 
 
 def session_number(item: MastheadItem | None, language: Language) -> int | None:
-    """The number of the session that a masthead names.
+    """The number of the session that a masthead names; its year where a body numbers its sessions by years.
 
     :param item: the session's words.
     :param language: of the masthead.
     """
     if item is None:
         return None
-    return next((number for _, _, number, _ in language.sessions(item.text)), None)
+    year = _YEARLY.match(item.text)
+    return int(year[1]) if year else next((number for _, _, number, _ in language.sessions(item.text)), None)
 
 
 def orient(document: Document, authority: Authority, mentions: list[Mention], linker: Linker) -> None:
@@ -47,8 +50,8 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
     bodies: list[str] = []
     if organ is not None:
         bodies = [name.entity for name in authority.find(organ.text) if authority.entities[name.entity].type == "Body"]
-    symbol = document.masthead.symbol
-    code = re.match(r"[A-Z]+", symbol.text) if symbol is not None else None
+    symbol = document.masthead.symbol.text if document.masthead.symbol is not None else _elsewhere(document)
+    code = re.match(r"[A-Z]+", symbol) if symbol is not None else None
     if code is not None:
         coded = [b for b in bodies if authority.entities[b].code == code.group()]
         if not coded:
@@ -147,7 +150,7 @@ def _elsewhere(document: Document) -> str | None:
 
 def _class(symbol: str, title: str | None) -> str:
     kind = document_class(symbol)
-    if kind == "Document" and title and re.search(r"宣言$|\bDeclaration\b", title) and "报告" not in title:
+    if kind == "Document" and title and _DECLARATION.search(title) and "报告" not in title:
         return "Declaration"
     return kind
 
@@ -168,7 +171,8 @@ def _annual_report(document: Document, linker: Linker) -> Entity | None:
     if linker.home is None or document.masthead.organ is not None:
         return None
     organization = linker.authority.entities[linker.home]
-    heads = (p.text for p in document.passages if p.kind in {PassageKind.FURNITURE, PassageKind.HEADING, PassageKind.MASTHEAD})
+    heads = [p.text for p in document.passages if p.kind in {PassageKind.FURNITURE, PassageKind.HEADING, PassageKind.MASTHEAD}]
+    heads += [p.text for p in document.passages[:8] if len(p.text) < 60 and p.text[-1:] not in "。."]  # a title page
     printed = Counter(match[1] or match[2] for head in heads for match in _ANNUAL.finditer(head))
     year = printed.most_common(1)[0][0] if printed else None
     if year is None and _FOREWORD.search(document.source[:400]):

@@ -18,7 +18,8 @@ from mandategraph.vocabulary import INSTRUMENTS, is_a
 __all__ = ["citations", "name_facts"]
 
 _OTHER_OFFICE = re.compile(r"(?:Representative|Envoy|Adviser|Deputy|Assistant|Coordinator|Office|Cabinet) (?:of|to|for) (?:the )?$")
-_APPOSITION = re.compile(r"(?: \([^()]*\))?, (?:the |then |former )?(?:(?:Mr|Ms|Mrs|Dr|H\.E|His Excellency|Her Excellency)\.? )*|,? (?:(?:Mr|Ms|Mrs|Dr)\.? )")
+_APPOSITION = re.compile(r"(?: \([^()]*\))?, (?:the |then |former )?(?:(?:Mr|Ms|Mrs|Dr|H\.E|His Excellency|Her Excellency)\.? )*|,? (?:(?:Mr|Ms|Mrs|Dr)\.? )"
+                         r"| (?:was|has been|is) (?:re-?)?(?:appointed|elected|named|confirmed) (?:as )?(?:the )?|\s")
 _NATIONAL = re.compile(r"(?<!合作机构)(?<!合作局)(?<!开发局)(?:部|委|省|厅|协会|商会|管理局|机构|集团|院|中心|局|企业基金)$")
 _TITLED = re.compile(r"(?:议程|纲领|方案框架|战略框架|工作计划|成果和绩效框架|原则|路径|宪章|Agenda|Framework|Programme of Action|Principles|Pathway)$")
 _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
@@ -43,7 +44,9 @@ def name_facts(passage: LinkedPassage, linker: Linker) -> Iterator[Candidate]:
             body = linker.entities[item.entity].parent
             if body is not None and item.mention.parts:
                 part = item.mention.parts[0]
-                organization = _leading(part.text, linker.authority, {"Organization"})
+                organization = _leading(part.text, linker.authority, {"Organization"}) or _trailing(
+                    part.text, linker.authority, {"Organization"}
+                )
                 if organization is not None and organization[0] != body:
                     yield Candidate("partOf", body, linker.known(organization[0]), {}, "name/part-of", part.start, part.end)
 
@@ -108,6 +111,12 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         country = _leading(text, authority, {"Country"})
         if country is not None and len(text) > len(country[1]) + 1:
             yield "locatedIn", linker.known(country[0])
+    if item.type == "Organization" and not places and text.isascii():
+        country = _trailing(text, authority, {"Country"})
+        if country is not None:
+            yield "locatedIn", linker.known(country[0])
+    if item.type in {"Unit", "Body"} and (owner := _trailing(text, authority, {"Organization"})) is not None:
+        yield "partOf", linker.known(owner[0])
     if item.type in {"Unit", "Body", "Tool", "Facility", "Programme"} or _OFFICE.search(text):
         whole = _leading(text, authority, {"Organization", "CountryGroup"})
         if whole is not None and text.isascii() and whole[0] == "organization/un":
@@ -139,6 +148,16 @@ def _leading(text: str, authority: Authority, types: set[str]) -> tuple[str, str
                 continue
             if not name.contextual and entity.type in types and (entity.type == "CountryGroup" or not is_group(entity)):
                 return name.entity, text[:length]
+    return None
+
+
+def _trailing(text: str, authority: Authority, types: set[str]) -> tuple[str, str] | None:
+    """The known entity with whose name a text ends, behind "of", and that name: the General Conference of UNIDO."""
+    for match in re.finditer(r"\sof\s(?:the\s)?", text):
+        for name in authority.by_name.get(text[match.end() :], ()):
+            entity = authority.entities[name.entity]
+            if not name.contextual and entity.type in types and not is_group(entity):
+                return name.entity, text[match.end() :]
     return None
 
 

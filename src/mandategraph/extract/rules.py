@@ -49,7 +49,8 @@ _KEYS = {"id", "predicate", "pattern", "subject", "object", "qualifiers", "also"
 class Context:
     """A role that is not in the pattern but is found around it.
 
-    :param where: ``clause`` (the subject of the clause), ``document``, ``home``, ``issuer`` (the instrument itself,
+    :param where: ``clause`` (the subject of the clause), ``doer`` (the same, though other words of the clause stand
+        between), ``document``, ``home``, ``issuer`` (the instrument itself,
         else its body), ``own`` (the subject of the clause; where the sentence names no other agent before, the home organization),
         ``recent`` (named last before, in the same section), ``topic`` (the subject of the clause or
         of the sentences before).
@@ -150,7 +151,7 @@ def _compile(pattern: str, language: Language, place: str) -> tuple[re.Pattern[s
             return language.articles + (f"[{marks}](?:{language.separators}[{marks}])*" if match["many"] else f"[{marks}]")
         if match["many"] == "*":
             many.add(role)
-            return f"(?P<{role}>[^{re.escape(language.gap_stops.replace('；', ''))}]*[{marks}])"
+            return f"(?P<{role}>[^{re.escape(re.sub('[；;]', '', language.gap_stops))}]*[{marks}])"
         if match["many"]:
             many.add(role)
             # a member that we cannot name stands only behind a mark of a list
@@ -231,8 +232,8 @@ def _better(options: frozenset[str], best: frozenset[str]) -> bool:
 
 def _context(value: str, place: str) -> Context:
     where, _, words = value.partition(":")
-    if where not in {"clause", "document", "home", "issuer", "own", "recent", "topic"}:
-        raise RuleError(f"{place}: {where} is no context; use clause, document, home, issuer, own, recent or topic")
+    if where not in {"clause", "doer", "document", "home", "issuer", "own", "recent", "topic"}:
+        raise RuleError(f"{place}: {where} is no context; use clause, doer, document, home, issuer, own, recent or topic")
     return Context(where, _types(words or "agent", place))
 
 

@@ -103,6 +103,7 @@ class Language:
     :param lists: regular expression that a list of subjects matches, with ``S`` for one; empty: by ``separators``.
     :param window: how many characters before an agent tell whether it is the subject.
     :param between: regular expression of what may stand between a subject and its verb; empty: anything.
+    :param governs: regular expression of what may stand between a subject and an adjunct of its clause; empty: as ``between``.
     :param measures: makes a noun phrase of the words around a figure, in which ``\\0`` stands for the figure.
     :param forms: other forms of a name, such as its cases.
     """
@@ -134,5 +135,6 @@ class Language:
     window: int = 8
     headed: str = ""
     between: str = ""
+    governs: str = ""
     forms: Callable[[str], Iterable[str]] = lambda name: ()
     measures: Callable[[str], str] = lambda words: words.replace("\0", "").strip(" ，。：；、")

@@ -70,10 +70,10 @@ _SESSION = re.compile(
 _BODY = re.compile(r"Conference|Board|Assembly|Council|Commission|Committee|Forum")
 
 _ARTICLES = (
-    r"(?:(?:the|The|its|their|a|an|both|all|each|other|new|relevant|interested|national) ){0,2}(?:[Gg]overnments? of (?:the )?)?(?:the )?"
+    r"(?:(?<!\w)(?:the|The|its|their|a|an|both|all|each|other|new|relevant|interested|national|annual|latest|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) ){0,3}(?:(?:[Gg]overnments?|[Pp]ermanent [Mm]issions?|[Pp]eople) of (?:the )?)?(?:the )?"
     r"(?:(?:resolution|decision|document|report|publication)s? )?(?:(?:Mr|Ms|Mrs|Dr|Dame|Sir|Prof|Ambassador|H\.E|His Excellency|Her Excellency)\.? ){0,2}"
 )
-_VERB = r"(?:[a-z]+ed|has|have|had|began|brought|built|gave|held|led|made|met|put|ran|set|sought|spent|took|undertook|won|wrote|paid|became|{verbs})"
+_VERB = r"(?:(?:will|shall|can|must) (?:also |further |continue to )?[a-z]+|[a-z]+ed|has|have|had|began|brought|built|gave|held|led|made|met|put|ran|set|sought|spent|took|undertook|won|wrote|paid|became|{verbs})"
 _ADVERB = (
     r"(?:also|jointly|further|recently|successfully|subsequently|then|therefore|now|again|still|together|both|[a-z]+ly)"
 )
@@ -97,6 +97,24 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
         ):
             continue
         yield Anaphor(match.start(), match.end(), _ANAPHORS[head.lower()], head=head)
+
+
+_ABOUT = re.compile(r"\b(?:about|nearly|almost|over|more than|at least|around|approximately|up to|a total of)\b")
+_LEADING = re.compile(
+    r"^(?:(?:and|or|the|its|it|they|which|in|then|also|currently|now|has|have|had|was|were|some|only|\d[\d,.]*)\b[\s,;]*)+", re.IGNORECASE
+)
+_TRAILING = re.compile(r"(?:\s(?:by|to|the|a|an|of|in|at|from|with|and|for))+$")
+
+
+def _measure(words: str) -> str:
+    r"""What a figure measures, without the words that only lead to the figure.
+
+    >>> _measure("The  has about \0 active members")
+    'active members'
+    """
+    plain = re.sub(r"\s+", " ", _ABOUT.sub(" ", words.replace("\0", " "))).strip(" ,.;:–-")
+    shorter = _TRAILING.sub("", _LEADING.sub("", plain))
+    return (shorter or plain).replace("( ", "(")
 
 
 def _sessions(text: str) -> Iterator[tuple[int, int, int, str]]:
@@ -141,6 +159,7 @@ def language() -> Language:
         gap=36,
         reach=110,
         phrase=220,
+        measures=_measure,
         possessive=r"(?:[’']s)? ",
         strangers=r"(?:the )?[A-Z][A-Za-zÀ-ÿ’'&. \-]{2,50}, (?:and )?",
         lists=rf"(?:S(?:, {_ARTICLES}S)*,? (?:and|together with|as well as|along with|jointly with) {_ARTICLES})?S",
@@ -148,5 +167,9 @@ def language() -> Language:
         between=(
             rf"(?:\s?\([^()]*\))?(?: (?:of|in|at|for) (?:the )?[\ue000-\uf8ff])?(?:, [^;]{{0,140}}?,)?\s?(?:{_AUXILIARY}\s)*"
             rf"(?:{verb}\b[^;]*?(?:,|and|then|which|that)\s(?:{_ADVERB}\s)*)?"
+        ),
+        governs=(
+            rf"(?:\s?\([^()]*\))?(?: (?:of|in|at|for) (?:the )?[\ue000-\uf8ff])?(?:, [^;]{{0,140}}?,)?\s?(?:{_AUXILIARY}\s)*"
+            rf"(?:{verb}|[a-z]+ing|makes?|will|can)\b[^;]*"
         ),
     )

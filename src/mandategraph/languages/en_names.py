@@ -14,7 +14,7 @@ __all__ = ["find_names"]
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
 _LETTER = "A-Za-zÀ-ÖØ-öø-ÿ0-9"
-_WORD = rf"(?:[{_UPPER}][{_LETTER}’'&/+.\-]*[{_LETTER}+]|[{_UPPER}]|\d{{1,4}}(?=-[A-Z])|(?:19|20)\d\d(?= [A-Z]))"
+_WORD = rf"(?:[{_UPPER}][{_LETTER}’'&/+.\-]*[{_LETTER}+]|[{_UPPER}]|\d{{1,4}}(?=-[A-Z])|\d{{1,2}}[A-Z]{{2,4}}(?= [A-Z])|(?:19|20)\d\d(?= [A-Z]))"
 _LINK = r"(?:of the|of|for the|for|on the|on|and|to the|to|in the|in|with|against|from|&|de la|de los|de|du|des|la|le|y|et|di|del|by)"
 # Names in running text: words with a capital letter, joined by small words.
 _CAPITALS = re.compile(
@@ -33,6 +33,8 @@ _OFFICE = (
     r"Chairperson|Chairman|Chief Executive Officer|CEO|Administrator|High Commissioner|Commissioner|Governor|Head|Permanent Representative|Rector|Mayor|Founder))"
 )
 _NAMED_AFTER = re.compile(rf"(?<![{_LETTER}])(?P<name>{_NAME}),\s(?:the\s|then\s|former\s)?(?={_OFFICE}\b)")
+_ROLE = r"(?:(?:co-|plant |deputy |general |managing |chief |executive )*(?:founder|manager|owner|director|head|president|chair|chairperson|coordinator|representative))"
+_NAMED_APPOSED = re.compile(rf"(?<![{_LETTER}])(?P<name>{_NAME}),\s(?:the\s)?(?={_ROLE}(?:\sand\s[a-z\- ]{{3,24}})?\s(?:of|at)\b)")
 _NAMED_BEFORE = re.compile(
     rf"(?<![{_LETTER}]){_OFFICE},?\s(?P<name>[{_UPPER}][a-zà-öø-ÿ’'\-]+(?:\s(?:(?:de|da|van|von|el|al|bin)\s)?[{_UPPER}][{_LETTER}’'\-]+){{1,3}})"
 )
@@ -43,7 +45,13 @@ _DATED = re.compile(
     r"\s(?:in|on|from|since|of|by)\s(?:January|February|March|April|May|June|July|August|September|October|November|December)(?![a-z]).*$"
     r"|\s(?:in|since|by)\s(?:19|20)\d\d$"
 )
+# An authority of a country bears the country's name: the Ministry of Trade of the Government of Kenya.
+_NATIONAL = re.compile(
+    r"\b(?:Ministry|Department|Agency|Authority|Association|Chamber|Institute|Council|Commission|Federation|Bank|University|Foundation|Academy|Bureau|Board|Administration)\b"
+)
+_OF_COUNTRY = re.compile(r",?\s(?:of|in)\s(?:the\s)?(?:(?:Federal\s)?Government\sof\s(?:the\s)?)?")
 _OWNERS = frozenset({"Country", "Region", "Organization", "Session", "Body", "Unit"})
+_AGENTS = frozenset({"Organization", "Country", "Body", "Unit", "Fund", "Partnership"})
 _QUOTE_HEADS = {
     "project": "Programme", "programme": "Programme", "initiative": "Programme", "campaign": "Programme",
     "forum": "Event", "workshop": "Event", "conference": "Event", "summit": "Event", "event": "Event", "seminar": "Event",
@@ -78,9 +86,25 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
         near = [known for known in hard[first : first + 40] if known[0] < match.end()]
         for start, end in _pieces(text, match.start(), match.end(), near):
             found = _name(text, start, end, near)
+            if found is not None and found.type in {"Organization", "Unit", "Body"}:
+                found = _national(text, found, taken)
             if found is not None and _free(found.start, found.end, spans):
                 spans.append((found.start, found.end))
                 yield found
+
+
+def _national(text: str, found: Mention, taken: tuple[Mention, ...]) -> Mention:
+    """An authority together with the country that follows its name."""
+    link = _OF_COUNTRY.match(text, found.end)
+    if link is None or _NATIONAL.search(found.text) is None:
+        return found
+    for place in taken:
+        if place.start == link.end() and place.type == "Country" and len(place.candidates) == 1:
+            if link.group().strip() == "in" and not found.text.startswith("Ministry"):
+                return found
+            short = Mention(found.start, found.end, found.text, "Organization")
+            return Mention(found.start, place.end, text[found.start : place.end], "Organization", parts=(place, short))
+    return found
 
 
 def _persons(text: str) -> Iterator[Mention]:
@@ -90,7 +114,7 @@ def _persons(text: str) -> Iterator[Mention]:
         name = re.sub(r"[’']s$", "", name)
         end = start + len(name)
         yield Mention(start, end, name, "Person", alias=f"{match['title'].rstrip('.')}. {name}")
-    for pattern in (_NAMED_AFTER, _NAMED_BEFORE):
+    for pattern in (_NAMED_AFTER, _NAMED_APPOSED, _NAMED_BEFORE):
         for match in pattern.finditer(text):
             words = match["name"].split()
             if len(words) >= 2 and not any(w in _frames() for w in words) and words[0] not in _starters():
@@ -146,7 +170,7 @@ def _type_of(name: str) -> str | None:
             tail = " ".join(words[-size:])
             if len(words) >= size and tail in types:
                 return types[tail]
-            if size == 1 and tail.endswith("s") and tail[:-1] in types:
+            if size == 1 and tail.endswith("s") and types.get(tail[:-1], "Event") != "Event":
                 return types[tail[:-1]]
     return None
 
@@ -177,7 +201,8 @@ def _pieces(text: str, start: int, end: int, hard: list[tuple[int, int, str]]) -
         left, right = words[cuts[-1] : joint.start()], words[joint.end() :]
         lone = re.split(r",?\sand\s|,\s", right, maxsplit=1)[0]
         known = [(a, b) for a, b, _ in hard if a <= start + joint.start() < b]
-        if "the" not in joint.group() and not known and not _complete(left, lone, right):
+        begins = any(a == start + joint.end() and kind in _AGENTS for a, _, kind in hard)
+        if "the" not in joint.group() and not known and not (begins and _type_of(left)) and not _complete(left, lone, right):
             continue
         if not any(a < start + joint.start() and b > start + joint.end() for a, b in known):
             yield start + cuts[-1], start + joint.start()
@@ -216,9 +241,13 @@ def _name(text: str, start: int, end: int, hard: list[tuple[int, int, str]]) -> 
             and re.match(r"(?:[’']s)?\s(?:and|in|on|to|for|with|from|by|of)\s|[’']s\s|,", text[b:end])
         ):
             return None
+    of_government = re.search(r"\sof(?:\sthe)?\sGovernment$", text[start:end])
+    end = start + of_government.start() if of_government else end
     dated = _DATED.search(text[start:end])
     end = start + dated.start() if dated else end
     name = text[start:end]
+    if name.startswith("Permanent Mission"):
+        return None  # it speaks for its country
     words = name.split()
     kind = _type_of(name)
     inner = list(re.finditer(r"\s(?:of|in|at|for|to|with|from|by)(?:\sthe)?\s", name))

@@ -19,6 +19,8 @@ _NUMBER = (
     r"(?:\d{1,4}/\d{1,4}(?: ?[A-Z](?![\w’']))?"
     r"|\d{1,4}(?: ?[A-Z])? ?\((?:[IVXLCDM]+|S-[IVXLCDM]+|\d{4})\)(?: ?[A-Z](?![\w’']))?)"
 )
+# A plural that begins with a capital letter, such as Member States or SMEs, or in lower case: developing countries.
+_THINGS = re.compile(r"\s((?:[A-Z][\w-]*\s){0,3}[A-Z][\w-]*s|(?:[A-Z][\w-]*\s){1,2}(?:[a-z]+\s)?[a-z]+s)(?![\w’])")
 _GOAL = r"(?:1[0-7]|[1-9])(?![\d.,]*\d|\s?%)"
 _TARGET = r"(?:1[0-7]|[1-9])[.\-](?:1[0-9]|[1-9]|[a-d])(?![\w.]*\d)"
 
@@ -38,6 +40,8 @@ class _Table:
     decisions: frozenset[str]
     goal: re.Pattern[str]
     target: re.Pattern[str]
+    spelled: re.Pattern[str]
+    figures: Mapping[str, int]
 
 
 def _any(words: Iterable[str]) -> str:
@@ -113,6 +117,8 @@ def _table(code: str) -> _Table:
         target=re.compile(
             rf"(?<!\w)(?:{_any(goal.get('target', []))})\s?\(?(?P<list>{_TARGET}(?:{several}{_TARGET})*)", re.IGNORECASE
         ),
+        spelled=re.compile(rf"(?<![\w-])(?P<word>{_any(amounts.get('spelled', {}))})(?=\s(?P<unit>(?:[a-z][\w-]*\s){{0,2}}?[a-z][\w-]+s)(?!\w))", re.IGNORECASE),
+        figures=amounts.get("spelled", {}),
     )
 
 
@@ -145,6 +151,10 @@ def _values(text: str, table: _Table) -> Iterator[Mention]:
         mention = _quantity(match, text, table)
         if mention is not None and not any(covered[mention.start : mention.end]):
             found.append(mention)
+    for match in table.spelled.finditer(text):
+        if not any(covered[match.start() : match.end()]):
+            value = str(table.figures[match["word"].lower()])
+            found.append(Mention(match.start(), match.end(), match.group(), "Number", value=value, unit=match["unit"]))
     yield from sorted(found, key=lambda mention: mention.start)
 
 
@@ -205,6 +215,8 @@ def _quantity(match: re.Match[str], text: str, table: _Table) -> Mention | None:
             r"\s((?:[a-zà-öø-ÿ\-]+\s){0,2}?(?:[a-zà-öø-ÿ\-]{2,}s|people|women|men|staff|children))(?!\w)", text[end:]
         )
         unit = after[1] if after else None
+        if unit is None and (named := _THINGS.match(text, end)) is not None and named[1].split()[0] not in table.months:
+            unit = named[1]
         if scale is None and unit is None:
             return None
     if scale:

@@ -20,6 +20,7 @@ _AFTER_SYMBOL = re.compile(r"号(?:决议|决定|文件|报告)?")
 _GROUP_END = re.compile(r"(?:企业|部门|界|机构|政府|社会|伙伴|者|合作社|公司|商会|制造商|生产商|提供商|部委|社区|国家)$")
 _OF_COUNTRY = re.compile(r"(?:国际|国家|联邦|中央|皇家)$")
 _AGENCY = re.compile(r"[署局部会行]$")
+_SHORTER = re.compile(r"(.+?\S)(?:\s(?:of|on|for|the|to|and|in))*\s[A-Z][\w’-]*$")
 _AT_ITS = re.compile(r",? (?:at|during|of|for) (?:its|the) $")
 
 
@@ -210,6 +211,11 @@ class Recognizer:
         if body:
             place = text.rindex(body, start, end)
             names = self.authority.by_name.get(body, ())
+            while not names and body.isascii() and (shorter := _SHORTER.match(body)) is not None:
+                # "the General Conference of UNIDO in November 2019": the body's name is the longest that is known
+                end -= len(body) - len(shorter[1])
+                body = shorter[1]
+                names = self.authority.by_name.get(body, ())
             plain = tuple(name.entity for name in names if not name.contextual)
             ids = plain or tuple(name.entity for name in names)
             whole = None if ids or body.isascii() else self._split_body(text, start, body)
