@@ -9,6 +9,7 @@ import pytest
 
 from mandategraph.errors import DocumentError
 from mandategraph.read import find_files, read_document, read_source
+from mandategraph.read.limits import Limits
 
 CHINESE = "1. 工发组织与其成员国密切合作，并在2020年设立了新的总司。\n2. 大会注意到本报告。\n"
 ENGLISH = "1. The Board took note of the report.\n2. It requested the Director-General to report back.\n"
@@ -88,7 +89,7 @@ def test_missing_folder_and_large_files_are_refused(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="is a folder"):
         read_document(tmp_path)
     with pytest.raises(DocumentError, match="too large, 200 bytes of at most 100"):
-        read_document(large, max_bytes=100)
+        read_document(large, limits=Limits(bytes=100))
 
 
 def test_files_are_found_in_folders_and_sorted(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ _CAPITALS = re.compile(
     rf"(?<![{_LETTER}’'/@.\-]){_WORD}(?:,?\s(?:{_LINK}\s){{0,2}}{_WORD}|,?\s(?:of|for|on)\s(?=\d{{4}})\d{{4}}){{0,30}}(?:\s(?:19|20)\d\d(?![\d/]))?"
 )
 _QUOTED = re.compile(
-    r"(?P<before>[A-Za-z]*[A-Za-z,]\s(?:\w+\s)?)?(?P<title>[“\"](?P<name>[^“”\"\n]{3,220})[”\"])(?P<after>\s[a-zA-Z]+)?"
+    r"(?P<title>[“\"](?P<name>[^“”\"\n]{3,220})[”\"])(?P<after>\s[a-zA-Z]+)?"
 )
 _TITLED = re.compile(r"(?:entitled|titled|called|named|known as|designated)(?:\sas)?[,:]?\s$")
 _TITLES = r"(?:Mr|Ms|Mrs|Dr|Prof|Sir|Dame|Professor|Ambassador|H\.E|His Excellency|Her Excellency)"

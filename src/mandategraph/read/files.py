@@ -3,48 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+import stat
+import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 from mandategraph.errors import DocumentError, one_of
 from mandategraph.model import Document
 from mandategraph.read.decode import decode
+from mandategraph.read.isolation import parse_apart
+from mandategraph.read.limits import Limits, at_most
+from mandategraph.read.parsing import READERS
 from mandategraph.read.text import document_of
 
 __all__ = ["SUFFIXES", "find_files", "read_document", "read_source"]
 
-#: How the bytes of each kind of file become text.
-_Reader = Callable[[bytes, str], str]
-
-
-def _pdf(data: bytes, name: str) -> str:
-    from mandategraph.read.pdf import text_of_pdf
-
-    return text_of_pdf(data, name)
-
-
-def _docx(data: bytes, name: str) -> str:
-    from mandategraph.read.docx import text_of_docx
-
-    return text_of_docx(data, name)
-
-
-def _html(data: bytes, name: str) -> str:
-    from mandategraph.read.html import text_of_html
-
-    return text_of_html(data, name)
-
-
-_READERS: dict[str, _Reader] = {
-    ".docx": _docx,
-    ".htm": _html,
-    ".html": _html,
-    ".md": decode,
-    ".pdf": _pdf,
-    ".txt": decode,
-}
+_TEXTS = frozenset({".md", ".txt"})
 #: The suffixes of files that can be read.
-SUFFIXES = frozenset(_READERS)
+SUFFIXES = _TEXTS | READERS.keys()
 
 
 def find_files(paths: Sequence[Path]) -> list[Path]:
@@ -70,17 +46,22 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
         elif not path.exists():
             raise DocumentError(f"{path}: no such file or folder")
         else:
-            _reader(path)
+            _suffix(path)
+            if not path.is_file():
+                raise DocumentError(f"{path}: is no regular file")
             found.add(path)
     return sorted(found)
 
 
-def read_document(path: Path, *, max_bytes: int = 50_000_000) -> Document:
+def read_document(path: Path, *, limits: Limits | None = None) -> Document:
     """The document in a file.
 
+    PDF, Word and HTML are parsed in a process of their own, which is ended when it exceeds the limits.
+
     :param path: a text, Markdown, PDF, Word or HTML file.
-    :param max_bytes: the largest file to read.
-    :raises DocumentError: when the file is missing, too large, of an unknown kind, or cannot be read.
+    :param limits: what reading it may cost; None: the usual.
+    :raises DocumentError: when the file is missing, too large, of an unknown kind, or cannot be read within the
+        limits.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -89,16 +70,25 @@ def read_document(path: Path, *, max_bytes: int = 50_000_000) -> Document:
     ...     [(passage.path, passage.text) for passage in read_document(file).passages]
     [('para/1', 'The Board took note of the report.')]
     """
-    data = _bytes(path, max_bytes)
-    source = _reader(path)(data, path.name)
-    return document_of(source, path.name, hashlib.sha256(data).hexdigest())
+    limits = limits or Limits()
+    data = _bytes(path, limits)
+    name = shown_name(path)
+    with at_most(limits.seconds, name):
+        document = document_of(_text(path, data, limits), name, hashlib.sha256(data).hexdigest())
+    for passage in document.passages:
+        if len(passage.text) > limits.passage:
+            raise DocumentError(
+                f"{name}: {passage.path} has {len(passage.text):,} characters without a break, of at most"
+                f" {limits.passage:,}"
+            )
+    return document
 
 
-def read_source(path: Path, *, max_bytes: int = 50_000_000) -> str:
+def read_source(path: Path, *, limits: Limits | None = None) -> str:
     """The text of a file that all offsets count in.
 
     :param path: a text, Markdown, PDF, Word or HTML file.
-    :param max_bytes: the largest file to read.
+    :param limits: what reading it may cost; None: the usual.
     :raises DocumentError: as ``read_document`` does.
 
     >>> from tempfile import TemporaryDirectory
@@ -108,31 +98,56 @@ def read_source(path: Path, *, max_bytes: int = 50_000_000) -> str:
     ...     read_source(file)
     '大会'
     """
-    return _reader(path)(_bytes(path, max_bytes), path.name)
+    limits = limits or Limits()
+    return _text(path, _bytes(path, limits), limits)
 
 
-def _reader(path: Path) -> _Reader:
-    """How a file's bytes become text, by its suffix."""
-    try:
-        return _READERS[path.suffix.lower()]
-    except KeyError:
+def shown_name(path: Path) -> str:
+    r"""The name of a file as text that can be stored and shown: what is no character is replaced.
+
+    :param path: the file.
+
+    >>> shown_name(Path("a\x1b[31m.txt"))
+    'a\ufffd[31m.txt'
+    """
+    name = path.name.encode("utf-8", "replace").decode("utf-8")
+    return "".join("\ufffd" if unicodedata.category(sign) in {"Cc", "Cf", "Cs"} else sign for sign in name)
+
+
+def _text(path: Path, data: bytes, limits: Limits) -> str:
+    name, suffix = shown_name(path), _suffix(path)
+    if suffix in READERS:
+        return parse_apart(suffix, data, name, limits)
+    text = decode(data, name)
+    if len(text) > limits.characters:
+        raise DocumentError(f"{name}: too large, more than {limits.characters:,} characters of text")
+    return text
+
+
+def _suffix(path: Path) -> str:
+    """The suffix of a file that can be read."""
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
         raise DocumentError(
             f"{path.name}: unknown kind of file {path.suffix or '(no suffix)'!r}; valid: {one_of(SUFFIXES)}"
-        ) from None
+        )
+    return suffix
 
 
-def _bytes(path: Path, max_bytes: int) -> bytes:
+def _bytes(path: Path, limits: Limits) -> bytes:
     """The bytes of a file, if it is there and not too large."""
     try:
-        if path.is_dir():
+        about = path.stat()
+        if stat.S_ISDIR(about.st_mode):
             raise DocumentError(f"{path}: is a folder, not a document")
-        size = path.stat().st_size
-        if size > max_bytes:
-            raise DocumentError(f"{path}: too large, {size:,} bytes of at most {max_bytes:,}")
+        if not stat.S_ISREG(about.st_mode):
+            raise DocumentError(f"{path}: is no regular file")
+        if about.st_size > limits.bytes:
+            raise DocumentError(f"{path}: too large, {about.st_size:,} bytes of at most {limits.bytes:,}")
         with path.open("rb") as file:
-            data = file.read(max_bytes + 1)
+            data = file.read(limits.bytes + 1)
     except OSError as error:
         raise DocumentError(f"{path}: cannot be read ({error.strerror or error})") from error
-    if len(data) > max_bytes:
-        raise DocumentError(f"{path}: too large, more than {max_bytes:,} bytes")
+    if len(data) > limits.bytes:
+        raise DocumentError(f"{path}: too large, more than {limits.bytes:,} bytes")
     return data

@@ -1,0 +1,67 @@
+"""What reading one document may cost."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+
+from mandategraph.errors import DocumentError
+
+__all__ = ["Limits", "at_most"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one document may cost; a document that needs more is refused.
+
+    :param bytes: of the file.
+    :param characters: of its text.
+    :param passage: characters of its longest passage; what is longer is no paragraph.
+    :param seconds: that reading it, and finding what it says, may each take.
+    :param megabytes: of memory that the parser of its format may use.
+
+    >>> Limits(seconds=5).characters
+    10000000
+    """
+
+    bytes: int = 50_000_000
+    characters: int = 10_000_000
+    passage: int = 100_000
+    seconds: float = 300.0
+    megabytes: int = 1024
+
+
+@contextmanager
+def at_most(seconds: float, name: str) -> Iterator[None]:
+    """Stop what takes too long, pattern matching in the middle of a text included.
+
+    A signal does it, so it works in the main thread of a process and where there are such signals; elsewhere
+    nothing is stopped.
+
+    :param passage: characters of its longest passage; what is longer is no paragraph.
+    :param seconds: that it may take.
+    :param name: of the document, for the message.
+    :raises DocumentError: when it takes longer.
+
+    >>> with at_most(5, "a.txt"):
+    ...     1 + 1
+    2
+    """
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise DocumentError(f"{name}: takes longer than {seconds:g} s to understand")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
