@@ -25,7 +25,9 @@ from mandategraph.prepare import (
     fingerprint,
     masthead,
 )
-from mandategraph.read import find_files, read_document
+from mandategraph.read import find_files
+from mandategraph.read.files import Reader
+from mandategraph.read.limits import Limits
 from mandategraph.recall import StoredEdition, editions, entities, facts
 from mandategraph.store import EmbeddedStore, open_store
 from mandategraph.store import replace as put
@@ -72,7 +74,8 @@ def build(
     scheduler: str | None = None,
     base_iri: str | None = None,
     progress: Progress | None = None,
-    read: Read = read_document,
+    limits: Limits | None = None,
+    read: Read | None = None,
     extract: Extract | None = None,
 ) -> BuildReport:
     """Put documents into a graph, which is made when it is not there; those there already are replaced.
@@ -91,7 +94,8 @@ def build(
         workers must see the files under the same paths.
     :param base_iri: what the ids of a new graph are relative to.
     :param progress: called after each file.
-    :param read: reads a file.
+    :param limits: what reading one document may cost; None: the usual.
+    :param read: reads a file, in place of ``read_document`` within these limits.
     :param extract: finds the facts of a document; None: the package's extractor.
     :raises DocumentError: when a path is missing, or there is no document at all.
     :raises AuthorityError: when an authority file is not as it must be.
@@ -116,9 +120,10 @@ def build(
         raise DocumentError(f"there are no documents in {', '.join(map(str, given)) or 'no paths'}")
     if authority is None and extract is None:
         authority = load_authority(extra=extra_authorities)
-    settings = (authority, read, extract)
+    limits = limits or Limits()
+    settings = (authority, read or Reader(limits), extract)
     with closing(_readers(settings, min(workers, len(files)), scheduler)) as readers:
-        built_from = _built_from(files, fingerprint(authority))
+        built_from = _built_from(files, fingerprint(authority), limits.bytes)
         target = _Target(Path(output), base_iri, built_from.values())
         with target:
             return _Run(target, files, built_from, readers, progress).report()
@@ -134,11 +139,14 @@ def _readers(
     return Processes(workers, *settings) if workers > 1 else Here(*settings)
 
 
-def _built_from(files: Iterable[Path], fingerprint: str) -> dict[Path, str]:
+def _built_from(files: Iterable[Path], fingerprint: str, most: int) -> dict[Path, str]:
     """What the edition of each file is made of: the file's content, and all that makes it into facts."""
-    # A file that cannot be opened is like no other; reading it says what is wrong.
-    contents = {path: file_hash(path) or f"{path} cannot be read" for path in files}
-    return {path: sha256(f"{content} {fingerprint}".encode()).hexdigest() for path, content in contents.items()}
+    # A file that cannot be opened, or is too large, is like no other; reading it says what is wrong.
+    contents = {path: file_hash(path, most) or f"{path} cannot be read" for path in files}
+    return {
+        path: sha256(f"{content} {fingerprint}".encode("utf-8", "surrogatepass")).hexdigest()
+        for path, content in contents.items()
+    }
 
 
 class _Target:

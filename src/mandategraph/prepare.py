@@ -18,6 +18,8 @@ from mandategraph.authority import Authority
 from mandategraph.describe import EditionGraph, describe
 from mandategraph.errors import MandategraphError
 from mandategraph.model import Document, Extraction, Fact, Literal
+from mandategraph.read.files import Reader
+from mandategraph.read.limits import Limits, at_most
 from mandategraph.resources import resources
 from mandategraph.store.embedded import package_version
 
@@ -115,7 +117,7 @@ class Preparer:
     """Makes files into what they contribute to a graph.
 
     :param authority: known entities.
-    :param read: reads a file.
+    :param read: reads a file; a ``Reader`` limits what finding facts may cost, too.
     :param extract: finds the facts of a document; None: the package's extractor, made when it is needed.
     """
 
@@ -123,6 +125,7 @@ class Preparer:
         self.authority = authority
         self.read = read
         self.extract = extract
+        self._limits = read.limits if isinstance(read, Reader) else Limits()
 
     def __call__(self, task: Task) -> tuple[EditionGraph, Built] | Failure:
         """All that one file contributes, or why it contributes nothing."""
@@ -132,10 +135,16 @@ class Preparer:
             self.extract = Extractor(self.authority).extract
             gc.freeze()  # names and rules stay: looking through them for garbage again and again costs a fifth of the time
         try:
-            extraction = self.extract(self.read(task.path))
-            graph = describe(extraction, task.base_iri, task.built_from)
+            document = self.read(task.path)
+            with at_most(self._limits.seconds, document.name):
+                extraction = self.extract(document)
+                graph = describe(extraction, task.base_iri, task.built_from)
         except MandategraphError as error:
             return Failure(task.path, str(error))
+        except RecursionError:
+            return Failure(task.path, f"{task.path}: nested too deeply")
+        except MemoryError:
+            return Failure(task.path, f"{task.path}: needs more memory than there is")
         except Exception as error:  # one document must not stop the others
             return Failure(task.path, f"{task.path}: internal error, {type(error).__name__}: {_one_line(error)}")
         return graph, _built(task.path, extraction, graph)
@@ -222,9 +231,15 @@ def masthead(
     return found.get("title"), found.get("presentedAt"), found.get("agendaItem")
 
 
-def file_hash(path: Path) -> str | None:
-    """The SHA-256 of a file, or None when it cannot be read."""
+def file_hash(path: Path, most: int | None = None) -> str | None:
+    """The SHA-256 of a file, or None when it cannot be read.
+
+    :param path: the file.
+    :param most: bytes; a larger file is not read at all.
+    """
     try:
+        if not path.is_file() or (most is not None and path.stat().st_size > most):
+            return None
         with path.open("rb") as file:
             digest = sha256()
             while block := file.read(1 << 20):

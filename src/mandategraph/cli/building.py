@@ -49,6 +49,13 @@ _PATH = click.Path(path_type=Path)
     help="Of a Dask cluster that reads instead, such as tcp://host:8786; it must see the files.",
 )
 @click.option("--base-iri", metavar="IRI", help="What the ids of a new graph are relative to.")
+@click.option("--max-size", type=click.IntRange(1), default=50, show_default=True, metavar="MB", help="Of a file.")
+@click.option(
+    "--max-seconds", type=click.FloatRange(0.1), default=300.0, show_default=True, metavar="S", help="To read a file."
+)
+@click.option(
+    "--max-memory", type=click.IntRange(64), default=1024, show_default=True, metavar="MB", help="To parse a file."
+)
 def build_command(
     paths: tuple[Path, ...],
     output: Path,
@@ -56,14 +63,18 @@ def build_command(
     workers: int | None,
     scheduler: str | None,
     base_iri: str | None,
+    max_size: int,
+    max_seconds: float,
+    max_memory: int,
 ) -> int:
     """Read documents into a graph: files, or folders with all files below them.
 
     Text, PDF, DOCX and HTML are read. A document that is in the graph already is replaced. Exit code 1 means
-    that some files could not be built.
+    that some files could not be built. What exceeds a limit is refused, and the others are built.
     """
     from mandategraph.build import build
     from mandategraph.cli.output import note
+    from mandategraph.read.limits import Limits
 
     def tell(done: int, total: int, result: Built | Failure) -> None:
         _progress("")
@@ -80,6 +91,7 @@ def build_command(
             workers=workers or os.cpu_count() or 1,
             scheduler=scheduler,
             base_iri=base_iri,
+            limits=Limits(bytes=max_size * 1_000_000, seconds=max_seconds, megabytes=max_memory),
             progress=tell,
         )
     finally:

@@ -6,6 +6,7 @@ import hashlib
 import stat
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from mandategraph.errors import DocumentError, one_of
@@ -16,7 +17,7 @@ from mandategraph.read.limits import Limits, at_most
 from mandategraph.read.parsing import READERS
 from mandategraph.read.text import document_of
 
-__all__ = ["SUFFIXES", "find_files", "read_document", "read_source"]
+__all__ = ["SUFFIXES", "Reader", "find_files", "read_document", "read_source", "shown_name"]
 
 _TEXTS = frozenset({".md", ".txt"})
 #: The suffixes of files that can be read.
@@ -82,6 +83,23 @@ def read_document(path: Path, *, limits: Limits | None = None) -> Document:
                 f" {limits.passage:,}"
             )
     return document
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads documents within limits.
+
+    :param limits: what reading one may cost.
+
+    >>> Reader(Limits(bytes=3)).limits.bytes
+    3
+    """
+
+    limits: Limits
+
+    def __call__(self, path: Path) -> Document:
+        """The document in a file; see ``read_document``."""
+        return read_document(path, limits=self.limits)
 
 
 def read_source(path: Path, *, limits: Limits | None = None) -> str:

@@ -144,7 +144,7 @@ def _told(head: Mapping[str, object], content: bytes, name: str, limits: Limits)
         raise DocumentError(f"{name}: {_memory(limits)}")
     if head["error"]:
         raise DocumentError(str(head["error"]))
-    return content.decode("utf-8", "surrogatepass")
+    return content.decode("utf-8")
 
 
 def _end(parser: _Parser) -> int:

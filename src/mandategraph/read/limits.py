@@ -25,11 +25,11 @@ class Limits:
     :param megabytes: of memory that the parser of its format may use.
 
     >>> Limits(seconds=5).characters
-    10000000
+    3000000
     """
 
     bytes: int = 50_000_000
-    characters: int = 10_000_000
+    characters: int = 3_000_000
     passage: int = 100_000
     seconds: float = 300.0
     megabytes: int = 1024

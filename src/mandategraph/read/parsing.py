@@ -58,7 +58,7 @@ def parse(request: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
         text = READERS[request["suffix"]](data, name)
         if len(text) > request["characters"]:
             raise DocumentError(f"{name}: too large, more than {request['characters']:,} characters of text")
-        content = text.encode("utf-8", "surrogatepass")
+        content = text.encode("utf-8", "replace")
     except DocumentError as error:
         return {"error": str(error), "size": 0}, b""
     except MemoryError:

@@ -1,0 +1,126 @@
+"""Hostile files are refused with a clear word or read, in bounded time and memory, and good ones beside them are built."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from tests.editions import extract
+from tests.read.hostile import FILES, GOOD
+
+from mandategraph.build import build
+from mandategraph.errors import DocumentError
+from mandategraph.extract import Extractor
+from mandategraph.read import find_files, read_document
+from mandategraph.read import isolation as isolation_module
+from mandategraph.read.files import Reader
+from mandategraph.read.isolation import parse_apart
+from mandategraph.read.limits import Limits, at_most
+
+LIMITS = Limits(seconds=20, megabytes=512)
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_hostile_file(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """Each is refused with one line that says why, or read; nothing of the machine gets into its text."""
+    make, word = FILES[name]
+    (tmp_path / name).write_bytes(make())
+    begun = time.monotonic()
+    if word is not None:
+        with pytest.raises(DocumentError) as refused:
+            read_document(tmp_path / name, limits=LIMITS)
+        assert word in str(refused.value)
+        assert name in str(refused.value)
+        assert "\n" not in str(refused.value)
+    else:
+        document = read_document(tmp_path / name, limits=LIMITS)
+        if name.endswith(".txt"):
+            with at_most(LIMITS.seconds, name):
+                request.getfixturevalue("extractor").extract(document)
+        assert "root:" not in document.source
+        assert "alert(" not in document.source
+    assert time.monotonic() - begun < 2 * LIMITS.seconds + 5
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+    assert not (tmp_path.parent / "escaped.txt").exists()
+
+
+def test_good_neighbours_are_built(tmp_path: Path) -> None:
+    """In a folder of hostile files the good one is built, and each refused one is named once."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    for name, (make, _) in FILES.items():
+        if name.endswith((".docx", ".pdf", ".html")):
+            (folder / name).write_bytes(make())
+    (folder / "good.txt").write_text(GOOD, encoding="utf-8")
+    report = build([folder], tmp_path / "g", extract=extract, limits=LIMITS)
+    assert "good.txt" in {built.path.name for built in report.documents}
+    refused = {name for name, (_, word) in FILES.items() if word and name.endswith((".docx", ".pdf", ".html"))}
+    assert {failure.path.name for failure in report.failures} >= refused
+
+
+_SLOW = "import time; time.sleep(60)"
+_HUNGRY = "text = bytearray(2_000_000_000)"
+_BROKEN = "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the parser has a process of its own on Unix")
+@pytest.mark.parametrize(
+    ("act", "word"), [(_SLOW, "longer than 1 s"), (_HUNGRY, "512 MB"), (_BROKEN, "broke down")]
+)
+def test_parser_that_misbehaves(act: str, word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A parser that hangs, eats memory or crashes is ended with a clear word, and the next file is read."""
+    good = tmp_path / "good.html"
+    good.write_text("<p>1. The Board took note of the report.</p>")
+    (tmp_path / "sitecustomize.py").write_text(
+        "import mandategraph.read.html as html\n"
+        "whole = html.text_of_html\n"
+        f"def text(data, name):\n    if b'BAD' in data:\n        {act}\n    return whole(data, name)\n"
+        "html.text_of_html = text\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(isolation_module, "_parser", None)
+    limits = Limits(seconds=1, megabytes=512)
+    assert read_document(good, limits=Limits(megabytes=512)).passages
+    with pytest.raises(DocumentError, match=word):
+        parse_apart(".html", b"<p>BAD</p>", "bad.html", limits)
+    assert read_document(good, limits=Limits(megabytes=512)).passages
+    parser = isolation_module._parser
+    assert parser is not None
+    parser.end()
+
+
+def test_names_of_files(tmp_path: Path) -> None:
+    """Names with control characters, bytes that are no text and marks of direction are shown, not obeyed."""
+    for name in (b"a\x1b[31m.txt", b"b\xff\xfe.txt", "c\u202etxt.txt".encode()):
+        (tmp_path / os.fsdecode(name)).write_text(GOOD.replace("/7", f"/{name[0]}"), encoding="utf-8")
+    report = build([tmp_path], tmp_path / "g", extract=extract)
+    assert len(report.documents) == 3
+    names = {read_document(path).name for path in find_files([tmp_path]) if path.parent == tmp_path}
+    assert names == {"a\ufffd[31m.txt", "b??.txt", "c\ufffdtxt.txt"}
+
+
+def test_what_is_no_file(tmp_path: Path) -> None:
+    """A pipe or a device is refused at once, and not waited for."""
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(DocumentError, match="no regular file"):
+        find_files([tmp_path / "pipe.txt"])
+    with pytest.raises(DocumentError, match="no regular file"):
+        Reader(LIMITS)(tmp_path / "pipe.txt")
+    assert find_files([tmp_path]) == []
+
+
+def test_time_limit_stops_pattern_matching() -> None:
+    """A regular expression that would run for ever is stopped in the middle."""
+    import re
+
+    begun = time.monotonic()
+    with pytest.raises(DocumentError, match=r"a\.txt: takes longer than 0\.3 s"), at_most(0.3, "a.txt"):
+        re.match(r"(a+)+$", "a" * 60 + "b")
+    assert time.monotonic() - begun < 10
