@@ -53,6 +53,8 @@ class Cues:
         numbers = set(self._always)
         for word in found:
             met |= self._meets[word]
-            numbers.update(self._by_cue.get(word, ()))
+            if word in self._by_cue:
+                numbers.update(self._by_cue[word])
         needed = self._needed
-        return [self._rules[number] for number in sorted(numbers) if needed[number] & met == needed[number]]
+        chosen = [number for number in numbers if needed[number] & met == needed[number]]
+        return [self._rules[number] for number in sorted(chosen)]

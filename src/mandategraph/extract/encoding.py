@@ -10,6 +10,7 @@ from functools import cache
 
 from mandategraph.languages.base import Language
 from mandategraph.link import Linked, LinkedPassage
+from mandategraph.model import OffsetMap
 from mandategraph.vocabulary import CLASSES, superclasses
 
 __all__ = ["ANY_MENTION", "Sentence", "characters", "sentences"]
@@ -44,21 +45,25 @@ class Sentence:
     """One sentence.
 
     :param code: its text with one character for each linked mention.
-    :param starts: for each character of ``code``, where it begins in the passage's text; one more for the end.
-    :param ends: for each character of ``code``, where it ends in the passage's text.
     :param linked: the mentions by their place in ``code``, from left to right.
     :param quoted: true when it stands inside somebody's quoted words.
+    :param first: where it begins in the code of its passage.
+    :param offsets: where each character of the passage's code that is no mention stands in the passage's text.
     """
 
     code: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
     linked: dict[int, Linked]
     quoted: bool
+    first: int
+    offsets: OffsetMap
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the passage's text that a non-empty stretch of ``code`` stands for."""
-        return self.starts[start], self.ends[end - 1]
+        opening, closing = self.linked.get(start), self.linked.get(end - 1)
+        return (
+            opening.mention.start if opening is not None else self.offsets.source(self.first + start),
+            closing.mention.end if closing is not None else self.offsets.source(self.first + end - 1) + 1,
+        )
 
     def words(self, start: int, end: int) -> str:
         """A stretch of ``code`` with the mentions' own words."""
@@ -92,25 +97,22 @@ def sentences(passage: LinkedPassage, language: Language) -> Iterator[Sentence]:
     """
     text = passage.passage.text
     code: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    runs, sources = [0], [0]
     by_place: dict[int, Linked] = {}
-    position = 0
+    length = position = 0
     for item in passage.mentions:
         mention = item.mention
         if item.entity is None and item.type not in {"Date", "Number", "Money"}:
             continue
-        code.append(text[position : mention.start])
-        starts += range(position, mention.start)
-        ends += range(position + 1, mention.start + 1)
-        by_place[len(starts)] = item
-        code.append(_CODE[item.type])
-        starts.append(mention.start)
-        ends.append(mention.end)
+        code += text[position : mention.start], _CODE[item.type]
+        length += len(code[-2])
+        by_place[length] = item
+        length += 1
         position = mention.end
+        runs.append(length)
+        sources.append(position)
     code.append(text[position:])
-    starts += range(position, len(text))
-    ends += range(position + 1, len(text) + 1)
+    offsets = OffsetMap(tuple(runs), tuple(sources))
     whole = "".join(code)
     places = sorted(by_place)
     depth = 0
@@ -131,9 +133,9 @@ def sentences(passage: LinkedPassage, language: Language) -> Iterator[Sentence]:
                 inside = places[bisect_left(places, first) : bisect_left(places, last)]
                 yield Sentence(
                     piece,
-                    tuple(starts[first:last]),
-                    tuple(ends[first:last]),
                     {place - first: by_place[place] for place in inside},
                     quoted=depth > 0 and piece.rfind("“") < 0,
+                    first=first,
+                    offsets=offsets,
                 )
             first = last

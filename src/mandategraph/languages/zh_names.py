@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
@@ -108,10 +109,10 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
         if written.find(1, *match.span()) < 0:
             mark(match.span())
             yield Mention(match.start(), match.end(), match["name"], "Event")
-    for match in _DECADE.finditer(text):
+    for match in _DECADE.finditer(text) if "十年" in text else ():
         mark(match.span())
         yield Mention(match.start(), match.end(), match.group(), "Programme")
-    for match in _INCOME.finditer(text):
+    for match in _INCOME.finditer(text) if "收入" in text else ():
         mark(match.span())
         yield Mention(match.start(), match.end(), match.group(), "CountryGroup")
     for match in _HAN_PERSON.finditer(text):
@@ -241,7 +242,10 @@ def _listed(text: str, named: list[Mention], groups: tuple[Mention, ...]) -> Ite
         taken[m.start : m.end] = b"\x01" * (m.end - m.start)
     collective = {m.start for m in groups}
     starts = {m.start: m for m in named}
-    for segment in _SEGMENT.finditer(text):
+    telling = [m.start for m in named if m.start in collective or m.type in _LISTED]
+    for segment in _SEGMENT.finditer(text) if telling else ():
+        if bisect_left(telling, segment.start()) == bisect_left(telling, segment.end()):
+            continue
         items = list(_items(text, segment.span(), inner))
         if len(items) < 2:
             continue
