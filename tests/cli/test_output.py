@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
 import pytest
 
-from mandategraph.cli.output import csv_text, plain, print_table, safe_cell
+from mandategraph.cli.output import csv_text, json_lines, json_text, plain, print_table, safe_cell
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "＝1", "＠x"])
 def test_formulas_become_text(text: str) -> None:
     """A cell that a spreadsheet would run gets a quotation mark before it."""
     assert safe_cell(text) == f"'{text}"
@@ -45,3 +46,13 @@ def test_aligned_text(capsys: pytest.CaptureFixture[str]) -> None:
     """Without a terminal columns line up and lines have no blanks at their end."""
     print_table(["名", "n"], [["工发组织", 1], ["a", None], ["b", Decimal("57200000")]])
     assert capsys.readouterr().out == "名        n\n工发组织  1\na\nb         57,200,000\n"
+
+
+def test_json_steers_no_terminal() -> None:
+    """What could steer a terminal or turn text around is escaped in JSON, and reads back as it was."""
+    text = "a\x1b[31m\x9b31m\u202eb\u2028c\x7f工发组织"
+    written = json_text({"a": text})
+    assert not set(written) & {"\x1b", "\x9b", "\u202e", "\u2028", "\x7f"}
+    assert "工发组织" in written
+    assert json.loads(written) == {"a": text}
+    assert json.loads("".join(json_lines([text]))) == text

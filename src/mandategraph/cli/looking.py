@@ -355,6 +355,7 @@ def _print_boolean(answer: bool, form: str) -> None:
 def _print_triples(triples: Iterable[ox.Triple], form: str) -> None:
     import pyoxigraph as ox
 
+    from mandategraph.safetext import escape_marks
     from mandategraph.vocabulary import PREFIXES
 
     ordered = sorted(triples, key=str)
@@ -368,4 +369,4 @@ def _print_triples(triples: Iterable[ox.Triple], form: str) -> None:
     body = [line for line in lines if not line.startswith("@prefix ")]
     used = [line for line in prefixes if any(f"{line.split()[1]}" in other for other in body)]
     for line in (*used, *body):
-        click.echo(line)
+        click.echo(escape_marks(line))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -14,22 +13,9 @@ from typing import Any
 
 import click
 
+from mandategraph.safetext import escape_marks, plain, spreadsheet_text
+
 __all__ = ["csv_text", "json_lines", "json_text", "note", "plain", "print_table", "safe_cell"]
-
-# What could steer a terminal or turn text around: controls, and the marks of bidirectional overrides.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-_BREAKS = re.compile(r"\s*[\t\r\n\x0b\x0c\x85\u2028\u2029]+\s*")
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
-
-
-def plain(text: str) -> str:
-    r"""A text that can be shown on one line of a terminal: no controls, no line breaks.
-
-    >>> plain("a\nb\x1b[31mc")
-    'a b\ufffd[31mc'
-    """
-    return _CONTROLS.sub("\ufffd", _BREAKS.sub(" ", text))
-
 
 def safe_cell(value: object) -> object:
     """A cell of a CSV file that a spreadsheet does not take for a formula; numbers stay numbers.
@@ -41,8 +27,7 @@ def safe_cell(value: object) -> object:
         return ""
     if isinstance(value, int | float | Decimal):
         return value
-    text = str(value)
-    return f"'{text}" if text.startswith(_RISKY) else text
+    return spreadsheet_text(str(value))
 
 
 def csv_text(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -72,7 +57,7 @@ def json_text(value: object) -> str:
     >>> json_text({"a": Decimal("1.50")})
     '{\n  "a": 1.5\n}\n'
     """
-    return json.dumps(value, ensure_ascii=False, indent=2, default=_json_value) + "\n"
+    return escape_marks(json.dumps(value, ensure_ascii=False, indent=2, default=_json_value)) + "\n"
 
 
 def json_lines(values: Iterable[object]) -> Iterator[str]:
@@ -82,7 +67,7 @@ def json_lines(values: Iterable[object]) -> Iterator[str]:
     ['{"a": 1}\n']
     """
     for value in values:
-        yield json.dumps(value, ensure_ascii=False, default=_json_value) + "\n"
+        yield escape_marks(json.dumps(value, ensure_ascii=False, default=_json_value)) + "\n"
 
 
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[object]], title: str = "") -> None:

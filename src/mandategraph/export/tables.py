@@ -11,22 +11,13 @@ from typing import Any
 from mandategraph.columns import Attribute, Cell, joined, table
 from mandategraph.errors import ExportError
 from mandategraph.propertygraph import PropertyGraph
+from mandategraph.safetext import spreadsheet_text
 
-__all__ = ["TABLES", "csv_files", "neo4j_files", "parquet_files", "safe"]
+__all__ = ["TABLES", "csv_files", "neo4j_files", "parquet_files"]
 
 TABLES = ("nodes", "edges", "statements", "evidence")
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NEO4J = {"integer": "long", "double": "double", "boolean": "boolean", "date": "date", "strings": "string[]"}
 _DELIMITERS = (";", "|", "\x1f")
-
-
-def safe(text: str) -> str:
-    """A cell that a spreadsheet does not take for a formula: an apostrophe stands before what could be one.
-
-    >>> safe("=1+1"), safe("a=1")
-    ("'=1+1", 'a=1')
-    """
-    return f"'{text}" if text.startswith(_RISKY) else text
 
 
 def _cell(value: Cell) -> str | int | float:
@@ -38,7 +29,7 @@ def _cell(value: Cell) -> str | int | float:
         return value
     if isinstance(value, date):
         return value.isoformat()
-    return safe(joined(value) if isinstance(value, tuple) else value)
+    return spreadsheet_text(joined(value) if isinstance(value, tuple) else value)
 
 
 def _csv(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import stat
 import unicodedata
 from collections.abc import Sequence
@@ -19,6 +20,8 @@ from mandategraph.read.text import document_of
 
 __all__ = ["SUFFIXES", "Reader", "find_files", "read_document", "read_source", "shown_name"]
 
+# What XML cannot hold, and no text needs: each is replaced by one character, so that places stay.
+_NO_CHARACTERS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _TEXTS = frozenset({".md", ".txt"})
 #: The suffixes of files that can be read.
 SUFFIXES = _TEXTS | READERS.keys()
@@ -135,11 +138,11 @@ def shown_name(path: Path) -> str:
 def _text(path: Path, data: bytes, limits: Limits) -> str:
     name, suffix = shown_name(path), _suffix(path)
     if suffix in READERS:
-        return parse_apart(suffix, data, name, limits)
+        return _NO_CHARACTERS.sub("\ufffd", parse_apart(suffix, data, name, limits))
     text = decode(data, name)
     if len(text) > limits.characters:
         raise DocumentError(f"{name}: too large, more than {limits.characters:,} characters of text")
-    return text
+    return _NO_CHARACTERS.sub("\ufffd", text)
 
 
 def _suffix(path: Path) -> str:

@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from mandategraph.answers import EntityValue, Names, Value, read_value
 from mandategraph.questions import Prepared, Question
 from mandategraph.recall import entities
+from mandategraph.safetext import spreadsheet_text
 from mandategraph.server.facts import Record
 from mandategraph.server.pool import Job
 from mandategraph.server.state import Graph
@@ -109,7 +110,7 @@ def _plain(value: Value) -> object:
 
 
 def answer_csv(answer: Record) -> str:
-    r"""The rows of an answer as CSV: a name and, beside it, the IRI of what it names.
+    r"""The rows of an answer as CSV: a name and, beside it, the IRI of what it names; no cell is a formula.
 
     :param answer: of ``answer_question``.
 
@@ -135,5 +136,5 @@ def answer_csv(answer: Record) -> str:
                 cells.append(label)
             else:
                 cells += [label, iri]
-        writer.writerow(cells)
+        writer.writerow([spreadsheet_text(cell) if isinstance(cell, str) else cell for cell in cells])
     return output.getvalue()

@@ -40,6 +40,8 @@ GRAPHS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
+# Controls that XML cannot hold, which the library writes as they are.
+_XML = bytes(32 if byte < 32 and byte not in b"\t\n\r" else byte for byte in range(256))
 _SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
 _HEAD = struct.Struct(">cI")
 _JOB = struct.Struct(">II")
@@ -197,6 +199,8 @@ def answer(found: Any, job: dict[str, Any]) -> tuple[bytes, bytes]:
             ox.serialize(found, output, format=GRAPHS[form], prefixes=prefixes)  # type: ignore[arg-type]
         elif form:
             ox.serialize(found, output, format=GRAPHS[form])  # type: ignore[arg-type]
+    if form in {"xml", "rdfxml"}:
+        return kind, bytes(output.data.translate(_XML))
     return (kind, bytes(output.data)) if form else (b"n", kind)
 
 
