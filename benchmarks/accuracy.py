@@ -20,6 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from benchmarks import sample
 from mandategraph.authority import Authority, load_authority
 from mandategraph.describe import describe
 from mandategraph.export.facts import write_facts
@@ -248,7 +249,7 @@ def precisions(results: Sequence[Result]) -> dict[str, float]:
     return {"*": round(overall, 3), **found}
 
 
-def _report(results: Sequence[Result], table: Mapping[str, tuple[float, float, int]], sample: str) -> str:
+def _report(results: Sequence[Result], table: Mapping[str, tuple[float, float, int]], read: str) -> str:
     lines = [
         "# Accuracy, as measured",
         "",
@@ -279,7 +280,7 @@ def _report(results: Sequence[Result], table: Mapping[str, tuple[float, float, i
               "one names (places and SDGs excepted): how far the figures above rest on names known beforehand.", "",
               "| text | F1 | F1 without them | entities taken out |", "| --- | --- | --- | --- |"]  # fmt: skip
     lines += [f"| {name} | {full:.3f} | {less:.3f} | {count} |" for name, (full, less, count) in table.items()]
-    return "\n".join(lines) + "\n" + sample
+    return "\n".join(lines) + "\n" + read
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -302,8 +303,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     table = leave_one_out(options.shared, [r.name for r in results], _scorer(options.shared / "gold"), authority)
     for name, (full, less, count) in table.items():
         print(f"{name:8} F1 {full:.3f}, without {count} entities that it alone names {less:.3f}")
-    sample = REPORT.parent / "accuracy-sample.md"
-    REPORT.write_text(_report(results, table, "\n" + sample.read_text(encoding="utf-8") if sample.is_file() else ""), encoding="utf-8")
+    read = sample.report(options.shared)
+    REPORT.write_text(_report(results, table, f"\n{read}" if read else ""), encoding="utf-8")
     record = {r.name: {"f1": round(r.facts.f1, 3), "precision": round(r.facts.precision, 3)} for r in results}
     RECORD.write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     rules = resource("data/rules") / "precision.json"

@@ -1,0 +1,131 @@
+"""Facts drawn at random to be read against their sentences, and the record of what readers found.
+
+    python -m benchmarks.sample SHARED --number 150 --seed 7 > drawn.jsonl      # to read
+    python -m benchmarks.sample SHARED --record judged.jsonl                     # to record what was read
+
+Drawn are facts from the documents of SHARED/corpus, without what the texts with gold facts state. A reader adds
+`"right": true`, or `"right": false` and `"why"`, to each line. The record keeps the fact and the verdict, no sentence;
+docs/accuracy.md counts from it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import io
+import json
+import random
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from mandategraph.describe import describe
+from mandategraph.export.facts import write_facts
+from mandategraph.extract import Extractor
+from mandategraph.read import read_document
+from mandategraph.store import memory_store
+from mandategraph.store import replace as store_replace
+
+__all__ = ["drawn", "report"]
+
+RECORD = Path(__file__).with_name("judged.jsonl")
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _facts(shared: Path) -> Iterator[dict[str, Any]]:
+    """Every fact of the corpus that no text with gold facts states, with the passage that states it."""
+    known = [_squeezed(path.read_text(encoding="utf-8")) for path in sorted((shared / "gold").glob("*.txt"))]
+    extractor = Extractor()
+    for path in sorted((shared / "corpus").glob("*.txt")):
+        document = read_document(path)
+        texts = {passage.path: passage.text for passage in document.passages}
+        store, out = memory_store(), io.BytesIO()
+        store_replace(store, [describe(extractor.extract(document))])
+        write_facts(store, out)
+        for line in out.getvalue().decode().splitlines():
+            fact = json.loads(line)
+            if not any(_squeezed(fact["quote"]) in text for text in known):
+                yield {"file": path.name, "text": texts[fact["passage"].split(f"/id/{fact['document']}/", 1)[1]], **fact}
+
+
+def drawn(shared: Path, number: int, seed: int) -> list[dict[str, Any]]:
+    """Facts drawn at random, in the order of their documents.
+
+    :param shared: the folder that holds corpus/ and gold/.
+    :param number: how many.
+    :param seed: of the random generator; the same seed and texts draw the same facts.
+    """
+    everything = sorted(_facts(shared), key=lambda fact: (fact["file"], fact["iri"]))
+    chosen = random.Random(seed).sample(range(len(everything)), min(number, len(everything)))  # noqa: S311
+    return [everything[place] for place in sorted(chosen)]
+
+
+def _name(thing: dict[str, Any]) -> str:
+    names = thing.get("names") or [thing.get("value")]
+    return str(next((name for name in names if not str(name).isascii() and "\u3400" <= str(name)[0] <= "\u9fff"), names[0]))
+
+
+def _kept(judged: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """What the record keeps of a judged fact."""
+    for fact in judged:
+        if not isinstance(fact.get("right"), bool):
+            raise SystemExit(f"benchmarks.sample: no verdict (right: true or false) for {fact.get('iri')}")
+        yield {
+            "file": fact["file"], "fact": fact["iri"].rsplit("/", 1)[-1], "subject": _name(fact["subject"]),
+            "predicate": fact["predicate"], "object": _name(fact["object"]), "rule": fact["rule"],
+            "right": fact["right"], **({} if fact["right"] else {"why": fact.get("why", "")}),
+        }  # fmt: skip
+
+
+def report(shared: Path) -> str:
+    """The section of docs/accuracy.md on facts that were read against their sentences.
+
+    :param shared: the folder that holds corpus/ and gold/.
+    """
+    if not RECORD.is_file():
+        return ""
+    judged = [json.loads(line) for line in RECORD.read_text(encoding="utf-8").splitlines()]
+    now = {(fact["file"], fact["iri"].rsplit("/", 1)[-1]) for fact in _facts(shared)}
+    still = [fact for fact in judged if (fact["file"], fact["fact"]) in now]
+    lines = [
+        "## Facts read against their sentences",
+        "",
+        "Facts drawn at random (`python -m benchmarks.sample SHARED --number 150 --seed 7`) from the documents of the corpus,",
+        "without those that the three texts above state, and read one by one against their sentences. The second row",
+        "leaves out what the program, mended since, no longer states; it flatters, the first does not.",
+        "",
+        "| | right | read | share |",
+        "| --- | --- | --- | --- |",
+    ]
+    for label, facts in (("as drawn", judged), ("still stated", still)):
+        right = sum(fact["right"] for fact in facts)
+        lines.append(f"| {label} | {right} | {len(facts)} | {right / max(1, len(facts)):.3f} |")
+    wrong = collections.Counter(fact["predicate"] for fact in judged if not fact["right"])
+    lines += ["", "Wrong when drawn, by predicate: " + (", ".join(f"{p} {n}" for p, n in sorted(wrong.items())) or "none") + "."]
+    return "\n".join(lines) + "\n"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Draws facts, or records verdicts."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.sample")
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("--number", type=int, default=150)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--record", type=Path, metavar="FILE", help="facts with verdicts; replaces the record")
+    options = parser.parse_args(arguments)
+    if options.record is None:
+        for fact in drawn(options.shared, options.number, options.seed):
+            print(json.dumps(fact, ensure_ascii=False))
+        return 0
+    judged = [json.loads(line) for line in options.record.read_text(encoding="utf-8").splitlines()]
+    RECORD.write_text("".join(json.dumps(fact, ensure_ascii=False) + "\n" for fact in _kept(judged)), encoding="utf-8")
+    print(f"recorded {len(judged)} verdicts in {RECORD.name}", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
