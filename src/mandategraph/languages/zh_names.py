@@ -28,7 +28,7 @@ _PERSON_CHARACTERS = (
 )
 _MINISTER = re.compile(rf"长(?:[A-Z]|[{_PERSON_CHARACTERS}]{{1,6}}·)")
 _PERSON = re.compile(rf"[{_PERSON_CHARACTERS}]{{1,6}}(?:·[{_PERSON_CHARACTERS}]{{1,8}})+")
-_DECADE = re.compile(r"(?:第[一二三四五六]个|联合国)(?:(?!十年|第|[的是由在为和与继到自])[\u4e00-\u9fff]){2,14}十年")
+_DECADE = re.compile(r"(?:第[一二三四五六七八九]个|联合国)(?:(?!十年|第|[的是由在为和与继到自])[\u4e00-\u9fff]){2,14}十年")
 _INCOME = re.compile(r"(?:(?:中低|中高|中上|中下|低|中|高)等?收入(?:和|及|与|或|、)?)+国家")
 _SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
