@@ -51,7 +51,7 @@ _TAIL = re.compile(r"(?:等|的|在|是|为|已|也|都|后|将|合作|共同|�
 _LISTLESS = re.compile(r"[的了是在其]|相关|这些|各种|[0-9]")
 _LISTED = frozenset({"Partnership", "Programme", "Event", "Tool", "Fund", "Framework"})
 _ACTORS = re.compile(r"(?:机构|企业|部委|行为体|团体|提供商|所有方|协会|制造商|供应商)$")
-_MADE = re.compile(r"(?:设立|建立|成立|开设|设有|建有|创建|启用|创办|开办)(?:了|有)?(?:专门的|新的|全新的)?$")
+_MADE = re.compile(r"(?:设立|建立|成立|开设|设有|建有|创建|启用|创办|开办)(?:了|有)?(?:一[个项家所])?(?:专门的|新的|全新的)?$")
 _GROUP = re.compile(r"(?:部委|机构|企业|部门|组织|界)$")
 _VERBAL_HEADS = frozenset({"组织", "计划", "处", "部", "署", "司", "行动"})
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]")
@@ -220,7 +220,7 @@ def _captured(text: str, spans: list[tuple[int, int]], group_ends: set[int], pla
             (prefixed and kind in {"Organization", "Partnership", "Facility", "Fund", "Unit", "Body"})
             or (match.group() == "部" and re.search(r"部[和与及、]$", text[max(0, left - 2) : left]))
             or (left in places and match.group() in {"项目", "方案"} and len(modifiers) > 4)
-            or (kind in {"Unit", "Facility", "Body"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
+            or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
         ):
             continue
         if match.group() in {"方案", "项目", "计划"} and _INDEFINITE.search(text[max(0, left - 14) : left]):

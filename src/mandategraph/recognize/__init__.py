@@ -17,7 +17,7 @@ from mandategraph.recognize.symbols import document_class, find_symbols
 __all__ = ["Learned", "Reading", "Recognizer", "bare_name", "is_group"]
 
 _AFTER_SYMBOL = re.compile(r"号(?:决议|决定|文件|报告)?")
-_GROUP_END = re.compile(r"(?:企业|部门|界|机构|政府|社会|伙伴|者|合作社|公司|商会|制造商|生产商|提供商|部委|社区|国家)$")
+_GROUP_END = re.compile(r"(?:企业|部门|界|机构|政府|社会|伙伴|者|合作社|公司|商会|制造商|生产商|提供商|部委|社区|国家|智库)$")
 _OF_COUNTRY = re.compile(r"(?:国际|国家|联邦|中央|皇家)$")
 _AGENCY = re.compile(r"[署局部会行]$")
 _SHORTER = re.compile(r"(.+?\S)(?:\s(?:of|on|for|the|to|and|in))*\s[A-Z][\w’-]*$")
