@@ -11,7 +11,7 @@ from mandategraph.link import Linked, LinkedPassage, Linker
 from mandategraph.model import Entity, Literal, Name, PassageKind
 from mandategraph.vocabulary import PREDICATES, is_a
 
-__all__ = ["chart_facts"]
+__all__ = ["PAGE", "chart_facts", "region_of"]
 
 _FUNDING = re.compile(r"供资伙伴|供资方|捐助方|捐款|自愿捐款|[Ff]unding partners|[Dd]onors|[Cc]ontributions")
 _UNIT = re.compile(r"[(（]?(?:单位[:：])?(?P<scale>百万|千|万|亿|million|thousand)?\s*(?P<money>美元|欧元|US dollars|euros|USD|EUR)[)）]?")
@@ -23,6 +23,8 @@ _BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
 _ABOUT = re.compile(r"(?:区域)?\s*(?:区域一瞥|At a glance)?", re.IGNORECASE)
 _LISTED = re.compile(r"[^\d，。；]{2,24}?[\s.·…]*(?P<figure>\d{1,4}\.\d{1,2})")
 _TOOLS = re.compile(r"工具|方案|项目|[Tt]ools|[Pp]rogrammes")
+#: About as many lines has a page of figures.
+PAGE = 40
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NEXT = re.compile(r"下一?届(?:常会|会议)|[Nn]ext (?:regular )?session")
 _SIGNED = re.compile(r"签署|缔结|加入|[Ss]igned")
@@ -110,6 +112,8 @@ def _summed(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple
             qualifiers = {"amount": format((amount * unit).normalize(), "f"), "currency": total.unit}
             if year is not None:
                 qualifiers["year"] = year
+            if region is not None:
+                qualifiers["on"] = region  # a part of what the agent gives
             linker.known(linker.home)
             end = len(line.passage.text.rstrip())
             yield line.passage.path, Candidate("fundedBy", linker.home, agent.entity or "", qualifiers, "chart/summed", 0, end)
@@ -117,10 +121,17 @@ def _summed(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple
 
 def _region_above(passages: Sequence[LinkedPassage], place: int) -> str | None:
     """The region that a page is about: the last line above that names one and nothing else."""
-    for item in reversed(passages[max(0, place - 40) : place]):
-        only = item.mentions[0] if len(item.mentions) == 1 else None
-        if only is not None and only.type == "Region" and _ABOUT.fullmatch(item.passage.text.replace(only.mention.text, "", 1).strip()):
-            return only.mention.text
+    return next((r for r in map(region_of, reversed(passages[max(0, place - PAGE) : place])) if r is not None), None)
+
+
+def region_of(line: LinkedPassage) -> str | None:
+    """The region that a line names and nothing else, as the heading of a page does.
+
+    :param line: a passage with its mentions.
+    """
+    only = line.mentions[0] if len(line.mentions) == 1 else None
+    if only is not None and only.type == "Region" and _ABOUT.fullmatch(line.passage.text.replace(only.mention.text, "", 1).strip()):
+        return only.mention.text
     return None
 
 

@@ -24,6 +24,8 @@ _OF_ONE = frozenset({"headedBy", "locatedIn", "partOf", "publishes"})
 _ENTITY_ROLES = frozenset({"subject", "object", "place", "other"})
 _SPEAKERS = frozenset({"Organization", "Unit", "Body", "Programme", "Partnership"})
 _TOPICS = AGENTS | INSTRUMENTS | {"Programme"}
+#: Of an amount that several give together.
+_JOINT = re.compile(r"共计|合计|总计|together|jointly|in total")
 _NO_HEAD = re.compile(r"(?:特使|代表|顾问|[Ee]nvoy|[Rr]epresentative|[Aa]dvis[eo]r)$")
 _OF_PLACE = re.compile(f"[{characters(frozenset({'Country', 'Region'}))}]的$")
 _PRONOUN = re.compile(r"(?:其中|例如|此外|首先|其次)?，?(?:它们?|他们?|后者|\s?[Ii]t )")
@@ -42,6 +44,7 @@ class Setting:
     :param topic: the subject of a sentence before, in the same passage.
     :param before: the sentences since then, of which the last that has a subject tells the topic when it is asked for.
     :param recent: what was named before in the same section, in order.
+    :param region: the region that the page is about, if it is about one.
     """
 
     document: str | None = None
@@ -50,6 +53,7 @@ class Setting:
     topic: tuple[Linked, ...] = ()
     before: list[Sentence] = field(default_factory=list)
     recent: list[Linked] = field(default_factory=list)
+    region: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class Matcher:
     cues: Cues | None = None
     _cues: Cues = field(init=False)
     _hedge: re.Pattern[str] = field(init=False)
+    _future: re.Pattern[str] = field(init=False)
     _barred: re.Pattern[str] = field(init=False)
     _opening: re.Pattern[str] = field(init=False)
     _headed: re.Pattern[str] = field(init=False)
@@ -103,6 +108,7 @@ class Matcher:
         """Compiles what the language gives."""
         self._cues = Cues(self.rules) if self.cues is None else self.cues
         self._hedge = re.compile(self.language.hedges or r"(?!)")
+        self._future = re.compile(self.language.future or r"(?!)")
         self._barred = re.compile(self.language.prepositions)
         self._opening = re.compile(self.language.openers)
         lists = self.language.lists or f"(?:S(?:{_comitative(self.language.separators)}))*S"
@@ -189,7 +195,9 @@ class Matcher:
     ) -> Iterator[Candidate]:
         clause_start, clause_end = _clause(sentence.code, match.start(), match.end(), self._ends)
         clause = sentence.code[clause_start:clause_end]
-        if not rule.hedged and self._hedge.search(clause):
+        if not rule.hedged and (
+            self._hedge.search(clause) or self._future.search(sentence.code, clause_start, max(match.end(), clause_start))
+        ):
             return
         if rule.unless is not None and rule.unless.search(clause):
             return
@@ -221,8 +229,12 @@ class Matcher:
         if rule.predicate == "headedBy" and _NO_HEAD.search(qualifiers.get("role", "")):
             return
         if rule.predicate == "hasResult":
+            if setting.region is not None and "measure" in rule.qualifiers:
+                qualifiers["on"] = setting.region  # a figure of a region's page
             yield from self._results(rule, match, sentence, roles, qualifiers, places)
             return
+        if rule.predicate == "fundedBy" and len(roles.get("object", ())) > 1 and _JOINT.search(clause):
+            qualifiers = {name: value for name, value in qualifiers.items() if name not in {"amount", "currency"}}
         start, end = sentence.span(min(places), max(places) + 1)
         for also in ((rule.predicate, "subject", "object"), *((a.predicate, a.subject, a.object) for a in rule.also)):
             predicate, subject_role, object_role = also
@@ -295,6 +307,8 @@ class Matcher:
                     for p, i in sorted(sentence.linked.items())
                     if i.type == "Date" and clause[0] <= p < max(clause[1], match.end()) and i.mention.value
                 ] or _leading_date(sentence)
+                if found and name == "year" and len({day[:4] for day in found[0].split("/")}) > 1:
+                    continue  # a span of years is no year
                 if found:
                     qualifiers[name] = found[0][:4] if name == "year" else found[0]
             else:

@@ -9,7 +9,7 @@ from copy import copy
 from functools import cache
 
 from mandategraph.authority import Authority, load_authority
-from mandategraph.extract.charts import chart_facts
+from mandategraph.extract.charts import PAGE, chart_facts, region_of
 from mandategraph.extract.cues import Cues
 from mandategraph.extract.encoding import sentences
 from mandategraph.extract.engine import Candidate, Matcher, Setting
@@ -104,9 +104,13 @@ class Extractor:
         matchers: dict[str, Matcher] = {}
         section: str | None = None
         recent: list[Linked] = []
-        for item in linked:
+        region, since = None, 0
+        for place, item in enumerate(linked):
             if item.passage.heading != section:
                 section, recent = item.passage.heading, []
+            about = region_of(item)
+            if about is not None or place - since > PAGE:
+                region, since = about, place
             recent = recent[-16:]  # what was named long before is no longer spoken of
             if item.passage.kind in _UNREAD:
                 continue
@@ -114,7 +118,7 @@ class Extractor:
             if code not in matchers:
                 matchers[code] = Matcher(self.rules.get(code, ()), self.languages[code], types, _coiner(linker, types, code),
                                          self._groups, self._cues[code])  # fmt: skip
-            for candidate in self._candidates(item, itself, linker, matchers[code], recent):
+            for candidate in self._candidates(item, itself, linker, matchers[code], recent, region):
                 if _together(item.passage, candidate):
                     evidence.append(
                         self._evidence(document, item.passage.path, candidate, item.passage.language, item.passage)
@@ -186,14 +190,16 @@ class Extractor:
         return found
 
     def _candidates(
-        self, passage: LinkedPassage, itself: Entity, linker: Linker, matcher: Matcher, recent: list[Linked]
+        self, passage: LinkedPassage, itself: Entity, linker: Linker, matcher: Matcher, recent: list[Linked],
+        region: str | None,
     ) -> Iterator[Candidate]:
         yield from citations(passage, itself.id, linker)
         yield from name_facts(passage, linker)
         if passage.passage.kind not in _RULED:
             return
         setting = Setting(
-            document=itself.id, issuer=itself.id if is_a(itself.type, INSTRUMENTS) else None, home=linker.home, recent=recent
+            document=itself.id, issuer=itself.id if is_a(itself.type, INSTRUMENTS) else None, home=linker.home, recent=recent,
+            region=region,
         )
         for sentence in sentences(passage, matcher.language):
             if sentence.quoted:

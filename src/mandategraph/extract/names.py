@@ -10,7 +10,7 @@ from itertools import pairwise
 from mandategraph.authority import Authority
 from mandategraph.extract.engine import Candidate
 from mandategraph.link import Linked, LinkedPassage, Linker
-from mandategraph.model import Mention
+from mandategraph.model import Mention, PassageKind
 from mandategraph.recognize import is_group
 from mandategraph.recognize.symbols import find_symbols
 from mandategraph.vocabulary import INSTRUMENTS, is_a
@@ -169,6 +169,9 @@ def citations(passage: LinkedPassage, document: str, linker: Linker) -> Iterator
     :param linker: its linker.
     """
     yield from _series(passage, document, linker)
+    title = linker.entities[document].label(passage.passage.language)
+    if passage.passage.kind is PassageKind.HEADING and passage.passage.text.strip(" 《》") in title:
+        return  # the document's own title, printed again over its text
     for item in passage.mentions:
         if item.entity is None or item.entity == document or not is_a(item.type, _CITED):
             continue

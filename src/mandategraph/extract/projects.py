@@ -26,6 +26,7 @@ _DESCRIPTIONS = (
 )
 _GIVEN = re.compile(r"^(?:向|为)[^，。；并]{2,40}?(?:提供|带来)了?(?P<what>[^，。；]{4,30})$")
 _MADE = re.compile(r"^将(?P<what>[^，。；]{4,30}?)(?P<verb>减少|提高|增加|降低|缩短)了.*$")
+_FOUNDED = re.compile(r"^(创建|建立|设立|成立|组建)了一[个项]")
 _ADVERBS = re.compile(r"^(?:努力|积极|正在|已经|还|继续|在(?P<place>[^，。；]{2,10}?)(?=部署|建立|创建|开发|推广|提供|改善|提高|加强|开展|引进))+")
 
 
@@ -74,7 +75,7 @@ def _told(sentence: str) -> str | None:
 
 def _named(words: str) -> str:
     """A description as a name: 将排放量减少了90% is 减少排放量."""
-    words = words.strip(" 了")
+    words = _FOUNDED.sub(r"\1", words.strip(" 了"))
     made = _MADE.match(words)
     if made is not None:
         return made["verb"] + made["what"]

@@ -88,6 +88,7 @@ class Language:
         given the mentions that are found already and, apart, those of groups of actors.
     :param heads: head words.
     :param hedges: regular expression of words that make a clause a plan, a wish or a condition.
+    :param future: regular expression of words that, in front of a statement, say that it is yet to come.
     :param prepositions: regular expression of what, right before an agent, bars it from being the subject.
     :param openers: regular expression of what, right before an agent, lets it be the subject.
     :param headed: regular expression of what, right before an agent, makes it the noun that a clause describes.
@@ -123,6 +124,7 @@ class Language:
     prepositions: str
     openers: str
     sessions: Callable[[str], Iterable[tuple[int, int, int, str]]]
+    future: str = ""
     breaks: str = ""
     clause_ends: str = "，；。！？"
     articles: str = ""
