@@ -225,7 +225,7 @@ class Linker:
         elif mention.candidates:
             chosen = self._choose(mention)
             if mention.text == "成员国" and passage.text[mention.start - 1 : mention.start] == "其" and mention.start:
-                before = next((seen.entity for seen in reversed(self._history)), None)
+                before = next((seen.entity for seen in self._history[-1:]), None)
                 chosen = chosen if before == self.home else None  # 欧盟及其成员国
             if mention.value == "context" and mention.text.isascii():
                 chosen = self._named_before(mention, chosen)

@@ -24,6 +24,7 @@ _OF_ONE = frozenset({"headedBy", "locatedIn", "partOf", "publishes"})
 _ENTITY_ROLES = frozenset({"subject", "object", "place", "other"})
 _SPEAKERS = frozenset({"Organization", "Unit", "Body", "Programme", "Partnership"})
 _TOPICS = AGENTS | INSTRUMENTS | {"Programme"}
+_REGIONAL = re.compile(r"该区域|该地区|本区域|the region|this region")
 #: Of an amount that several give together.
 _JOINT = re.compile(r"共计|合计|总计|together|jointly|in total")
 _NO_HEAD = re.compile(r"(?:特使|代表|顾问|[Ee]nvoy|[Rr]epresentative|[Aa]dvis[eo]r)$")
@@ -31,6 +32,7 @@ _OF_PLACE = re.compile(f"[{characters(frozenset({'Country', 'Region'}))}]的$")
 _PRONOUN = re.compile(r"(?:其中|例如|此外|首先|其次)?，?(?:它们?|他们?|后者|\s?[Ii]t )")
 _OTHER_SUBJECT = re.compile(r"这|它们|他们|她们|他|她|后者|前者|该|许多|一些|这些|各国|政府|企业|合作社|人们")
 _MENTIONS = re.compile(f"[{ANY_MENTION}]")
+_NEW_SUBJECT = re.compile(f"[，；][^，；]{{0,6}}[{characters(TYPE_GROUPS['agent'] | TYPE_GROUPS['programme'])}]")
 _SUBJECTS = characters(TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"])
 
 
@@ -184,6 +186,12 @@ class Matcher:
         first = _clause(sentence.code, place, place + 1, self._ends)[0]
         return _PRONOUN.match(sentence.code, first, place) is not None
 
+    def _yet_to_come(self, code: str, start: int, end: int) -> bool:
+        """Whether the words before a place tell the future, with no other subject since then."""
+        opening = max(code.rfind(mark, 0, start) for mark in self.language.sentence_ends + "；;") + 1
+        said = [found.end() for found in self._future.finditer(code, opening, end)]
+        return bool(said) and (said[-1] > start or _NEW_SUBJECT.search(code, said[-1], start) is None)
+
     def _rival(self, sentence: Sentence, position: int, place: int) -> bool:
         """Whether another subject, unknown to us, seems to open a clause between an agent and a verb."""
         between = sentence.code[position + 1 : place]
@@ -195,9 +203,7 @@ class Matcher:
     ) -> Iterator[Candidate]:
         clause_start, clause_end = _clause(sentence.code, match.start(), match.end(), self._ends)
         clause = sentence.code[clause_start:clause_end]
-        if not rule.hedged and (
-            self._hedge.search(clause) or self._future.search(sentence.code, clause_start, max(match.end(), clause_start))
-        ):
+        if not rule.hedged and (self._hedge.search(clause) or self._yet_to_come(sentence.code, match.start(), match.end())):
             return
         if rule.unless is not None and rule.unless.search(clause):
             return
@@ -229,7 +235,7 @@ class Matcher:
         if rule.predicate == "headedBy" and _NO_HEAD.search(qualifiers.get("role", "")):
             return
         if rule.predicate == "hasResult":
-            if setting.region is not None and "measure" in rule.qualifiers:
+            if setting.region is not None and ("measure" in rule.qualifiers or _REGIONAL.search(clause)):
                 qualifiers["on"] = setting.region  # a figure of a region's page
             yield from self._results(rule, match, sentence, roles, qualifiers, places)
             return

@@ -24,7 +24,7 @@ _SEVERAL = re.compile(
     rf"|^(?P<first>(?:举办|组织|开展|培训|安装|提供|制定|避免)[^，。；]{{1,16}}?)(?:和|以及|、){_ONE}.*$"
 )
 _TOOK_PART = re.compile(r"(?:来自[\d,多余个国家的]+)?(?:人)?(?:[^，。；]{0,14}形式)?(?:参加|出席|报名参加)(?:了.*)?$")
-_THEIRS = re.compile(rf"^(?:.{{0,12}})来自{FIGURE}[家个](?P<what>[^，。；的]{{2,16}})的(?:参与者|参加者|学员|代表|专家|人员|员工)")
+_THEIRS = re.compile(rf"{FIGURE}[家个]?(?P<what>[^，。；的]{{2,16}})的(?:参与者|参加者|学员|代表|专家|人员|员工)")
 _AMONG = re.compile(rf"^在(?P<what>[^，。；]{{2,20}})中，{FIGURE}的?(?P<done>[^，。；]{{2,40}})$")
 _SHARE = re.compile(r"(?:中，?|[（(](?:其中)?)(?:都是|[是为])")
 
@@ -40,6 +40,9 @@ def measure(words: str) -> str:
     ('安装可再生能源系统', '执行项目的国家', '工作人员')
     """
     words = re.sub(rf"[（(][^（()）{FIGURE}]*[)）]", "", words)
+    theirs = _THEIRS.search(words)
+    if theirs is not None:
+        return theirs["what"]
     among = _AMONG.match(words)
     if among is not None:
         return f"{among['what']}中{among['done']}"

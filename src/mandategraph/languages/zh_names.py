@@ -53,6 +53,7 @@ _LISTED = frozenset({"Partnership", "Programme", "Event", "Tool", "Fund", "Frame
 _ACTORS = re.compile(r"(?:机构|企业|部委|行为体|团体|提供商|所有方|协会|制造商|供应商)$")
 _MADE = re.compile(r"(?:设立|建立|成立|开设|设有|建有|创建|启用|创办|开办)(?:了|有)?(?:一[个项家所])?(?:专门的|新的|全新的)?$")
 _GROUP = re.compile(r"(?:部委|机构|企业|部门|组织|界)$")
+_OF_GROUPS = frozenset({"组织", "机构", "协会", "商会", "联合会"})
 _VERBAL_HEADS = frozenset({"组织", "计划", "处", "部", "署", "司", "行动"})
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]")
 _TITLE_BEFORE = re.compile(r"(?:主席|主任|经理|负责人|创始人|首席执行官|部长|总监|教授|主管|企业家|总裁|行长|药师|大使|司长|处长|顾问|专家|女士|先生|博士)$")
@@ -147,7 +148,7 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
     places = {m.end for m in taken if m.type in {"Country", "Region"}}
     unknown = {m.end: m.start for m in _latin_before(text, latin)}
     captured: list[Mention] = []
-    for mention in _captured(text, sorted(spans + marked + latin), {m.end for m in groups}, places):
+    for mention in _captured(text, sorted(spans + marked + latin), groups, places):
         start = unknown.get(mention.start, mention.start)  # Méndez水产养殖加工厂 is one name
         captured.append(mention if start == mention.start else Mention(start, mention.end, text[start : mention.end], mention.type))
     yield from captured
@@ -187,14 +188,14 @@ def _tables() -> tuple[re.Pattern[str], frozenset[str], frozenset[str], dict[str
     )
 
 
-def _captured(text: str, spans: list[tuple[int, int]], group_ends: set[int], places: set[int]) -> Iterator[Mention]:
+def _captured(text: str, spans: list[tuple[int, int]], groups: tuple[Mention, ...], places: set[int]) -> Iterator[Mention]:
     pattern, edges, protected, not_before, longest = _tables()
     heads, inside = head_words("zh"), _inside()
     covered = bytearray(len(text) + 1)
     for a, b in spans:
         covered[a:b] = b"\x01" * (b - a)
-    for end in group_ends:
-        covered[end - 1] |= 2
+    for group in groups:
+        covered[group.end - 1] |= 2
     reach = 0
     begun: dict[int, int] = {}
     matches = list(pattern.finditer(text))
@@ -218,6 +219,7 @@ def _captured(text: str, spans: list[tuple[int, int]], group_ends: set[int], pla
             continue
         if _is_generic(modifiers, heads.generic) and not (
             (prefixed and kind in {"Organization", "Partnership", "Facility", "Fund", "Unit", "Body"})
+            or (match.group() in _OF_GROUPS and any(left <= group.start for group in groups if group.end <= start))
             or (match.group() == "部" and re.search(r"部[和与及、]$", text[max(0, left - 2) : left]))
             or (left in places and match.group() in {"项目", "方案"} and len(modifiers) > 4)
             or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
