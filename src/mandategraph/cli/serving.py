@@ -43,7 +43,15 @@ def _limits(timeout: float, max_rows: int, memory: int, workers: int | None, lon
     "--cache", type=click.IntRange(0), default=32, show_default=True, help="Megabytes of answers to keep."
 )
 @click.option("--root-path", default="", metavar="PATH", help="Under which a proxy shows the server.")
-@click.option("--verbose", is_flag=True, help="Log each request.")
+@click.option(
+    "--token-file", type=click.Path(path_type=Path), metavar="FILE",
+    help="Clients must show the token in it; else that in $MANDATEGRAPH_TOKEN, if any.",
+)
+@click.option("--verbose", is_flag=True, help="Log each request as a line of JSON on standard error.")
+@click.option("--log-queries", is_flag=True, help="Log the text of queries, too.")
+@click.option(
+    "--grace", type=click.FloatRange(0), default=10.0, show_default=True, help="Seconds for answers when stopped."
+)
 def serve_command(
     words: tuple[str, ...],
     graph: Path | None,
@@ -57,17 +65,27 @@ def serve_command(
     allow_service: tuple[str, ...],
     cache: int,
     root_path: str,
+    token_file: Path | None,
     verbose: bool,
+    log_queries: bool,
+    grace: float,
 ) -> None:
     """Serve a graph over HTTP: a SPARQL endpoint, an API and pages.
 
     The endpoint is at /sparql and only reads. A query that takes too long, or too much memory, is stopped.
     """
+    import sys
+
     from mandategraph.cli.output import note
+    from mandategraph.server.access import TOKEN, is_loopback, read_token
     from mandategraph.server.run import serve
 
     path, _ = graph_and_words(words, graph)
     limits = _limits(timeout, max_rows, memory, workers, long_queries)
+    token = read_token(token_file)
+    if not is_loopback(host):
+        who = "whoever shows the token" if token else f"whoever reaches this machine (set {TOKEN} to ask for a token)"
+        note(f"warning: {host} is reached from other machines: {who} can read the graph, and nothing is encrypted")
     note(f"{path} at http://{host}:{port}{root_path}/ (SPARQL at {root_path}/sparql); stop with Ctrl-C")
     serve(
         path,
@@ -77,7 +95,10 @@ def serve_command(
         services=allow_service,
         root_path=root_path,
         cache_megabytes=cache,
-        log_level="info" if verbose else "warning",
+        token=token,
+        log=sys.stderr if verbose or log_queries else None,
+        log_queries=log_queries,
+        grace=grace,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-__all__ = ["Answer", "Finish", "Receive", "Scope", "Send", "cross_origin", "deliver", "error_answer", "header"]
+__all__ = ["Answer", "Finish", "Message", "Receive", "Scope", "Send", "cross_origin", "deliver", "error_answer", "header"]
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

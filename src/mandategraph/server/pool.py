@@ -68,6 +68,11 @@ class Pool:
         await self._start_forks()
         await self.run(Job("ASK {}"))
 
+    @property
+    def workers(self) -> int:
+        """How many processes there are to run queries."""
+        return len(self._workers)
+
     def renew(self, path: Path) -> None:
         """Let queries that come see another version of the store; those that run go on with what they have.
 
