@@ -180,6 +180,12 @@ def report_en() -> Extraction:
     )
 
 
+def _place(document: Document, start: int) -> str:
+    """The passage that a place of the source is in."""
+    spans = ((passage.path, *passage.span(0, len(passage.text))) for passage in document.passages if passage.text)
+    return next(path for path, first, end in spans if first <= start < end)
+
+
 def extract(document: Document) -> Extraction:
     """An extractor that knows ``SENTENCES``: a document's first word is its symbol.
 
@@ -196,9 +202,7 @@ def extract(document: Document) -> Extraction:
         start = document.source.find(sentence)
         if start >= 0:
             end, rule = start + len(sentence), f"{spoken}/rule-{index}"
-            evidence.append(
-                Evidence(fact, document.passages[-1].path, start, end, sentence, rule, spoken, 0.97)
-            )
+            evidence.append(Evidence(fact, _place(document, start), start, end, sentence, rule, spoken, 0.97))
             ids |= _named(fact)
     own = Entity(identifier, "Document", (Name(identifier[9:], ""),), symbol=identifier[9:])
     entities = tuple((ENTITIES | {identifier: own})[one] for one in sorted(ids))

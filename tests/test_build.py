@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from tests.editions import SENTENCES, extract
 from mandategraph.build import BuildReport, Built, Failure, Outcome, build
 from mandategraph.errors import DocumentError, StoreError
 from mandategraph.export import export
-from mandategraph.model import Document
+from mandategraph.model import Document, Extraction
 from mandategraph.quotes import verify_quotes
 from mandategraph.read import read_document
 from mandategraph.recall import editions
@@ -243,3 +244,23 @@ def test_quotes_that_are_elsewhere(folder: Path, tmp_path: Path) -> None:
         problems = verify_quotes(store, folder, read=lambda path: "x" + path.read_text(encoding="utf-8"))
     assert len(problems) == 2
     assert all(problem.evidence and "1.txt has" in problem.message for problem in problems)
+
+
+def broken_extract(document: Document) -> Extraction:
+    """Evidence that ends after its document in one file."""
+    found = extract(document)
+    if document.name != "2.txt":
+        return found
+    return replace(found, evidence=tuple(replace(one, end=one.end + 9_000) for one in found.evidence))
+
+
+def test_document_that_breaks_the_shapes_stays_outside(folder: Path, tmp_path: Path) -> None:
+    """A document whose graph breaks a shape is a failure that says which; unchecked it enters."""
+    report = build([folder], tmp_path / "g", extract=broken_extract)
+    (failure,) = report.failures
+    assert failure.path.name == "2.txt"
+    assert "breaks the shapes" in failure.message
+    assert "\n" not in failure.message
+    make([folder / "1.txt", folder / "3.txt"], tmp_path / "h")
+    assert quads(tmp_path / "g") == quads(tmp_path / "h")
+    assert build([folder], tmp_path / "i", extract=broken_extract, check=False).failures == ()

@@ -173,6 +173,12 @@ def predicate_shapes(graph: Graph) -> str:
         + "))\n            FILTER NOT EXISTS {\n"
         "                ?fact rdf:subject $this ; rdf:predicate ?path ; rdf:object ?value .\n"
         '            }\n        }""" ;\n'
+        # SHACL forbids VALUES and MINUS; with them an engine needs one pass over all nodes.
+        '    mgsh:selectAll """\n        SELECT DISTINCT ?this ?path ?value WHERE {\n'
+        + _wrapped("            VALUES ?path {", stated, "")
+        + " }\n            ?this ?path ?value .\n"
+        "            MINUS { ?fact rdf:predicate ?path ; rdf:subject ?this ; rdf:object ?value }\n"
+        '        }""" ;\n'
         + _message("A direct triple has its fact.", "一个直接三元组须有其事实。"),
     ]
     for predicate in PREDICATES.values():

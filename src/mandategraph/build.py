@@ -33,7 +33,7 @@ from mandategraph.store import EmbeddedStore, open_store
 from mandategraph.store import replace as put
 from mandategraph.store.embedded import discard, is_vacant
 from mandategraph.vocabulary import ONTOLOGY
-from mandategraph.workers import Here, Processes, Readers
+from mandategraph.workers import Here, Processes, Readers, Settings
 
 __all__ = ["BuildReport", "Built", "Failure", "Outcome", "Progress", "build"]
 
@@ -77,6 +77,7 @@ def build(
     limits: Limits | None = None,
     read: Read | None = None,
     extract: Extract | None = None,
+    check: bool = True,
 ) -> BuildReport:
     """Put documents into a graph, which is made when it is not there; those there already are replaced.
 
@@ -97,6 +98,7 @@ def build(
     :param limits: what reading one document may cost; None: the usual.
     :param read: reads a file, in place of ``read_document`` within these limits.
     :param extract: finds the facts of a document; None: the package's extractor.
+    :param check: hold each document to the shapes before it enters; one that breaks them is a failure.
     :raises DocumentError: when a path is missing, or there is no document at all.
     :raises AuthorityError: when an authority file is not as it must be.
     :raises StoreError: when the graph cannot be written, or another process writes it; it is then as it was
@@ -121,7 +123,7 @@ def build(
     if authority is None and extract is None:
         authority = load_authority(extra=extra_authorities)
     limits = limits or Limits()
-    settings = (authority, read or Reader(limits), extract)
+    settings = (authority, read or Reader(limits), extract, check)
     with closing(_readers(settings, min(workers, len(files)), scheduler)) as readers:
         built_from = _built_from(files, fingerprint(authority), limits.bytes)
         target = _Target(Path(output), base_iri, built_from.values())
@@ -129,14 +131,12 @@ def build(
             return _Run(target, files, built_from, readers, progress).report()
 
 
-def _readers(
-    settings: tuple[Authority | None, Read, Extract | None], workers: int, scheduler: str | None
-) -> Readers:
+def _readers(settings: Settings, workers: int, scheduler: str | None) -> Readers:
     if scheduler is not None:
         from mandategraph.cluster import Cluster
 
-        return Cluster(scheduler, *settings)
-    return Processes(workers, *settings) if workers > 1 else Here(*settings)
+        return Cluster(scheduler, settings)
+    return Processes(workers, settings) if workers > 1 else Here(settings)
 
 
 def _built_from(files: Iterable[Path], fingerprint: str, most: int) -> dict[Path, str]:

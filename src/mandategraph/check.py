@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
@@ -15,12 +15,15 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.namespace import RDF, SH
 
 from mandategraph.checkreport import CheckReport, Term, Violation
+from mandategraph.describe import EditionGraph
 from mandategraph.errors import MandategraphError
+from mandategraph.fastshapes import FastShapes
 from mandategraph.resources import resources
 from mandategraph.vocabulary import ONTOLOGY, PREDICATES, PREFIXES
 
-__all__ = ["CheckReport", "Violation", "check"]
+__all__ = ["CheckReport", "Violation", "check", "check_edition"]
 
+_SELECT_ALL = rdflib.URIRef("https://w3id.org/mandategraph/shapes#selectAll")
 _XSD_STRING = PREFIXES["xsd"] + "string"
 _TYPE = ox.NamedNode(str(RDF.type))
 _SUBJECT = ox.NamedNode(str(RDF.subject))
@@ -39,15 +42,19 @@ _Node: TypeAlias = ox.NamedNode | ox.BlankNode
 
 
 def check(
-    data: rdflib.Graph | Iterable[ox.Quad], shapes: rdflib.Graph | Iterable[Path] | None = None
+    data: rdflib.Graph | Iterable[ox.Quad],
+    shapes: rdflib.Graph | Iterable[Path] | None = None,
+    *,
+    reference: bool = False,
 ) -> CheckReport:
     """A graph held to its shapes: the union of its default graph and all its named graphs.
 
-    The queries of the package's own shapes run on Oxigraph, once for all nodes; all else, and every shape
-    that is given, is pySHACL's.
+    The package's own shapes run on the engine of the package ``shacl``, and their queries on Oxigraph, once for
+    all nodes. pySHACL says the same, slowly: it runs where that engine is missing, and the shapes that are given.
 
     :param data: a graph or dataset of rdflib, or quads of pyoxigraph, such as a store.
     :param shapes: a shapes graph or Turtle files, in place of the package's own.
+    :param reference: let pySHACL run the package's own shapes and their queries too.
     :raises MandategraphError: when the shapes cannot be read or are not valid SHACL.
 
     >>> node = ox.NamedNode("https://w3id.org/mandategraph/id/session/unido-gc-19")
@@ -59,14 +66,57 @@ def check(
     store.bulk_extend(_quads(data))
     union = ox.Store()
     union.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store)
-    if shapes is None:
+    if shapes is None and not reference:
         graph, core = _own_shapes()
         source = _Source(store, union, graph)
-        found = {*_shacl(union, core, source), *_queries(union, graph, source)}
+        found = {*_core(union, core, source), *_queries(union, graph, source)}
     else:
-        graph = shapes if isinstance(shapes, rdflib.Graph) else _parsed(shapes)
+        graph = _own_shapes()[0] if shapes is None else shapes if isinstance(shapes, rdflib.Graph) else _parsed(shapes)
         found = set(_shacl(union, graph, _Source(store, union, graph)))
     return CheckReport(tuple(sorted(found, key=Violation.order)), len(union))
+
+
+def check_edition(edition: EditionGraph) -> tuple[Violation, ...]:
+    """What is wrong with one edition, held to the package's own shapes as if it were a graph of its own.
+
+    :param edition: with all that it contributes.
+
+    >>> from mandategraph.describe import describe
+    >>> from mandategraph.model import Document, Extraction, Masthead
+    >>> document = Document("", "a.txt", "0" * 64, "zh", Masthead(), ())
+    >>> [one.message for one in check_edition(describe(Extraction(document, "document/x", (), ())))][-1]
+    'An edition has exactly one number of characters, at least 1.'
+    """
+    graph, core = _own_shapes()
+    text = "".join(f"{statement} .\n" for statement in edition.alone()).encode()
+    union = ox.Store()
+    union.load(text, format=ox.RdfFormat.N_TRIPLES)
+    source = _Source(union, union, graph)
+    found = {*_core(union, core, source, text), *_queries(union, graph, source)}
+    return tuple(sorted(found, key=Violation.order))
+
+
+@cache
+def _fast() -> FastShapes | None:
+    """The package's own shapes without their queries, compiled; None where the engine for them is missing."""
+    try:
+        return FastShapes(_own_shapes()[1])
+    except (ImportError, ValueError):
+        return None
+
+
+def _core(
+    union: ox.Store, shapes: rdflib.Graph, source: _Source, text: bytes | None = None
+) -> Iterator[Violation]:
+    """What breaks the package's own shapes, their queries left out."""
+    if (fast := _fast()) is None:
+        yield from _shacl(union, shapes, source)
+        return
+    if text is None:
+        text = union.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
+    for one in fast.run(text.decode()):
+        messages = shapes.objects(rdflib.URIRef(one.shape), SH.message)
+        yield source.violation(one.focus, one.path, one.value, one.shape, one.component, one.severity, messages)
 
 
 @cache
@@ -170,19 +220,32 @@ def _shacl(union: ox.Store, shapes: rdflib.Graph, source: _Source) -> Iterator[V
 
 def _queries(union: ox.Store, shapes: rdflib.Graph, source: _Source) -> Iterator[Violation]:
     """What the package's own queries find: each names its target, so it needs no node given."""
-    prefixes = "".join(f"PREFIX {prefix}: <{start}>\n" for prefix, start in PREFIXES.items())
-    for shape, constraint in shapes.subject_objects(SH.sparql):
-        messages = list(shapes.objects(constraint, SH.message))
-        severity = str(shapes.value(shape, SH.severity) or SH.Violation)
-        solutions = union.query(prefixes + str(shapes.value(constraint, SH.select)))
+    for shape, constraint, query in _own_queries():
+        solutions = union.query(query)
         if not isinstance(solutions, ox.QuerySolutions):
             raise MandategraphError(f"{constraint} is no SELECT query")
         names = {variable.value for variable in solutions.variables}
         for solution in solutions:
             path = (str(solution["path"].value),) if "path" in names else ()
+            severity = str(shapes.value(shape, SH.severity) or SH.Violation)
+            messages = shapes.objects(constraint, SH.message)
             yield source.violation(
                 solution["this"], path, solution["value"], str(shape), str(constraint), severity, messages
             )
+
+
+@cache
+def _own_queries() -> tuple[tuple[rdflib.term.Node, rdflib.term.Node, str], ...]:
+    """The package's own queries: shape, constraint and the text with its prefixes.
+
+    Where there is one that finds the same with less work, written for all nodes at once, it is taken.
+    """
+    prefixes = "".join(f"PREFIX {prefix}: <{start}>\n" for prefix, start in PREFIXES.items())
+    shapes, _ = _own_shapes()
+    return tuple(
+        (shape, constraint, prefixes + str(shapes.value(constraint, _SELECT_ALL) or shapes.value(constraint, SH.select)))
+        for shape, constraint in sorted(shapes.subject_objects(SH.sparql))
+    )
 
 
 def _steps(graph: rdflib.Graph, path: rdflib.term.Node) -> Iterator[str]:
@@ -203,7 +266,7 @@ class _Source:
     def __init__(self, store: ox.Store, union: ox.Store, shapes: rdflib.Graph) -> None:
         self._store = store
         self._union = union
-        self._ends = dict(_ends_of_predicates(shapes))
+        self._shapes = shapes
 
     def violation(
         self,
@@ -216,7 +279,7 @@ class _Source:
         messages: Iterable[rdflib.term.Node],
     ) -> Violation:
         """A violation with its document and fact."""
-        fact = None if isinstance(focus, ox.Literal) else self._fact(focus, self._ends.get(shape))
+        fact = None if isinstance(focus, ox.Literal) else self._fact(focus, _ends_of_predicates(self._shapes).get(shape))
         document = None if isinstance(focus, ox.Literal) else self._document(focus, fact)
         words = sorted(
             (message.language or "", str(message))
@@ -280,10 +343,13 @@ class _Source:
         return min((quad.object.value for quad in found if isinstance(quad.object, ox.Literal)), default=None)
 
 
-def _ends_of_predicates(shapes: rdflib.Graph) -> Iterator[tuple[str, tuple[str, ox.NamedNode]]]:
+@cache
+def _ends_of_predicates(shapes: rdflib.Graph) -> Mapping[str, tuple[str, ox.NamedNode]]:
     """For each shape that holds one end of one predicate: its name, and what a fact calls that end."""
+    found = {}
     for target, end in ((SH.targetSubjectsOf, _SUBJECT), (SH.targetObjectsOf, _OBJECT)):
         for shape, predicate in shapes.subject_objects(target):
             name = str(predicate).removeprefix(ONTOLOGY)
             if name in PREDICATES and len(list(shapes.objects(shape, target))) == 1:
-                yield str(shape), (name, end)
+                found[str(shape)] = (name, end)
+    return found

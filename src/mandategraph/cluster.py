@@ -7,10 +7,9 @@ from collections.abc import Generator, Iterable
 from dataclasses import replace
 from uuid import uuid4
 
-from mandategraph.authority import Authority
 from mandategraph.errors import DocumentError
-from mandategraph.prepare import Extract, Failure, Preparer, Read, Task, fingerprint
-from mandategraph.workers import Prepared, in_order
+from mandategraph.prepare import Failure, Preparer, Task, fingerprint
+from mandategraph.workers import Prepared, Settings, in_order
 
 try:
     from distributed import Client, KilledWorker, Worker, WorkerPlugin
@@ -26,7 +25,7 @@ _lock = threading.Lock()
 class _Setup(WorkerPlugin):
     """Tells every worker, also those that come later, with what documents are read."""
 
-    def __init__(self, name: str, settings: tuple[Authority | None, Read, Extract | None], expected: str) -> None:
+    def __init__(self, name: str, settings: Settings, expected: str) -> None:
         self.name = name
         self.settings = settings
         self.expected = expected
@@ -57,20 +56,18 @@ class Cluster:
     When a worker is lost, the cluster gives its documents to another.
 
     :param address: of the scheduler, such as ``tcp://host:8786``.
-    :param authority: known entities.
-    :param read: reads a file.
-    :param extract: finds the facts of a document; None: the package's extractor.
+    :param settings: see ``Settings``.
     :raises DocumentError: when there is no such scheduler, or its workers have other rules.
     """
 
-    def __init__(self, address: str, authority: Authority | None, read: Read, extract: Extract | None) -> None:
+    def __init__(self, address: str, settings: Settings) -> None:
         try:
             self._client = Client(address, timeout=10, set_as_default=False)
         except (OSError, ValueError) as error:
             raise DocumentError(f"no Dask scheduler answers at {address}: {' '.join(str(error).split())}") from error
         self._name = f"mandategraph-{uuid4()}"
         try:
-            self._client.register_plugin(_Setup(self._name, (authority, read, extract), fingerprint(authority)))
+            self._client.register_plugin(_Setup(self._name, settings, fingerprint(settings[0])))
             self._threads = sum(self._client.nthreads().values())
         except BaseException:
             self._client.close()

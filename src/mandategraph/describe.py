@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -118,6 +118,18 @@ class EditionGraph:
         return tuple(
             ox.Quad(triple.subject, triple.predicate, triple.object, self.iri) for triple in triples_of(self.statements)
         )
+
+
+    def alone(self) -> Iterator[str]:
+        """All statements of a graph of this edition only, some of them twice."""
+        yield from self.statements
+        for fact in self.facts:
+            yield from fact.statements
+            yield fact.said
+            yield f"{fact.iri} {mg('support')} {ox.Literal(1)}"
+            yield f"{fact.iri} {mg('languages')} {ox.Literal(len(fact.languages))}"
+        for entity in self.entities:
+            yield from entity.statements
 
 
 def triples_of(statements: Iterable[str]) -> list[ox.Triple]:

@@ -15,6 +15,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from mandategraph.authority import Authority
+from mandategraph.check import check_edition
 from mandategraph.describe import EditionGraph, describe
 from mandategraph.errors import MandategraphError
 from mandategraph.model import Document, Extraction, Fact, Literal
@@ -119,9 +120,11 @@ class Preparer:
     :param authority: known entities.
     :param read: reads a file; a ``Reader`` limits what finding facts may cost, too.
     :param extract: finds the facts of a document; None: the package's extractor, made when it is needed.
+    :param check: hold what a file contributes to the shapes.
     """
 
-    def __init__(self, authority: Authority | None, read: Read, extract: Extract | None) -> None:
+    def __init__(self, authority: Authority | None, read: Read, extract: Extract | None, check: bool = True) -> None:
+        self.check = check
         self.authority = authority
         self.read = read
         self.extract = extract
@@ -139,6 +142,10 @@ class Preparer:
             with at_most(self._limits.seconds, document.name):
                 extraction = self.extract(document)
                 graph = describe(extraction, task.base_iri, task.built_from)
+            if self.check and (violations := check_edition(graph)):
+                first = f"{violations[0].message} ({violations[0].focus})"
+                more = f", and {len(violations) - 1:,} more" if len(violations) > 1 else ""
+                return Failure(task.path, f"{task.path}: what it contributes breaks the shapes: {first}{more}")
         except MandategraphError as error:
             return Failure(task.path, str(error))
         except RecursionError:
@@ -153,12 +160,12 @@ class Preparer:
 _preparer: Preparer | None = None
 
 
-def begin(authority: Authority | None, read: Read, extract: Extract | None) -> None:
+def begin(authority: Authority | None, read: Read, extract: Extract | None, check: bool = True) -> None:
     """Set up a process of its own for reading documents."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides what an interrupt means
     if (parent := multiprocessing.parent_process()) is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    begin_here(authority, read, extract)
+    begin_here(authority, read, extract, check)
 
 
 def _end_with(parent: BaseProcess) -> None:
@@ -167,10 +174,10 @@ def _end_with(parent: BaseProcess) -> None:
     os._exit(1)
 
 
-def begin_here(authority: Authority | None, read: Read, extract: Extract | None) -> None:
+def begin_here(authority: Authority | None, read: Read, extract: Extract | None, check: bool = True) -> None:
     """Set up this process for reading documents."""
     global _preparer
-    _preparer = Preparer(authority, read, extract)
+    _preparer = Preparer(authority, read, extract, check)
 
 
 def ready() -> bool:

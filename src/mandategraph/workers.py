@@ -14,8 +14,10 @@ from mandategraph.authority import Authority
 from mandategraph.describe import EditionGraph
 from mandategraph.prepare import Built, Extract, Failure, Read, Task, begin, begin_here, prepare, ready
 
-__all__ = ["Here", "Prepared", "Processes", "Readers", "in_order"]
+__all__ = ["Here", "Prepared", "Processes", "Readers", "Settings", "in_order"]
 
+#: Known entities; what reads a file; what finds its facts (None: the package's extractor); whether they are checked.
+Settings: TypeAlias = "tuple[Authority | None, Read, Extract | None, bool]"
 Prepared: TypeAlias = "tuple[EditionGraph, Built] | Failure"
 _Pair = tuple[Task, "Future[Prepared]"]
 _TRIES = 2
@@ -34,13 +36,11 @@ class Readers(Protocol):
 class Here:
     """Reads documents in this process, one after the other.
 
-    :param authority: known entities.
-    :param read: reads a file.
-    :param extract: finds the facts of a document; None: the package's extractor.
+    :param settings: see ``Settings``.
     """
 
-    def __init__(self, authority: Authority | None, read: Read, extract: Extract | None) -> None:
-        begin_here(authority, read, extract)
+    def __init__(self, settings: Settings) -> None:
+        begin_here(*settings)
 
     def results(self, tasks: Iterable[Task]) -> Generator[Prepared]:
         """What each file contributes, in order."""
@@ -54,14 +54,12 @@ class Processes:
     """Reads documents in several processes of this machine; when one is killed, its documents are done again.
 
     :param count: how many.
-    :param authority: known entities.
-    :param read: reads a file.
-    :param extract: finds the facts of a document; None: the package's extractor.
+    :param settings: see ``Settings``.
     """
 
-    def __init__(self, count: int, authority: Authority | None, read: Read, extract: Extract | None) -> None:
+    def __init__(self, count: int, settings: Settings) -> None:
         self.count = count
-        self._settings = (authority, read, extract)
+        self._settings = settings
         self._pool = ProcessPoolExecutor(count, initializer=begin, initargs=self._settings)
         # The processes begin at once, before a store is open, so that none of them holds a part of it.
         self._pool.submit(ready).result()

@@ -48,6 +48,7 @@ _PATH = click.Path(path_type=Path)
     metavar="ADDRESS",
     help="Of a Dask cluster that reads instead, such as tcp://host:8786; it must see the files.",
 )
+@click.option("--no-check", is_flag=True, help="Do not hold each document to the shapes before it enters.")
 @click.option("--base-iri", metavar="IRI", help="What the ids of a new graph are relative to.")
 @click.option("--max-size", type=click.IntRange(1), default=50, show_default=True, metavar="MB", help="Of a file.")
 @click.option(
@@ -62,6 +63,7 @@ def build_command(
     authorities: tuple[Path, ...],
     workers: int | None,
     scheduler: str | None,
+    no_check: bool,
     base_iri: str | None,
     max_size: int,
     max_seconds: float,
@@ -90,6 +92,7 @@ def build_command(
             extra_authorities=authorities,
             workers=workers or os.cpu_count() or 1,
             scheduler=scheduler,
+            check=not no_check,
             base_iri=base_iri,
             limits=Limits(bytes=max_size * 1_000_000, seconds=max_seconds, megabytes=max_memory),
             progress=tell,
@@ -158,9 +161,10 @@ def remove_command(words: tuple[str, ...], graph: Path | None, language: str | N
     "--sources", type=_PATH, metavar="DIR", help="Compare every quote with the files it was taken from."
 )
 @click.option("--language", metavar="CODE", default="en", help="Of the messages.")
+@click.option("--reference", is_flag=True, help="Let pySHACL run all shapes: the same answer, slowly.")
 @format_option("text", "json", "rdf")
 def check_command(
-    words: tuple[str, ...], graph: Path | None, sources: Path | None, language: str, form: str
+    words: tuple[str, ...], graph: Path | None, sources: Path | None, language: str, reference: bool, form: str
 ) -> int:
     """Check a graph against its SHACL shapes, and its quotes against their sources.
 
@@ -184,7 +188,7 @@ def check_command(
                 " ?evidence <https://w3id.org/mandategraph/ontology#quote> ?quote } }"
             )
             quotes = int(next(counted.records())["quotes"].value)
-        report = check(store.quads())
+        report = check(store.quads(), reference=reference)
     if form == "json":
         found = json.loads(report.as_json())
         if sources is not None:
