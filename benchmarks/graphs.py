@@ -11,18 +11,14 @@ from pathlib import Path
 
 from benchmarks.bigraph import make_store
 from benchmarks.rows import Row, Run
-from benchmarks.traversal import measured
+from benchmarks.traversal import rows
 
 __all__ = ["endpoint", "traversal"]
 
 
 def traversal(run: Run) -> Iterator[Row]:
-    """Steps through a generated graph beside the look-up of one fact."""
-    facts = run.size(100_000, 1_000)
-    first = 0.0
-    for name, median, high in measured(run.folder / "graph", facts, run.size(1, 10)):
-        first = first or high
-        yield Row(f"{name}, {facts:,} facts", f"median {median:.2f} ms, 95 % below {high:.2f} ms, {high / first:.1f} of a look-up's")
+    """Steps through a generated graph beside the look-up of one fact, in turns; a network of all of it."""
+    yield from rows(run.folder / "graph", run.size(1_000_000, 1_000), run.size(200, 5))
 
 
 def endpoint(run: Run) -> Iterator[Row]:

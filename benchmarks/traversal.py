@@ -2,92 +2,147 @@
 
 from __future__ import annotations
 
+import json
 import random
 import resource
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
 from benchmarks.bigraph import make_store
+from benchmarks.rows import Row
 from mandategraph.graph import Graph
 from mandategraph.recall import evidence
+from mandategraph.store import open_store
+
+__all__ = ["rows"]
 
 _LOOK_UP = """PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 SELECT ?subject ?object { ?fact rdf:subject ?subject ; rdf:object ?object }"""
+_WALKS = ("look-up of a fact's evidence", "neighbours", "paths, max_length=2", "paths, max_length=4")
 
 
-def times(work: Callable[[], object], rounds: int) -> tuple[float, float]:
-    """The median and the 95th percentile of some rounds, in milliseconds."""
-    found = []
-    for _ in range(rounds):
-        begin = time.perf_counter()
-        work()
-        found.append((time.perf_counter() - begin) * 1000)
-    found.sort()
-    return found[rounds // 2], found[int(rounds * 0.95)]
+def rows(folder: Path, facts: int, rounds: int = 200) -> Iterator[Row]:
+    """Measure walking and networks, each in a process of its own on one generated graph.
 
-
-def measured(folder: Path, count: int, fewer: int = 1) -> Iterator[tuple[str, float, float]]:
-    """What is measured, its median and its 95th percentile, in milliseconds; the first is the look-up of one fact.
-
-    :param folder: of the generated graph, which is made when it is not there.
-    :param count: how many facts it has.
-    :param fewer: by what the rounds are divided.
+    :param folder: where the graph is or will be.
+    :param facts: how many it has.
+    :param rounds: how often each walk is measured.
     """
-    chance = random.Random(1)  # noqa: S311 - nothing secret
-    with make_store(folder, count) as store:
-        graph = Graph(store, "en")
-        base = graph.base_iri
-
-        def entity() -> str:
-            return f"{base}organization/e{chance.randrange(max(20, count // 10))}"
-
-        def fact() -> str:
-            return f"{base}fact/{chance.randrange(count):016x}"
-
-        works: tuple[tuple[str, Callable[[], object], int], ...] = (
-            ("look-up of a fact", lambda: store.select(_LOOK_UP, {"fact": ox.NamedNode(fact())}), 500),
-            ("look-up of a fact's evidence", lambda: evidence(store, fact()), 200),
-            ("neighbours", lambda: graph._entity(entity()).neighbours(), 300),
-            ("paths, max_length=2", lambda: graph.paths(graph._entity(entity()), graph._entity(entity()), max_length=2), 100),
-            ("paths, max_length=4", lambda: graph.paths(graph._entity(entity()), graph._entity(entity())), 100),
+    # In a process of its own, so that what the generator takes is not counted as memory of walks.
+    maker = get_context("spawn").Process(target=_make, args=(folder, facts))
+    maker.start()
+    maker.join()
+    walked = _measured("walks", folder, facts, rounds)
+    for name in ("look-up of a fact", *_WALKS):
+        median, high = walked[name]
+        figure = f"median {median:.2f} ms, 95 % below {high:.2f} ms"
+        if name == "look-up of a fact":
+            yield Row(f"{name}, {facts:,} facts", figure)
+            continue
+        ratio = high / walked["look-up of a fact"][1]
+        is_aim = name in {"neighbours", "paths, max_length=4"}
+        yield Row(
+            f"{name}, {facts:,} facts",
+            f"{figure}, {ratio:.1f} of a look-up's",
+            "< 50 of a look-up's" if is_aim else "",
+            ratio < 50 if is_aim else None,
         )
-        for name, work, rounds in works:
-            times(work, 20 // fewer)
-            yield name, *times(work, rounds // fewer)
+    yield Row.at_most("memory of the process that walked", walked["memory"], 300, " MB")
+    built = _measured("networks", folder, facts, 1)
+    yield Row.at_most(
+        f"`to_networkx(sources=False)` of {built['edges']:,} edges, {built['ours']:.1f} s, "
+        "beside networkx reading the same edges from tuples",
+        built["ours"] / built["theirs"],
+        3,
+        " times",
+    )
+
+
+def _make(folder: Path, facts: int) -> None:
+    make_store(folder, facts).close()
+
+
+def _measured(what: str, folder: Path, facts: int, rounds: int) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.traversal", "--only", what, str(folder), str(facts), str(rounds)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise RuntimeError(f"{' '.join(command)} failed: {done.stderr.strip()}")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    """The processor time of some work; walks run in one thread."""
+    begin = time.process_time()
+    work()
+    return time.process_time() - begin
+
+
+def _walks(graph: Graph, facts: int, rounds: int) -> dict[str, Any]:
+    """The median and 95th percentile in milliseconds of a look-up and of walks, which take turns, and the memory."""
+    chance = random.Random(1)  # noqa: S311 - nothing secret
+
+    def entity() -> str:
+        return f"{graph.base_iri}organization/e{chance.randrange(max(20, facts // 10))}"
+
+    def fact() -> str:
+        return f"{graph.base_iri}fact/{chance.randrange(facts):016x}"
+
+    def paths(longest: int) -> object:
+        return graph.paths(graph._entity(entity()), graph._entity(entity()), max_length=longest)
+
+    works: dict[str, Callable[[], object]] = {
+        "look-up of a fact": lambda: graph.store.select(_LOOK_UP, {"fact": ox.NamedNode(fact())}),
+        "look-up of a fact's evidence": lambda: evidence(graph.store, fact()),
+        "neighbours": lambda: graph._entity(entity()).neighbours(),
+        "paths, max_length=2": lambda: paths(2),
+        "paths, max_length=4": lambda: paths(4),
+    }
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for turn in range(rounds + 20):
+        for name, work in works.items():
+            taken = [_seconds(work) for _ in range(4 if name == "look-up of a fact" else 1)]
+            if turn >= 20:
+                times[name] += taken
+    found: dict[str, Any] = {}
+    for name, taken in times.items():
+        ordered = sorted(one * 1000 for one in taken)
+        found[name] = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.95)]
+    return found | {"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+
+
+def _networks(graph: Graph) -> dict[str, Any]:
+    """The seconds that a network of the whole graph takes, and those of networkx alone for the same edges."""
+    import networkx as nx
+
+    networks: list[Any] = []
+    ours = _seconds(lambda: networks.append(graph.to_networkx(sources=False)))
+    network = networks.pop()
+    plain = [(source, target, data["predicate"], dict(data)) for source, target, data in network.edges(data=True)]
+    del network
+    again: Any = nx.MultiDiGraph()
+    theirs = _seconds(lambda: again.add_edges_from(plain))
+    return {"edges": len(plain), "ours": ours, "theirs": theirs}
 
 
 def main() -> None:
-    """Print one line a measurement."""
-    folder = Path(sys.argv[1])
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
-    first = None
-    for name, median, high in measured(folder, count):
-        first = first or high
-        print(f"{name}: median {median:.2f} ms, p95 {high:.2f} ms, p95 is {high / first:.1f} of a look-up's")
-    with make_store(folder, count) as store:
-        graph = Graph(store, "en")
-        graph.paths(graph._entity(f"{graph.base_iri}organization/e1"), graph._entity(f"{graph.base_iri}organization/e2"))
-        print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
-        _networks(graph)
-
-
-def _networks(graph: Graph) -> None:
-    import networkx as nx
-
-    begin = time.perf_counter()
-    network = graph.to_networkx(sources=False)
-    ours = time.perf_counter() - begin
-    plain = [(source, target, data["predicate"], dict(data)) for source, target, data in network.edges(data=True)]
-    begin = time.perf_counter()
-    again: Any = nx.MultiDiGraph()
-    again.add_edges_from(plain)
-    theirs = time.perf_counter() - begin
-    print(f"to_networkx(sources=False): {ours:.1f} s for {len(plain):,} edges, {ours / theirs:.2f} of {theirs:.1f} s from tuples")
+    """Print one line a measurement; with ``--only`` measure one thing and print it as JSON."""
+    if sys.argv[1] == "--only":
+        with open_store(Path(sys.argv[3])) as store:
+            graph = Graph(store, "en")
+            is_walk = sys.argv[2] == "walks"
+            found = _walks(graph, int(sys.argv[4]), int(sys.argv[5])) if is_walk else _networks(graph)
+        print(json.dumps(found))
+        return
+    for row in rows(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000):
+        print(f"{row.what}: {row.figure}{f' (wanted {row.target})' if row.target else ''}", flush=True)
 
 
 if __name__ == "__main__":

@@ -313,6 +313,31 @@ def test_quick_network_has_the_same_edges(graph: Graph) -> None:
     }
 
 
+@pytest.mark.parametrize("kind", ["directed", "undirected"])
+def test_quick_network_of_one_edge_for_two_ends(graph: Graph, kind: str) -> None:
+    """Without sources, the ends, predicates and weights of merged edges are the same."""
+    full, quick = graph.to_networkx(kind), graph.to_networkx(kind, sources=False)
+    weights = [
+        {(frozenset((s, o)) if kind == "undirected" else (s, o)): (d["predicates"], d["weight"]) for s, o, d in edges}
+        for edges in (full.edges(data=True), quick.edges(data=True))
+    ]
+    assert weights[0] == weights[1]
+    assert weights[0]
+
+
+def test_quick_network_is_one_of_networkx(graph: Graph) -> None:
+    """A network whose tables were filled at once answers as one that networkx filled edge by edge."""
+    import networkx as nx
+
+    quick = graph.to_networkx(sources=False)
+    slow: Any = nx.MultiDiGraph()
+    slow.add_nodes_from(quick.nodes(data=True))
+    slow.add_edges_from((s, o, key, dict(data)) for s, o, key, data in quick.edges(keys=True, data=True))
+    assert nx.utils.graphs_equal(quick, slow)
+    assert nx.utils.graphs_equal(quick.reverse(), slow.reverse())
+    assert dict(quick.in_degree()) == dict(slow.in_degree())
+
+
 # Comparing
 
 

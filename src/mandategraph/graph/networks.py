@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -10,9 +14,11 @@ import pyoxigraph as ox
 from mandategraph.columns import EDGE_COLUMNS, NODE_COLUMNS, Cell, attributes, joined
 from mandategraph.errors import QuestionError
 from mandategraph.propertygraph import PropertyGraph
+from mandategraph.store import EmbeddedStore
 from mandategraph.store.contract import Store
-from mandategraph.traversal import HEAD
-from mandategraph.vocabulary import ONTOLOGY, PREDICATES
+from mandategraph.terms import Term, mg
+from mandategraph.traversal import HEAD, rows
+from mandategraph.vocabulary import CLASSES, PREDICATES, class_iri
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -20,12 +26,28 @@ if TYPE_CHECKING:
 __all__ = ["network_of", "quick_network"]
 
 _WITHOUT_SOURCES = frozenset({"documents", "paragraphs", "passages", "quote", "quote_language", "statements"})
-_NODES = "SELECT ?node ?class WHERE { ?node mg:status ?status ; rdf:type ?class }"
+# Each part is a sub-select, so that the store joins them by a table and does not look up one after another.
+_NODES = """SELECT ?node ?place WHERE { { SELECT ?node WHERE { ?node mg:status ?status } }
+  { SELECT ?node ?place WHERE { VALUES (?place ?class) { %s } ?node rdf:type ?class } } }"""
 _LABELS = "SELECT ?node ?label WHERE { ?node skos:prefLabel ?label FILTER(LANG(?label) = ?language) }"
-_ANY_LABELS = "SELECT ?node ?label WHERE { ?node skos:prefLabel ?label }"
-_TRIPLES = "SELECT ?subject ?object WHERE { ?subject %s ?object }"
-_SUPPORTED = """SELECT ?subject ?predicate ?object ?support WHERE { ?fact mg:support ?support FILTER(?support > 1)
-  ?fact rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object }"""
+_ANY_LABEL = "SELECT ?node ?label WHERE { ?node skos:prefLabel ?label }"
+_TRIPLE = "{ ?subject %s ?object BIND(%d AS ?place) }"
+_SUPPORTED = "{ " + " ".join(
+    f"{{ SELECT {names} WHERE {{ {pattern} }} }}"
+    for names, pattern in (
+        ("?fact ?support", "?fact mg:support ?support FILTER(?support > 1)"),
+        ("?fact ?subject", "?fact rdf:subject ?subject"),
+        ("?fact ?object", "?fact rdf:object ?object"),
+        ("?fact ?place", "VALUES (?place ?predicate) { %s } ?fact rdf:predicate ?predicate"),
+    )
+) + " }"
+_PARTS = "SELECT ?subject ?object ?place ?support WHERE { %s }"
+_BY_NUMBER = """SELECT ((?here * %d + ?there) * %d + ?place AS ?edge) ?support WHERE {
+  { SELECT ?subject ?there ?place ?support WHERE {
+    { SELECT ?object ?there WHERE { VALUES (?there ?object) { %s } } } { %s } } }
+  { SELECT ?subject ?here WHERE { VALUES (?here ?subject) { %s } } } }"""
+_CLASSES = tuple(CLASSES)
+_LINKED = tuple(name for name, signature in PREDICATES.items() if signature.range is not None)
 
 
 def _empty(kind: str) -> Any:
@@ -99,56 +121,102 @@ def quick_network(
     :param kind: ``multi``, ``directed`` or ``undirected``.
     :param language: of labels.
     :raises QuestionError: for another kind.
+
+    >>> quick_network(graph.store, "undirected", "en").nodes[graph["UNIDO"].iri]["kind"]
+    'Organization'
     """
     network = _empty(kind)
-    labels = _labels(store, language)
-    for node, class_ in store.select(HEAD + _NODES):
-        if node is not None and class_ is not None:
-            name = node.value
-            network.add_node(name, label=labels.get(name, name), kind=class_.value.rpartition("#")[2])
-    support = _supports(store)
-    for predicate, signature in PREDICATES.items():
-        if signature.range is not None:
-            _add_triples(network, store, predicate, kind, support)
+    with _no_collection():
+        query = _NODES % _numbered(ox.NamedNode(class_iri(name)) for name in _CLASSES)
+        classes = {
+            node.value: _CLASSES[int(place.value)]
+            for node, place in store.select(HEAD + query)
+            if node is not None and place is not None
+        }
+        labels = _labels(store, language, classes)
+        network.add_nodes_from((name, {"label": labels[name], "kind": class_}) for name, class_ in classes.items())
+        _fill(network, kind, list(classes), _edges(store, list(classes)))
     return network  # type: ignore[no-any-return]
 
 
-def _supports(store: Store) -> dict[tuple[str, str, str], int]:
-    """The support of what more than one document states, by subject, object and predicate."""
-    found: dict[tuple[str, str, str], int] = {}
-    for subject, predicate, value, count in store.select(HEAD + _SUPPORTED):
-        if subject is not None and predicate is not None and value is not None and count is not None:
-            triple = (subject.value, value.value, predicate.value.removeprefix(ONTOLOGY))
-            found[triple] = max(int(count.value), found.get(triple, 1))
-    return found
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Put off Python's search for objects that nothing holds: there are none among millions that are made here."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
-def _labels(store: Store, language: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for wanted in dict.fromkeys((language, "zh", "en", "")):
-        for node, label in store.select(HEAD + _LABELS, {"language": ox.Literal(wanted)}):
-            if node is not None and label is not None:
-                held = found.setdefault(node.value, label.value)
-                if wanted == language and label.value < held:
-                    found[node.value] = label.value
-    return found
+def _fill(network: Any, kind: str, names: list[str], stated: Iterable[tuple[int, int]]) -> None:
+    """Put edges into a network; what is stated of an edge beside itself is its support, where that is not one.
+
+    The edges of a multigraph go straight into its two tables of neighbours, which networkx describes for those
+    who derive classes: ``add_edges_from`` takes several times as long.
+    """
+    edges: list[int] = []
+    support: dict[int, int] = {}
+    for number, count in stated:
+        if count:
+            support[number] = max(count, support.get(number, 1))
+        else:
+            edges.append(number)
+    many, nodes = len(_LINKED), len(names)
+    after, before = (network._succ, network._pred) if kind == "multi" else ({}, {})
+    for number in edges:
+        ends, place = divmod(number, many)
+        here, there = divmod(ends, nodes)
+        source, target, predicate, count = names[here], names[there], _LINKED[place], support.get(number, 1)
+        if kind != "multi":
+            _merge(network, source, target, {"predicate": predicate, "support": count})
+            continue
+        data = {"predicate": predicate, "support": count, "weight": count}
+        beside = after[source]
+        if target in beside:
+            beside[target][predicate] = data
+        else:
+            beside[target] = before[target][source] = {predicate: data}
 
 
-def _add_triples(
-    network: Any, store: Store, predicate: str, kind: str, support: dict[tuple[str, str, str], int]
-) -> None:
-    pairs = (
-        (subject.value, value.value)
-        for subject, value in store.select(HEAD + _TRIPLES % f"<{ONTOLOGY}{predicate}>")
-        if subject is not None and value is not None
-    )
-    if kind == "multi":
-        network.add_edges_from(
-            (*ends, predicate, {"predicate": predicate, "support": count, "weight": count})
-            for ends in pairs
-            for count in (support.get((*ends, predicate), 1),)
-        )
+def _edges(store: Store, names: list[str]) -> Iterator[tuple[int, int]]:
+    """The edges between some nodes, each as one number, and again those of more than one document with support.
+
+    The number holds the places of subject, object and predicate. A store on this machine is told the places of
+    the nodes and makes it itself: each IRI of an answer is a look-up, which for the edges of a large graph takes
+    three times as long as to join them with a table. An endpoint may not take a query of that length.
+    """
+    triples = [_TRIPLE % (mg(name), place) for place, name in enumerate(_LINKED)]
+    query = _PARTS % " UNION ".join([*triples, _SUPPORTED % _numbered(map(mg, _LINKED))])
+    if isinstance(store, EmbeddedStore):
+        table = _numbered(map(ox.NamedNode, names))
+        for edge, count in store.select(HEAD + _BY_NUMBER % (len(names), len(_LINKED), table, query, table)):
+            if edge is not None:
+                yield int(edge.value), 0 if count is None else int(count.value)
         return
-    for source, target in pairs:
-        count = support.get((source, target, predicate), 1)
-        _merge(network, source, target, {"predicate": predicate, "support": count})
+    places = {name: place for place, name in enumerate(names)}
+    for subject, value, place_, count in store.select(HEAD + query):
+        if subject is not None and value is not None and place_ is not None:
+            here, there = places.get(subject.value), places.get(value.value)
+            if here is not None and there is not None:
+                number = (here * len(names) + there) * len(_LINKED) + int(place_.value)
+                yield number, 0 if count is None else int(count.value)
+
+
+def _numbered(terms: Iterable[Term]) -> str:
+    return " ".join(f"({place} {one})" for place, one in enumerate(terms))
+
+
+def _labels(store: Store, language: str, names: Collection[str]) -> dict[str, str]:
+    """The label of each of some nodes: in the language, else in Chinese, English, none or any, else its IRI."""
+    order = {wanted: place for place, wanted in enumerate(dict.fromkeys((language, "zh", "en", "")))}
+    found: dict[str, tuple[int, str]] = {}
+    chosen = store.select(HEAD + _LABELS, {"language": ox.Literal(language)})
+    missing = set(names) - {node.value for node, _ in chosen if node is not None}
+    for node, label in chain(chosen, rows(store, _ANY_LABEL, "node", map(ox.NamedNode, missing))):
+        if node is not None and isinstance(label, ox.Literal):
+            held = (order.get(label.language or "", len(order)), label.value)
+            found[node.value] = min(held, found.get(node.value, held))
+    return {name: found[name][1] if name in found else name for name in names}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import TypeVar
 
@@ -23,9 +24,9 @@ Walk = tuple[str, ...]
 #: The best supported fact between two entities: its support, and its subject, predicate and object.
 Hop = tuple[int, Fact]
 #: How many ways of one length are compared for each that is wanted, and how many links are weighed for them.
-_COMPARED, _WEIGHED = 3, 8
+_COMPARED, _WEIGHED = 3, 6
 #: Of each end, how many neighbours are read, and how many are put in the order of their support.
-_WIDEST, _RANKED = 10_000, 20
+_WIDEST, _RANKED = 10_000, 15
 #: How many pairs of entities are tried for ways of one length, and how many half ways are followed.
 _TRIED, _LONGER = 10_000, 50_000
 _BLOCK, _CHUNK, _AT_ONCE = 6, 500, 20
@@ -83,7 +84,7 @@ class Search:
         is_linked = last in sides[0] or first in sides[1] or (all(self._cut) and bool(self._linked([first], [last])))
         sides = [sides[0] - {last}, sides[1] - {first}]
         found: list[Walk] = []
-        ranked: tuple[list[str], list[str]] | None = None
+        ranked: list[list[str]] = []
         for length in range(1, max_length + 1):
             wanted = limit - len(found)
             if length == 1:
@@ -91,10 +92,10 @@ class Search:
             elif length == 2:
                 walks = [(first, middle, last) for middle in self._middles(*sides)]
             else:
-                ranked = ranked or (self._by_support(first, sides[0]), self._by_support(last, sides[1]))
+                ranked = ranked or self._by_support(sides)
                 self.truncated |= any(self._cut)
                 ways = {3: self._bridges, 4: self._meetings}.get(length, self._longer)
-                walks = ways(*ranked, _COMPARED * wanted, length)
+                walks = ways(ranked[0], ranked[1], _COMPARED * wanted, length)
             found += self._compared(walks, wanted)
             if len(found) >= limit:
                 break
@@ -222,12 +223,25 @@ class Search:
         supports = [self._best[pair][0] if pair in self._best else 0 for pair in pairs]
         return -min(supports), -sum(supports), walk
 
-    def _by_support(self, end: str, others: set[str]) -> list[str]:
-        """The neighbours of an end, those of the best supported facts first; of very many, of the most facts."""
-        ordered = sorted(others, key=lambda name: (-len(self._links[_pair(end, name)]), name))
-        ranked = ordered[:_RANKED]
-        self._weigh((end, name) for name in ranked)
-        return sorted(ranked, key=lambda name: self._rank([(end, name)], (name,))) + ordered[_RANKED:]
+    def _by_support(self, sides: Sequence[set[str]]) -> list[list[str]]:
+        """The neighbours of both ends, those of the best supported facts first; of very many, of the most facts.
+
+        Where one block takes all of them, their order does not matter.
+        """
+        found = [
+            sorted(others, key=partial(self._few_links, end)) for end, others in zip(self._ends, sides, strict=True)
+        ]
+        if max(map(len, found)) > _BLOCK:
+            self._weigh((end, name) for end, names in zip(self._ends, found, strict=True) for name in names[:_RANKED])
+            for end, names in zip(self._ends, found, strict=True):
+                names[:_RANKED] = sorted(names[:_RANKED], key=partial(self._end_rank, end))
+        return found
+
+    def _few_links(self, end: str, name: str) -> tuple[int, str]:
+        return -len(self._links[_pair(end, name)]), name
+
+    def _end_rank(self, end: str, name: str) -> tuple[object, ...]:
+        return self._rank([(end, name)], (name,))
 
     def _weigh(self, steps: Iterable[Sequence[str]]) -> None:
         """Find the best supported fact of each step."""
