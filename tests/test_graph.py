@@ -329,7 +329,7 @@ def test_quick_network_is_one_of_networkx(graph: Graph) -> None:
     """A network whose tables were filled at once answers as one that networkx filled edge by edge."""
     import networkx as nx
 
-    quick = graph.to_networkx(sources=False)
+    quick: Any = graph.to_networkx(sources=False)
     slow: Any = nx.MultiDiGraph()
     slow.add_nodes_from(quick.nodes(data=True))
     slow.add_edges_from((s, o, key, dict(data)) for s, o, key, data in quick.edges(keys=True, data=True))
