@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -141,3 +142,12 @@ def test_api_page_is_up_to_date() -> None:
     page = (root / "docs/api.md").read_text("utf-8")
     for name in (*mg.__all__, "Graph.paths", "EntityView.neighbours", "FactView.evidence", "central", "slices"):
         assert name in page
+
+
+def test_api_page_has_an_example_of_everything() -> None:
+    """Below each function, method and property of the page stands an example, which the tests run."""
+    page = (Path(__file__).parents[1] / "docs/api.md").read_text("utf-8")
+    parts = re.split(r"^##+ ", page.partition("## What exports hold")[0], flags=re.MULTILINE)
+    callable_ = [part for part in parts if part.startswith("`")]
+    assert len(callable_) > 60
+    assert [part.split("\n")[0] for part in callable_ if "```pycon" not in part] == []

@@ -53,7 +53,8 @@ def _text(thing: Any) -> str:
 
 
 def _members(class_: type) -> Iterator[tuple[str, Any, str]]:
-    held = {name: member for base in reversed(class_.__mro__[:-1]) for name, member in vars(base).items()}
+    own = [base for base in reversed(class_.__mro__) if base.__module__.startswith("mandategraph")]
+    held = {name: member for base in own for name, member in vars(base).items()}
     for name, member in held.items():
         if name.startswith("_"):
             continue

@@ -98,28 +98,48 @@ class _Stated:
 
     @property
     def quote(self) -> str:
-        """The first sentence that states it."""
+        """The first sentence that states it.
+
+        >>> graph.subgraph(predicates="fundedBy").edges[0].quote
+        '绿色方案由全环基金供资1500000美元'
+        """
         return self.sources[0].quote if self.sources else ""
 
     @property
     def documents(self) -> tuple[str, ...]:
-        """The symbols of the documents that state it, sorted."""
+        """The symbols of the documents that state it, sorted.
+
+        >>> graph.subgraph(predicates="fundedBy").edges[0].documents
+        ('T/1', 'T/2')
+        """
         return tuple(sorted({source.document for source in self.sources}))
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
-        """Where it is stated: document and paragraph, in the order of its sources."""
+        """Where it is stated: document and paragraph, in the order of its sources.
+
+        >>> graph.subgraph(predicates="fundedBy").edges[0].paragraphs
+        ('T/1, 4', 'T/2, 1')
+        """
         return tuple(dict.fromkeys(f"{source.document}, {source.paragraph}" for source in self.sources))
 
     @property
     def stated(self) -> tuple[date, date] | None:
-        """The days of the first and of the last dated document that states it."""
+        """The days of the first and of the last dated document that states it.
+
+        >>> [day.isoformat() for day in graph.subgraph(predicates="fundedBy").edges[0].stated]
+        ['2021-11-01', '2022-05-04']
+        """
         days = [found for source in self.sources if source.date and (found := interval(source.date))]
         return (min(day for day, _ in days), max(day for _, day in days)) if days else None
 
     @property
     def valid(self) -> tuple[date | None, date | None]:
-        """From when to when it holds, as far as its own words say."""
+        """From when to when it holds, as far as its own words say.
+
+        >>> [day.isoformat() for day in graph.subgraph(predicates="operatesIn").edges[0].valid]
+        ['2020-01-01', '2022-12-31']
+        """
         return _validity(self.qualifiers)
 
 
@@ -155,7 +175,12 @@ class Statement(_Stated):
 
     @property
     def valid(self) -> tuple[date | None, date | None]:
-        """From when to when it holds; a date or period holds at itself."""
+        """From when to when it holds; a date or period holds at itself.
+
+        >>> (_, statement), = graph.subgraph("大会第一届会议", depth=0).statements
+        >>> [day.isoformat() for day in statement.valid]
+        ['2021-11-29', '2021-12-03']
+        """
         own = interval(self.value) if self.predicate in {"date", "heldOn"} else None
         return own or _validity(self.qualifiers)
 
@@ -181,7 +206,11 @@ class Edge(_Stated):
 
     @property
     def symmetric(self) -> bool:
-        """Whether the direction says nothing."""
+        """Whether the direction says nothing.
+
+        >>> graph.subgraph(predicates="fundedBy").edges[0].symmetric
+        False
+        """
         return PREDICATES[self.predicate].symmetric if self.predicate in PREDICATES else False
 
 
@@ -224,7 +253,11 @@ class Node:
 
     @property
     def time(self) -> tuple[date | None, date | None]:
-        """From when to when it was held, or the days of its date."""
+        """From when to when it was held, or the days of its date.
+
+        >>> [day.isoformat() for day in graph.subgraph("第二份报告", depth=0).nodes[0].time]
+        ['2022-05-04', '2022-05-04']
+        """
         for name in ("heldOn", "date"):
             found = [days for text in self.values(name) if (days := interval(text))]
             if found:
@@ -249,12 +282,20 @@ class PropertyGraph:
 
     @property
     def statements(self) -> tuple[tuple[Node, Statement], ...]:
-        """The facts whose object is a value, each with its node."""
+        """The facts whose object is a value, each with its node.
+
+        >>> [statement.value for _, statement in graph.subgraph("绿色方案", depth=0).statements]
+        ['支持的企业 = 819.5 家']
+        """
         return tuple((node, statement) for node in self.nodes for statement in node.statements)
 
     @property
     def sources(self) -> tuple[tuple[str, Source], ...]:
-        """Every source with the IRI of the fact that it states, edges first."""
+        """Every source with the IRI of the fact that it states, edges first.
+
+        >>> {source.document for _, source in graph.subgraph(predicates="fundedBy").sources} == {"T/1", "T/2"}
+        True
+        """
         stated: Iterable[_Stated] = (*self.edges, *(statement for _, statement in self.statements))
         return tuple((one.id, source) for one in stated for source in one.sources)
 
@@ -270,6 +311,13 @@ class PropertyGraph:
         from mandategraph.graph.networks import network_of
 
         return network_of(self, kind)
+
+    def __repr__(self) -> str:
+        """How much it holds."""
+        return (
+            f"<PropertyGraph of {len(self.nodes):,} nodes, {len(self.edges):,} edges, "
+            f"{len(self.statements):,} statements, {len(self.sources):,} sources>"
+        )
 
     def _repr_html_(self) -> str:
         from mandategraph.export.svg import picture

@@ -51,13 +51,20 @@ class Selection:
 
     @property
     def is_all(self) -> bool:
-        """Whether nothing is left out."""
+        """Whether nothing is left out.
+
+        >>> Selection(language="en").is_all, Selection(types=("Country",)).is_all
+        (True, False)
+        """
         return not (self.around or self.types or self.predicates or self.since or self.until)
 
     def days(self) -> tuple[date | None, date | None]:
         """The first and last day that documents may have.
 
         :raises QuestionError: when one is no date.
+
+        >>> [day.isoformat() for day in Selection(since="2021", until="2021-02").days()]
+        ['2021-01-01', '2021-02-28']
         """
         return _day("since", self.since, 0), _day("until", self.until, 1)
 
@@ -93,6 +100,9 @@ class Names:
         """The label of a word of the ontology by its IRI.
 
         :param name: the IRI.
+
+        >>> Names({}, "en", "http://b/").word(ONTOLOGY + "fundedBy")
+        'funded by'
         """
         labels = dict(ontology_words().get(name, ()))
         found = (labels[language] for language in self._languages if language in labels)

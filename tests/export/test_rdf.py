@@ -66,6 +66,23 @@ def test_graphs_hold_all_triples(store: EmbeddedStore, tmp_path: Path, format_: 
     assert len(rdflib.Graph().parse(tmp_path / f"all.{format_}", format=_GRAPHS[format_])) == len(found)
 
 
+@pytest.mark.parametrize(("format_", "kind"), [("nq", "N_QUADS"), ("trig", "TRIG"), ("jsonld", "JSON_LD")])
+def test_datasets_are_read_back_by_pyoxigraph(store: EmbeddedStore, tmp_path: Path, format_: str, kind: str) -> None:
+    """N-Quads, TriG and JSON-LD give the same quads, numbers and languages included."""
+    export(store, tmp_path / f"all.{format_}")
+    found = {str(quad) for quad in ox.parse(path=tmp_path / f"all.{format_}", format=getattr(ox.RdfFormat, kind))}
+    assert found == {str(quad) for quad in store.quads()}
+
+
+def test_rdf_xml_is_read_back_by_pyoxigraph(tmp_path: Path) -> None:
+    """RDF/XML gives the same triples as N-Triples, numbers and languages included."""
+    plain = memory_store()
+    replace(plain, [describe(report_zh()), describe(report_en())])
+    export(plain, tmp_path / "all.rdf")
+    found = {str(quad.triple) for quad in ox.parse(path=tmp_path / "all.rdf", format=ox.RdfFormat.RDF_XML)}
+    assert found == {str(quad.triple) for quad in plain.quads()}
+
+
 @pytest.mark.parametrize("format_", sorted(FORMATS))
 def test_same_graph_same_bytes(store: EmbeddedStore, tmp_path: Path, format_: str) -> None:
     """A graph that was filled in another order is exported to the same bytes."""

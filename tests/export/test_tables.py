@@ -191,6 +191,7 @@ def test_wrong_targets_are_refused(graph: Graph, tmp_path: Path) -> None:
     for target, form, words in (
         ("x.doc", None, "'doc' given for the export to .*: valid are .*gexf"),
         ("x.json", None, "say --format cytoscape, cyjs or d3"),
+        ("x.zip", None, "say --format with one of crate, csv, neo4j"),
         ("x.csv", None, "csv gives several files"),
         ("full", "csv", "is there already and not empty"),
         ("none/x.gexf", None, "cannot be written"),

@@ -129,6 +129,8 @@ def _format(name: str, given: str | None) -> str:
     if chosen not in names:
         if chosen == "json":
             raise ExportError(f"{name}: say --format cytoscape, cyjs or d3, which are all JSON")
+        if chosen == "zip":
+            raise ExportError(f"{name}: say --format with one of {one_of(FOLDERS)}, which make several files")
         said = repr(chosen) if chosen else "no format"
         raise ExportError(f"{said} given for the export to {name}: valid are {one_of(names, most=40)}")
     if chosen in FOLDERS and (name == "-" or ending in {"csv", "parquet"}):

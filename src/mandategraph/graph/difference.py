@@ -36,11 +36,20 @@ class Difference:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing changed."""
+        """Whether nothing changed.
+
+        >>> graph.diff(graph).is_empty
+        True
+        """
         return not (self.added or self.removed or self.changed or self.added_entities or self.removed_entities)
 
     def table(self) -> Table:
-        """One row for each fact that changed, with the first sentence that states it."""
+        """One row for each fact that changed, with the first sentence that states it.
+
+        >>> from mandategraph.analysis import compare_documents
+        >>> compare_documents(graph, "T/1", "T/2").table().column("change")[0]
+        'added'
+        """
         rows: list[tuple[str, FactView, FactView | None]] = [("added", fact, None) for fact in self.added]
         rows += [("removed", fact, None) for fact in self.removed]
         rows += [("changed", after, before) for before, after in self.changed]
@@ -62,6 +71,11 @@ class Difference:
             ),
         )
 
+    def __repr__(self) -> str:
+        """How much changed."""
+        facts = f"{len(self.added):,} facts added, {len(self.removed):,} removed, {len(self.changed):,} changed"
+        return f"<{facts}; {len(self.added_entities):,} entities added, {len(self.removed_entities):,} removed>"
+
     def _repr_html_(self) -> str:
         return self.table()._repr_html_()
 
@@ -71,6 +85,9 @@ def difference(before: Graph, after: Graph) -> Difference:
 
     :param before: the earlier.
     :param after: the later.
+
+    >>> difference(graph, graph)
+    <0 facts added, 0 removed, 0 changed; 0 entities added, 0 removed>
     """
     old, new = _by_key(facts(before.store)), _by_key(facts(after.store))
     old_things, new_things = _things(before), _things(after)
@@ -95,6 +112,9 @@ def document_difference(graph: Graph, first: str, second: str) -> Difference:
     :param first: the earlier document: title, symbol or IRI.
     :param second: the later.
     :raises UnknownEntityError: for a name that names no entity, or several.
+
+    >>> [fact.predicate for fact in document_difference(graph, "T/1", "T/2").added]
+    ['leads']
     """
     names = [identifier(graph.find(name).iri, graph.base_iri) for name in (first, second)]
     old, new = (

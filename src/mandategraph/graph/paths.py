@@ -47,6 +47,17 @@ class Path:
             words.append(f" —{name}→ {there}" if fact.subject == here else f" ←{name}— {there}")
         return "".join(words)
 
+    def __repr__(self) -> str:
+        """The entities with the predicates between them, and the support."""
+        return f"<path {self} [{self.support}]>"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{self._item()}</p>"
+
+    def _item(self) -> str:
+        quotes = (f"<li>“{escape(fact.quote)}” — {escape(', '.join(fact.documents))}</li>" for fact in self.steps)
+        return f"{escape(str(self))} [{self.support}]<ul>{''.join(quotes)}</ul>"
+
 
 @dataclass(frozen=True, slots=True)
 class Paths(Sequence[Path]):
@@ -74,13 +85,12 @@ class Paths(Sequence[Path]):
         """The paths."""
         return iter(self.found)
 
+    def __repr__(self) -> str:
+        """How many there are, and each of them on a line."""
+        return "\n".join((f"<{len(self.found)} paths>", *map(repr, self.found)))
+
     def _repr_html_(self) -> str:
-        items = "".join(
-            f"<li>{escape(str(path))} [{path.support}]<ul>"
-            + "".join(f"<li>“{escape(fact.quote)}” — {escape(', '.join(fact.documents))}</li>" for fact in path.steps)
-            + "</ul></li>"
-            for path in self.found
-        )
+        items = "".join(f"<li>{path._item()}</li>" for path in self.found)
         notes = []
         if self.passed_by:
             notes.append(f"not walked through: {escape(', '.join(map(str, self.passed_by)))}")

@@ -137,6 +137,10 @@ class Table:
             series.append(pl.Series(name, values, dtype=kinds.get(kind, pl.String)))
         return pl.DataFrame(series)
 
+    def __repr__(self) -> str:
+        """How many rows it has, and its columns."""
+        return f"<Table of {len(self.rows):,} rows: {', '.join(self.columns)}>"
+
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{escape(name)}</th>" for name in self.headings or self.columns)
         body = "".join(
