@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import ahocorasick_rs
 
+from mandategraph.extract.encoding import is_mention
 from mandategraph.extract.rules import Rule
 
 __all__ = ["Cues"]
@@ -31,6 +32,8 @@ class Cues:
                 words[word] = words.get(word, 0) | bit
         self._meets = words
         self._characters = frozenset(word for word in words if len(word) == 1)
+        self._mentions = frozenset(word for word in self._characters if is_mention(word))
+        self._all_name = all(any(need <= self._mentions for need in rule.needs) for rule in rules)
         self._words = sorted(word for word in words if len(word) > 1)
         self._matcher = ahocorasick_rs.AhoCorasick(self._words) if self._words else None
         self._needed = tuple(sum({bits[need] for need in rule.needs}) for rule in rules)
@@ -46,6 +49,8 @@ class Cues:
         :param code: the encoded sentence.
         """
         found = {*self._characters.intersection(code)}
+        if self._all_name and found.isdisjoint(self._mentions):
+            return []
         if self._matcher is not None:
             matches = self._matcher.find_matches_as_indexes(code, overlapping=True)
             found.update([self._words[index] for index, _, _ in matches])

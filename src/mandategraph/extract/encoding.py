@@ -13,7 +13,7 @@ from mandategraph.link import Linked, LinkedPassage
 from mandategraph.model import OffsetMap
 from mandategraph.vocabulary import CLASSES, superclasses
 
-__all__ = ["ANY_MENTION", "Sentence", "characters", "sentences"]
+__all__ = ["ANY_MENTION", "Sentence", "characters", "is_mention", "sentences"]
 
 _FIRST = 0xE000
 _LONGEST = 1200
@@ -38,6 +38,15 @@ def characters(types: frozenset[str]) -> str:
         if name in types or (name in CLASSES and any(above in types for above in superclasses(name)))
     ]
     return "".join(found)
+
+
+def is_mention(character: str) -> bool:
+    """Whether a character of an encoded sentence stands for a mention.
+
+    >>> is_mention(characters(frozenset({"Fund"}))), is_mention("金")
+    (True, False)
+    """
+    return _FIRST <= ord(character) < _FIRST + len(_TYPES)
 
 
 @dataclass(frozen=True, slots=True)

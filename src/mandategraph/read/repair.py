@@ -63,6 +63,7 @@ _FOLD: dict[int, str | int] = {
     0x2011: "-",
     0x00A0: " ",
 }
+_FOLDED = re.compile(f"[{''.join(map(chr, _FOLD))}]")
 #: Arabic out of PDFs has the two letters of a lam-alef ligature in the wrong order; both places stay.
 _LAM_ALEF = re.compile(
     r"(?<![\u0621-\u064a])([\u0648\u0641\u0628\u0643]?\u0627)([\u0623\u0625\u0622\u0627])\u0644(?=[\u0621-\u064a])"
@@ -85,7 +86,7 @@ def fold(text: str) -> str:
     >>> fold("２０３０年")
     '2030年'
     """
-    return text if text.isascii() else text.translate(_FOLD)
+    return text.translate(_FOLD) if _FOLDED.search(text) else text
 
 
 def repaired(text: str) -> str:
