@@ -16,7 +16,7 @@ from mandategraph.authority import Authority, load_authority
 from mandategraph.build import build
 from mandategraph.describe import describe
 from mandategraph.extract import Extractor
-from mandategraph.model import Document, Literal
+from mandategraph.model import Document, Literal, Masthead, OffsetMap, Passage, PassageKind
 from mandategraph.read import read_document
 
 __all__ = ["correctness", "growth", "long_passages", "rate", "workers"]
@@ -50,6 +50,11 @@ def _document(run: Run, text: str) -> Document:
     path = run.folder / "document.zh.txt"
     path.write_text(text, encoding="utf-8")
     return read_document(path)
+
+
+def _one_passage(text: str) -> Document:
+    passage = Passage("para/1", PassageKind.PARAGRAPH, text, OffsetMap((0,), (0,)), "zh", number="1")
+    return Document(text, "long.txt", "0" * 64, "zh", Masthead(), (passage,))
 
 
 def correctness(run: Run) -> Iterator[Row]:
@@ -120,7 +125,7 @@ def long_passages(run: Run) -> Iterator[Row]:
     """A passage of a million bytes of the same words takes time in proportion to its length."""
     for name, words in _LONG.items():
         size = run.size(1_000_000, 10_000) // len(words.encode())
-        half, whole = (_document(run, f"1.\t{words * count}") for count in (size // 2, size))
+        half, whole = _one_passage(words * (size // 2)), _one_passage(words * size)
         short = seconds(lambda half=half: _extractor().extract(half))  # type: ignore[misc]
         long = seconds(lambda whole=whole: _extractor().extract(whole))  # type: ignore[misc]
         what = f"a passage of {len(whole.source.encode()) / 1000:,.0f} kB of {name} beside one half as long"
