@@ -65,12 +65,14 @@ def test_wrong_rules_say_what_is_wrong(text: str, words: str) -> None:
 
 
 def test_every_rule_has_an_id_of_its_own_and_a_known_language() -> None:
-    """Rule ids begin with their language; the patterns of one id stand together."""
+    """Rule ids begin with their language; the patterns of one id stand together; each pattern and exception is valid."""
     for code, language in languages().items():
         seen: set[str] = set()
         last = ""
         for rule in load_rules(language):
             assert rule.id.startswith(f"{code}/")
+            assert rule.regex.groupindex.keys() >= rule.types.keys() - {"skip"}
+            assert rule.unless is None or rule.exception == rule.unless.pattern
             assert rule.id == last or rule.id not in seen
             seen.add(rule.id)
             last = rule.id

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -90,14 +91,14 @@ class Rule:
 
     :param id: with the language: ``zh/funded-by-1``.
     :param predicate: what it states.
-    :param regex: compiled over encoded sentences.
+    :param expression: a regular expression over encoded sentences.
     :param types: the classes that a role's mentions may have; ``project``: words that make a new programme.
     :param many: roles that may be lists.
     :param contexts: roles that are found around the match.
     :param qualifiers: fixed qualifiers (``act = "requests"``) or ``clause`` for a date or year found in the clause.
     :param also: further facts.
     :param hedged: whether a plan or condition states the fact too.
-    :param unless: a regular expression that must not be found in the clause.
+    :param exception: a regular expression that must not be found in the clause.
     :param cues: literal strings, one of which stands in every sentence that the rule matches; empty: none is certain.
     :param needs: all that every such sentence holds: of each set, one word or one character of a mention.
     :param examples: tested examples.
@@ -105,17 +106,27 @@ class Rule:
 
     id: str
     predicate: str
-    regex: re.Pattern[str]
+    expression: str
     types: Mapping[str, frozenset[str]]
     many: frozenset[str]
     contexts: Mapping[str, Context]
     qualifiers: Mapping[str, str]
     also: tuple[Also, ...]
     hedged: bool
-    unless: re.Pattern[str] | None
+    exception: str | None
     cues: frozenset[str]
     needs: tuple[frozenset[str], ...]
     examples: tuple[Example, ...] = field(default=(), compare=False)
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The expression, compiled when it is first needed: a document needs a part of the rules of its language."""
+        return _regex(self.expression)
+
+    @property
+    def unless(self) -> re.Pattern[str] | None:
+        """The exception, compiled when it is first needed."""
+        return None if self.exception is None else _regex(self.exception)
 
 
 def _types(words: str, place: str) -> frozenset[str]:
@@ -127,7 +138,12 @@ def _types(words: str, place: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _compile(pattern: str, language: Language, place: str) -> tuple[re.Pattern[str], frozenset[str], Mapping[str, frozenset[str]]]:
+@cache
+def _regex(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
+
+
+def _compile(pattern: str, language: Language, place: str, check: bool) -> tuple[str, frozenset[str], Mapping[str, frozenset[str]]]:
     stops = re.escape(language.gap_stops)
     others = f"(?:{language.strangers.replace('[^', f'[^{ANY_MENTION}{stops}', 1)})*"  # members of a list that we cannot name
     many: set[str] = set()
@@ -164,10 +180,12 @@ def _compile(pattern: str, language: Language, place: str) -> tuple[re.Pattern[s
     text = _SLOT.sub(slot, _PARENTHESIS.sub(lambda m: m[1] or "(?:", pattern))
     text = text.replace("…", f"[^{stops}]{{0,{language.reach}}}?")
     text = text.replace("‥", f"[^{stops}，,：:{ANY_MENTION}]{{0,{language.gap}}}?")
-    try:
-        return re.compile(text), frozenset(many), typed
-    except re.error as error:
-        raise RuleError(f"{place}: the pattern is not valid: {error}") from error
+    if check:
+        try:
+            _regex(text)
+        except re.error as error:
+            raise RuleError(f"{place}: the pattern is not valid: {error}") from error
+    return text, frozenset(many), typed
 
 
 def _needs(pattern: str) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
@@ -237,7 +255,7 @@ def _context(value: str, place: str) -> Context:
     return Context(where, _types(words or "agent", place))
 
 
-def _rule(table: Mapping[str, Any], language: Language, path: str) -> Iterable[Rule]:
+def _rule(table: Mapping[str, Any], language: Language, path: str, check: bool) -> Iterable[Rule]:
     place = f"{path}, rule {table.get('id', '?')}"
     unknown = set(table) - _KEYS
     if unknown or "id" not in table or "pattern" not in table:
@@ -256,34 +274,35 @@ def _rule(table: Mapping[str, Any], language: Language, path: str) -> Iterable[R
         Example(e["text"], tuple(e.get("facts", ())), e.get("home", "")) for e in table.get("example", [])
     )
     for number, pattern in enumerate(patterns):
-        regex, many, types = _compile(pattern, language, place)
+        expression, many, types = _compile(pattern, language, place, check)
         needs, cues = _needs(pattern)
         for role in ("subject", "object"):
-            if role not in contexts and role not in regex.groupindex and predicate != "hasResult":
+            if role not in contexts and f"(?P<{role}>" not in expression and predicate != "hasResult":
                 raise RuleError(f"{place}: the {role} is neither in the pattern nor a context")
         yield Rule(
             id=f"{language.code}/{table['id']}",
             predicate=predicate,
-            regex=regex,
+            expression=expression,
             types=types,
             many=many,
             contexts=contexts,
             qualifiers=qualifiers,
             also=also,
             hedged=bool(table.get("hedged", False)),
-            unless=_compile(table["unless"], language, place)[0] if "unless" in table else None,
+            exception=_compile(table["unless"], language, place, check)[0] if "unless" in table else None,
             cues=cues,
             needs=needs,
             examples=examples if number == 0 else (),
         )
 
 
-def parse_rules(text: str, language: Language, path: str = "rules") -> tuple[Rule, ...]:
+def parse_rules(text: str, language: Language, path: str = "rules", *, check: bool = True) -> tuple[Rule, ...]:
     """The rules of one TOML text.
 
     :param text: TOML with ``[[rule]]`` tables.
     :param language: whose rules they are.
     :param path: named in errors.
+    :param check: whether to compile every pattern at once, so that a wrong one is told of here.
     :raises RuleError: when it is not TOML or a rule is wrong.
 
     >>> from mandategraph.languages.zh import language
@@ -299,7 +318,7 @@ def parse_rules(text: str, language: Language, path: str = "rules") -> tuple[Rul
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise RuleError(f"{path} is not TOML: {error}") from error
-    return tuple(rule for table in tables.get("rule", []) for rule in _rule(table, language, path))
+    return tuple(rule for table in tables.get("rule", []) for rule in _rule(table, language, path, check))
 
 
 def load_rules(language: Language, paths: Sequence[Path] | None = None) -> tuple[Rule, ...]:
@@ -310,8 +329,9 @@ def load_rules(language: Language, paths: Sequence[Path] | None = None) -> tuple
     :raises RuleError: when one is wrong or two have one id.
     """
     rules: list[Rule] = []
+    given = paths is not None  # those of the package are tested
     if paths is None:
         paths = [path for path in resources("data/rules", ".toml") if path.parent.name == language.code]
     for path in paths:
-        rules += parse_rules(path.read_text(encoding="utf-8"), language, path.name)
+        rules += parse_rules(path.read_text(encoding="utf-8"), language, path.name, check=given)
     return tuple(rules)
