@@ -152,7 +152,7 @@ def test_token_that_is_none(text: str, tmp_path: Path) -> None:
     (tmp_path / "token").write_text(text)
     with pytest.raises(MandategraphError, match="at least 16 characters") as refused:
         read_token(tmp_path / "token", {})
-    assert not text or text not in str(refused.value)
+    assert not text or text not in str(refused.value).replace(str(tmp_path), "")
     with pytest.raises(MandategraphError, match="cannot be read"):
         read_token(tmp_path / "missing", {})
     assert read_token(None, {}) is None
