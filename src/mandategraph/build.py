@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic
@@ -23,8 +24,10 @@ from mandategraph.prepare import (
     Task,
     file_hash,
     fingerprint,
+    making,
     masthead,
 )
+from mandategraph.provenance import Making, source_date
 from mandategraph.read import find_files
 from mandategraph.read.files import Reader
 from mandategraph.read.limits import Limits
@@ -73,6 +76,7 @@ def build(
     workers: int = 1,
     scheduler: str | None = None,
     base_iri: str | None = None,
+    when: datetime | None = None,
     progress: Progress | None = None,
     limits: Limits | None = None,
     read: Read | None = None,
@@ -94,6 +98,8 @@ def build(
     :param scheduler: the address of a Dask cluster that reads them instead, such as ``tcp://host:8786``; its
         workers must see the files under the same paths.
     :param base_iri: what the ids of a new graph are relative to.
+    :param when: what the record of the build is dated; None: by ``SOURCE_DATE_EPOCH``, and without that variable
+        not at all, so that the same build gives the same bytes.
     :param progress: called after each file.
     :param limits: what reading one document may cost; None: the usual.
     :param read: reads a file, in place of ``read_document`` within these limits.
@@ -126,9 +132,10 @@ def build(
     settings = (authority, read or Reader(limits), extract, check)
     with closing(_readers(settings, min(workers, len(files)), scheduler)) as readers:
         built_from = _built_from(files, fingerprint(authority), limits.bytes)
+        made = making(authority, when or source_date())
         target = _Target(Path(output), base_iri, built_from.values())
         with target:
-            return _Run(target, files, built_from, readers, progress).report()
+            return _Run(target, files, built_from, readers, progress, made).report()
 
 
 def _readers(settings: Settings, workers: int, scheduler: str | None) -> Readers:
@@ -192,7 +199,9 @@ class _Run:
         built_from: Mapping[Path, str],
         readers: Readers,
         progress: Progress | None,
+        made: Making,
     ) -> None:
+        self.made = made
         self.target = target
         self.files = files
         self.built_from = built_from
@@ -207,7 +216,7 @@ class _Run:
 
     def report(self) -> BuildReport:
         """Build all files; when interrupted, what is done is still written."""
-        tasks = [Task(path, self.target.store.base_iri, self.built_from[path]) for path in self.files]
+        tasks = [Task(path, self.target.store.base_iri, self.built_from[path], self.made) for path in self.files]
         # A file that is in the store, or has the content of one before it, need not be read.
         firsts = {task.built_from: task for task in reversed(tasks)}
         fresh = [task for task in firsts.values() if task.built_from not in self.by_hash]

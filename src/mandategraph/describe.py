@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from mandategraph.contributions import Contribution, contribution_triples, entity_triples, is_shared
 from mandategraph.model import Entity, Evidence, Extraction, Fact, Literal, Name
+from mandategraph.provenance import Making
 from mandategraph.terms import (
     QUALIFIER_PROPERTIES,
     Term,
@@ -144,12 +145,15 @@ def triples_of(statements: Iterable[str]) -> list[ox.Triple]:
     return [quad.triple for quad in ox.parse(text, format=ox.RdfFormat.N_TRIPLES)]
 
 
-def describe(extraction: Extraction, base_iri: str = BASE_IRI, built_from: str | None = None) -> EditionGraph:
+def describe(
+    extraction: Extraction, base_iri: str = BASE_IRI, built_from: str | None = None, made: Making | None = None
+) -> EditionGraph:
     """All that one edition contributes to the graph.
 
     :param extraction: what the document states.
     :param base_iri: what ids are relative to.
     :param built_from: a hash of the file, rules and authorities: the same hash need not be built again.
+    :param made: what the build is done with, to be recorded.
 
     >>> from mandategraph.model import Document, Masthead
     >>> document = Document("文本", "a.txt", "0" * 64, "zh", Masthead(), ())
@@ -160,6 +164,8 @@ def describe(extraction: Extraction, base_iri: str = BASE_IRI, built_from: str |
     edition_id = f"{extraction.id}/{language}"
     edition, document = iri(edition_id, base_iri), iri(extraction.id, base_iri)
     statements = set(_edition(extraction, edition, document, built_from))
+    if made is not None:
+        statements.update(made.statements(edition, extraction.document.sha256, base_iri))
     statements.update(_passages(extraction, document, base_iri))
     entities = []
     for entity in extraction.entities:

@@ -9,6 +9,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from multiprocessing.process import BaseProcess
@@ -19,6 +20,7 @@ from mandategraph.check import check_edition
 from mandategraph.describe import EditionGraph, describe
 from mandategraph.errors import MandategraphError
 from mandategraph.model import Document, Extraction, Fact, Literal
+from mandategraph.provenance import Making
 from mandategraph.read.files import Reader
 from mandategraph.read.limits import Limits, at_most
 from mandategraph.resources import resources
@@ -36,6 +38,7 @@ __all__ = [
     "begin_here",
     "file_hash",
     "fingerprint",
+    "making",
     "masthead",
     "prepare",
     "ready",
@@ -97,12 +100,23 @@ def fingerprint(authority: Authority | None) -> str:
     >>> fingerprint(None) == fingerprint(None)
     True
     """
+    made = making(authority)
+    return sha256(f"{made.version} {made.rules} {made.authorities}".encode()).hexdigest()
+
+
+def making(authority: Authority | None, when: datetime | None = None) -> Making:
+    """What documents are made into facts with: version, rules and authorities.
+
+    :param authority: known entities.
+    :param when: what the record is dated, if at all.
+
+    >>> making(None).when is None
+    True
+    """
     digest = sha256()
-    digest.update(package_version().encode())
     for file in (*resources("data/rules", ".toml"), *resources("data/rules", ".json"), *resources("data/words", ".toml")):
         digest.update(sha256(file.read_bytes()).digest())
-    digest.update((authority.sha256 if authority else "").encode())
-    return digest.hexdigest()
+    return Making(package_version(), digest.hexdigest(), authority.sha256 if authority else sha256().hexdigest(), when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +126,7 @@ class Task:
     path: Path
     base_iri: str
     built_from: str
+    made: Making | None = None
 
 
 class Preparer:
@@ -141,7 +156,7 @@ class Preparer:
             document = self.read(task.path)
             with at_most(self._limits.seconds, document.name):
                 extraction = self.extract(document)
-                graph = describe(extraction, task.base_iri, task.built_from)
+                graph = describe(extraction, task.base_iri, task.built_from, task.made)
             if self.check and (violations := check_edition(graph)):
                 first = f"{violations[0].message} ({violations[0].focus})"
                 more = f", and {len(violations) - 1:,} more" if len(violations) > 1 else ""

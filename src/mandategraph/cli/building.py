@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,7 @@ _PATH = click.Path(path_type=Path)
 )
 @click.option("--no-check", is_flag=True, help="Do not hold each document to the shapes before it enters.")
 @click.option("--base-iri", metavar="IRI", help="What the ids of a new graph are relative to.")
+@click.option("--record-time", is_flag=True, help="Date the record of the build now; else by SOURCE_DATE_EPOCH.")
 @click.option("--max-size", type=click.IntRange(1), default=50, show_default=True, metavar="MB", help="Of a file.")
 @click.option(
     "--max-seconds", type=click.FloatRange(0.1), default=300.0, show_default=True, metavar="S", help="To read a file."
@@ -65,6 +67,7 @@ def build_command(
     scheduler: str | None,
     no_check: bool,
     base_iri: str | None,
+    record_time: bool,
     max_size: int,
     max_seconds: float,
     max_memory: int,
@@ -94,6 +97,7 @@ def build_command(
             scheduler=scheduler,
             check=not no_check,
             base_iri=base_iri,
+            when=datetime.now(UTC) if record_time else None,
             limits=Limits(bytes=max_size * 1_000_000, seconds=max_seconds, megabytes=max_memory),
             progress=tell,
         )
