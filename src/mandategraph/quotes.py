@@ -15,7 +15,7 @@ from mandategraph.recall import StoredEdition, editions
 from mandategraph.store.contract import Store
 from mandategraph.vocabulary import ONTOLOGY
 
-__all__ = ["QuoteProblem", "verify_quotes"]
+__all__ = ["QuoteProblem", "find_sources", "verify_quotes"]
 
 _QUOTES = f"""PREFIX mg: <{ONTOLOGY}>
 SELECT ?evidence ?start ?end ?quote WHERE {{
@@ -54,6 +54,26 @@ def verify_quotes(
     ...     verify_quotes(store, Path(folder))
     ()
     """
+    files = find_sources(store, sources)
+    problems: list[QuoteProblem] = []
+    for edition in editions(store):
+        if edition.iri not in files:
+            message = (
+                f"the source of {edition.document} ({edition.language}), {edition.name}, is not in {sources}"
+            )
+            problems.append(QuoteProblem(edition.document, edition.language, None, message))
+            continue
+        problems += _differences(store, edition, files[edition.iri], read)
+    return tuple(problems)
+
+
+def find_sources(store: Store, sources: Path) -> dict[str, Path]:
+    """The source of each edition that is there: the IRI of the edition -> the file, known by its content.
+
+    :param store: the graph.
+    :param sources: the folder (or file) with the sources.
+    :raises DocumentError: when there is no such folder.
+    """
     if not sources.exists():
         raise DocumentError(f"{sources}: no such file or folder")
     held = editions(store)
@@ -62,16 +82,7 @@ def verify_quotes(
     for path in sorted(sources.rglob("*")) if sources.is_dir() else [sources]:
         if path.is_file() and (digest := _digest(path)) in wanted:
             files.setdefault(digest, path)
-    problems: list[QuoteProblem] = []
-    for edition in held:
-        if edition.sha256 not in files:
-            message = (
-                f"the source of {edition.document} ({edition.language}), {edition.name}, is not in {sources}"
-            )
-            problems.append(QuoteProblem(edition.document, edition.language, None, message))
-            continue
-        problems += _differences(store, edition, files[edition.sha256], read)
-    return tuple(problems)
+    return {edition.iri: files[edition.sha256] for edition in held if edition.sha256 in files}
 
 
 def _digest(path: Path) -> str:

@@ -21,6 +21,7 @@ _COMMANDS = {
     "check": ("building", "Check a graph against its shapes and its sources."),
     "demo": ("trial", "Build, check and question the sample documents."),
     "documents": ("looking", "List the documents of a graph."),
+    "explain": ("explaining", "Say why a fact is in a graph."),
     "export": ("exporting", "Write a graph to a file."),
     "mcp": ("serving", "Offer a graph to language models."),
     "query": ("looking", "Run a SPARQL query."),

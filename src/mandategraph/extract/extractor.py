@@ -139,6 +139,13 @@ class Extractor:
         named = {itself.id} | {m.entity for item in linked for m in item.mentions if m.entity is not None}
         return tuple(linker.entities[id] for id in sorted(named))
 
+    def links(self, document: Document) -> tuple[LinkedPassage, ...]:
+        """The passages of a document with what its names mean, and why.
+
+        :param document: as read.
+        """
+        return tuple(self._linked(document)[2])
+
     def _linked(self, document: Document) -> tuple[Linker, Entity, list[LinkedPassage]]:
         """The passages of a document with their linked mentions, and what the document is."""
         mentions = self._mentions(document)
