@@ -215,7 +215,30 @@ def _kills_command(options: argparse.Namespace) -> bool:
     return not found.between and not found.lost
 
 
-_COMMANDS: dict[str, Callable[[argparse.Namespace], bool]] = {"kills": _kills_command}
+def _documents_command(options: argparse.Namespace) -> bool:
+    from benchmarks.faultyfiles import documents
+
+    return documents(options.trials or 1000, options.seed)
+
+
+def _requests_command(options: argparse.Namespace) -> bool:
+    from benchmarks.faultyrequests import requests
+
+    return requests(options.trials or 20_000, options.seed)
+
+
+def _load_command(options: argparse.Namespace) -> bool:
+    from benchmarks.faultyrequests import load
+
+    return load(options.trials or 60, options.seed)
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], bool]] = {
+    "kills": _kills_command,
+    "documents": _documents_command,
+    "requests": _requests_command,
+    "load": _load_command,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -225,7 +248,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks.faults", description=__doc__)
     parser.add_argument("what", choices=_COMMANDS)
-    parser.add_argument("--trials", type=int, help="how many; each has its own usual number")
+    parser.add_argument("--trials", type=int, help="how many trials, documents or requests; of load: seconds")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     return 0 if _COMMANDS[options.what](options) else 1
