@@ -1,7 +1,7 @@
 """Facts drawn at random to be read against their sentences, and the record of what readers found.
 
     python -m benchmarks.sample SHARED --number 150 --seed 7 > drawn.jsonl      # to read
-    python -m benchmarks.sample SHARED --record judged.jsonl                     # to record what was read
+    python -m benchmarks.sample SHARED --record judged.jsonl --seed 7           # to record what was read
 
 Drawn are facts from the documents of SHARED/corpus, without what the texts with gold facts state. A reader adds
 `"right": true`, or `"right": false` and `"why"`, to each line. The record keeps the fact and the verdict, no sentence;
@@ -69,13 +69,13 @@ def _name(thing: dict[str, Any]) -> str:
     return str(next((name for name in names if not str(name).isascii() and "\u3400" <= str(name)[0] <= "\u9fff"), names[0]))
 
 
-def _kept(judged: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """What the record keeps of a judged fact."""
+def _kept(judged: Iterable[dict[str, Any]], seed: int) -> Iterator[dict[str, Any]]:
+    """What the record keeps of each judged fact."""
     for fact in judged:
         if not isinstance(fact.get("right"), bool):
             raise SystemExit(f"benchmarks.sample: no verdict (right: true or false) for {fact.get('iri')}")
         yield {
-            "file": fact["file"], "fact": fact["iri"].rsplit("/", 1)[-1], "subject": _name(fact["subject"]),
+            "seed": seed, "file": fact["file"], "fact": fact["iri"].rsplit("/", 1)[-1], "subject": _name(fact["subject"]),
             "predicate": fact["predicate"], "object": _name(fact["object"]), "rule": fact["rule"],
             "right": fact["right"], **({} if fact["right"] else {"why": fact.get("why", "")}),
         }  # fmt: skip
@@ -90,22 +90,24 @@ def report(shared: Path) -> str:
         return ""
     judged = [json.loads(line) for line in RECORD.read_text(encoding="utf-8").splitlines()]
     now = {(fact["file"], fact["iri"].rsplit("/", 1)[-1]) for fact in _facts(shared)}
-    still = [fact for fact in judged if (fact["file"], fact["fact"]) in now]
     lines = [
         "## Facts read against their sentences",
         "",
-        "Facts drawn at random (`python -m benchmarks.sample SHARED --number 150 --seed 7`) from the documents of the corpus,",
-        "without those that the three texts above state, and read one by one against their sentences. The second row",
-        "leaves out what the program, mended since, no longer states; it flatters, the first does not.",
+        "Facts drawn at random (`python -m benchmarks.sample SHARED --number 150 --seed SEED`) from the documents of the corpus,",
+        "without those that the three texts above state, and read one by one against their sentences by readers who knew",
+        "nothing of the rules. The rules were mended after each draw; the next draw tells what that was worth. The last",
+        "column leaves out what the program no longer states: it flatters, the one before it does not.",
         "",
-        "| | right | read | share |",
-        "| --- | --- | --- | --- |",
+        "| draw (seed) | read | right | share | share of what is still stated |",
+        "| --- | --- | --- | --- | --- |",
     ]
-    for label, facts in (("as drawn", judged), ("still stated", still)):
+    for seed in dict.fromkeys(fact["seed"] for fact in judged):
+        facts = [fact for fact in judged if fact["seed"] == seed]
+        still = [fact["right"] for fact in facts if (fact["file"], fact["fact"]) in now]
         right = sum(fact["right"] for fact in facts)
-        lines.append(f"| {label} | {right} | {len(facts)} | {right / max(1, len(facts)):.3f} |")
-    wrong = collections.Counter(fact["predicate"] for fact in judged if not fact["right"])
-    lines += ["", "Wrong when drawn, by predicate: " + (", ".join(f"{p} {n}" for p, n in sorted(wrong.items())) or "none") + "."]
+        lines.append(f"| {seed} | {len(facts)} | {right} | {right / len(facts):.3f} | {sum(still) / max(1, len(still)):.3f} |")
+        wrong = collections.Counter(fact["predicate"] for fact in facts if not fact["right"])
+    lines += ["", "Wrong in the last draw, by predicate: " + (", ".join(f"{p} {n}" for p, n in sorted(wrong.items())) or "none") + "."]
     return "\n".join(lines) + "\n"
 
 
@@ -115,14 +117,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("shared", type=Path)
     parser.add_argument("--number", type=int, default=150)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--record", type=Path, metavar="FILE", help="facts with verdicts; replaces the record")
+    parser.add_argument("--record", type=Path, metavar="FILE", help="facts with verdicts, drawn with --seed")
     options = parser.parse_args(arguments)
     if options.record is None:
         for fact in drawn(options.shared, options.number, options.seed):
             print(json.dumps(fact, ensure_ascii=False))
         return 0
     judged = [json.loads(line) for line in options.record.read_text(encoding="utf-8").splitlines()]
-    RECORD.write_text("".join(json.dumps(fact, ensure_ascii=False) + "\n" for fact in _kept(judged)), encoding="utf-8")
+    before = [json.loads(line) for line in RECORD.read_text(encoding="utf-8").splitlines()] if RECORD.is_file() else []
+    kept = [fact for fact in before if fact["seed"] != options.seed] + list(_kept(judged, options.seed))
+    RECORD.write_text("".join(json.dumps(fact, ensure_ascii=False) + "\n" for fact in kept), encoding="utf-8")
     print(f"recorded {len(judged)} verdicts in {RECORD.name}", file=sys.stderr)
     return 0
 

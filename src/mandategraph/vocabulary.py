@@ -166,7 +166,7 @@ def _predicates() -> dict[str, Predicate]:
         ("implementedBy", {"Programme", "Tool", "Framework", "Facility", "Partnership"}, AGENTS),
         ("fundedBy", {"Programme", "Organization", "Facility", "Event", "Unit", "Tool", "Partnership", "Publication",
                       "Country", "CountryGroup"}, AGENTS),
-        ("operatesIn", {"Programme", "Organization", "Partnership", "Tool", "Unit", "Facility"}, _PLACES),
+        ("operatesIn", {"Programme", "Organization", "Partnership", "Tool", "Unit", "Facility", "Fund"}, _PLACES),
         ("benefits", {"Programme", "Framework", "Tool", "Organization", "Publication", "Partnership", "Facility",
                       "Unit", "Event", "Standard", "Country"},
          {"Country", "CountryGroup", "Organization", "Region", "Unit", "Partnership"}),

@@ -20,7 +20,8 @@ _CURRENCY = {"美元": "USD", "US dollars": "USD", "USD": "USD", "欧元": "EUR"
 _FIGURE = re.compile(r"^[\s.·…]*(?P<figure>\d[\d,]*(?:\.\d+)?)\s*$")
 _CONTRIBUTIONS = re.compile(r"捐款|自愿捐助|[Cc]ontributions")
 _BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
-_ABOUT = re.compile(r"(?:区域)?\s*(?:区域一瞥|At a glance)?", re.IGNORECASE)
+_ABOUT = re.compile(r"在?(?:区域)?\s*(?:的工作|区域一瞥|At a glance)?", re.IGNORECASE)
+_TRAILING = re.compile(r"(?:干预措施|项目|活动|的?实施国家?|参与国家|受益国家?|所在国家)?")
 _LISTED = re.compile(r"[^\d，。；]{2,24}?[\s.·…]*(?P<figure>\d{1,4}\.\d{1,2})")
 _TOOLS = re.compile(r"工具|方案|项目|[Tt]ools|[Pp]rogrammes")
 #: About as many lines has a page of figures.
@@ -42,11 +43,13 @@ def chart_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[t
     for item in passages:
         yield from ((item.passage.path, candidate) for candidate in (*_members(item), *_column(item, linker)))
     heading: LinkedPassage | None = None
+    first = True
     for item in passages:
         if item.passage.kind is PassageKind.HEADING:
-            heading = item
+            heading, first = item, True
         elif heading is not None and item.mentions:
-            found = _funding(heading, item, linker) or _countries(heading, item) or _signed(heading, item)
+            found = _funding(heading, item, linker) or _countries(heading, item, first) or _signed(heading, item)
+            first = False
             if not found:
                 found = _next_session(heading, item, linker)
             yield from ((item.passage.path, candidate) for candidate in found)
@@ -129,10 +132,12 @@ def region_of(line: LinkedPassage) -> str | None:
 
     :param line: a passage with its mentions.
     """
-    only = line.mentions[0] if len(line.mentions) == 1 else None
-    if only is not None and only.type == "Region" and _ABOUT.fullmatch(line.passage.text.replace(only.mention.text, "", 1).strip()):
-        return only.mention.text
-    return None
+    regions = [item.mention.text for item in line.mentions if item.type == "Region"]
+    words = line.passage.text
+    for item in line.mentions:
+        if item.type in {"Region", "Organization"}:
+            words = words.replace(item.mention.text, "", 1)
+    return regions[0] if len(regions) == 1 and _ABOUT.fullmatch(words.strip()) else None
 
 
 def _members(line: LinkedPassage) -> list[Candidate]:
@@ -173,17 +178,21 @@ def _column(cell: LinkedPassage, linker: Linker) -> list[Candidate]:
     return [Candidate("implementedBy", first.entity, linker.home, {}, "chart/column", 0, first.mention.end)]
 
 
-def _countries(heading: LinkedPassage, line: LinkedPassage) -> list[Candidate]:
-    """Names of countries and nothing else, below the name of a programme."""
+def _countries(heading: LinkedPassage, line: LinkedPassage, first: bool) -> list[Candidate]:
+    """Names of countries and nothing else, below the name of a programme or of what works like one."""
     programme = _whole(heading)
-    if programme is None or programme.entity is None or programme.type != "Programme":
+    if programme is None and first and len(heading.mentions) == 1:
+        mention = heading.mentions[0].mention  # 基金干预措施
+        if mention.start == 0 and _TRAILING.fullmatch(heading.passage.text[mention.end :].strip()):
+            programme = heading.mentions[0]
+    if programme is None or programme.entity is None or programme.type not in {"Programme", "Partnership", "Tool", "Fund"}:
         return []
     position = 0
     for item in line.mentions:
         if item.type != "Country" or not _BETWEEN.fullmatch(line.passage.text[position : item.mention.start]):
             return []
         position = item.mention.end
-    if not _BETWEEN.fullmatch(line.passage.text[position:]):
+    if not _BETWEEN.fullmatch(line.passage.text[position:].rstrip("。")):
         return []
     return [
         Candidate("operatesIn", programme.entity, i.entity, {}, "chart/countries", i.mention.start, i.mention.end)

@@ -54,9 +54,9 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
     code = re.match(r"[A-Z]+", symbol) if symbol is not None else None
     if code is not None:
         coded = [b for b in bodies if authority.entities[b].code == code.group()]
-        if not coded:
-            coded = list(authority.bodies(code.group()))
-            named = _home_organization(authority, mentions, None)
+        coded = coded or list(authority.bodies(code.group()))
+        if len(coded) > 1:  # GC is the General Conference of more than one organization
+            named = _home_organization(authority, mentions, frozenset(authority.entities[b].parent or "" for b in coded))
             coded.sort(key=lambda b: authority.entities[b].parent != named)
         bodies = coded[:1] or bodies
     parents = {b: authority.entities[b].parent for b in bodies}
