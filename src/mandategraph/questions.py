@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 _TYPES = ("entity", "fact", "predicate", "text", "integer", "year", "date", "language")
-_VIEWS = ("table", "graph", "chart", "timeline")
+_VIEWS = ("table", "graph", "chart", "map", "timeline")
 _KINDS = ("entity", "entity or text", "term", "fact", "value")
 _FACT = re.compile(r"(?:fact/)?([0-9a-f]{16})")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -93,7 +93,7 @@ class Question:
     """A prepared query: what it asks, what it must be told, and its text.
 
     :param name: the file's name without ``.rq``.
-    :param view: how a page shows the answer: table, graph, chart or timeline.
+    :param view: how a page shows the answer: table, graph, chart, map or timeline.
     :param example: parameters with which it has something to say.
     :param text: the whole file, which is itself a query.
     """

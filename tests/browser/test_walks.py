@@ -26,6 +26,7 @@ MAIN = [
     "/page/document/MG/SAMPLE/5",
     "/questions/partners-of?organization=UNIDO",
     "/questions/sdg-coverage",
+    "/questions/country-coverage",
     "/graph",
     "/query",
     "/documents",

@@ -31,6 +31,7 @@ NAMES = {
     "funders-of",
     "funding-by-year",
     "programmes-in",
+    "country-coverage",
     "sdg-coverage",
     "who-does-what-for-sdg",
     "leads",
@@ -97,6 +98,7 @@ ANSWERS: dict[str, tuple[Mapping[str, str], str, list[tuple[object, ...]]]] = {
         "programme relation",
         [("未知倡议", "惠及"), ("绿色方案", "开展于")],
     ),
+    "country-coverage": ({}, "country things facts quote", [("中国", 5, 5, "在中国考察 (T/1, 22)")]),
     "sdg-coverage": (
         {},
         "goal contributors facts quote",
@@ -177,6 +179,7 @@ NOTHING: dict[str, Mapping[str, str]] = {
     "funders-of": {"programme": "旁观组织"},
     "funding-by-year": {"funder": "旁观组织"},
     "programmes-in": {"country": "旁观组织"},
+    "country-coverage": {"relation": "partnerOf"},
     "sdg-coverage": {"contributor": "旁观组织"},
     "who-does-what-for-sdg": {"sdg": "旁观组织"},
     "leads": {"entity": "旁观组织"},

@@ -15,8 +15,9 @@ from tests.questiongraph import make_store
 from tests.server.asking import Got, request
 
 from mandategraph.server.pages.words import words
+from mandategraph.server.pages.world import HEIGHT, WIDTH, bubbles, has_world, place_of, project
 from mandategraph.store import open_store
-from mandategraph.vocabulary import PREFIXES
+from mandategraph.vocabulary import BASE_IRI, PREFIXES
 
 PATHS = [
     "/",
@@ -28,6 +29,7 @@ PATHS = [
     "/questions/partners-of?organization=UNIDO",
     "/questions/funding-by-year",
     "/questions/citation-network",
+    "/questions/country-coverage",
     "/graph",
     "/graph?entity=UNIDO",
     "/graph?from=FAO&to=UNIDO",
@@ -181,6 +183,48 @@ def test_chart_is_drawn_without_a_script(address: Served) -> None:
     text = page(address, "/questions/funding-by-year").text
     assert text.count('<rect class=""') == 1
     assert "2,000,000.5" in text
+
+
+@pytest.mark.skipif(not has_world(), reason="the shapes of the map were not fetched when this was built")
+def test_map_is_drawn_without_a_script(address: Served) -> None:
+    """Countries are circles on a map that is part of the page; each leads to its country and says its number."""
+    text = page(address, "/questions/country-coverage", Accept_Language="en").text
+    (circle,) = re.findall(r'<a href="([^"]+)"><title>([^<]+)</title><circle cx="([\d.]+)" cy="([\d.]+)"', text)
+    x, y = project(104, 36)  # the middle of China
+    assert circle[:2] == ("/page?iri=http%3A%2F%2Fmetadata.un.org%2Fsdg%2Fcodes%2FgeoArea%2F156", "China: 5")
+    assert abs(float(circle[2]) - x) < 20
+    assert abs(float(circle[3]) - y) < 20
+    assert words("en")["map_note"] in text
+
+
+@pytest.mark.skipif(not has_world(), reason="the shapes of the map were not fetched when this was built")
+def test_every_member_state_has_a_place() -> None:
+    """The map knows where the member states are; the smallest and those on the date line, too."""
+    for code in ("156", "643", "242", "480", "702", "584", "674", "296"):
+        x, y = place_of(f"http://metadata.un.org/sdg/codes/geoArea/{code}") or (0, 0)
+        assert 0 < x < WIDTH, code
+        assert 0 < y < HEIGHT, code
+    assert place_of("http://metadata.un.org/sdg/codes/geoArea/002") is None
+    assert place_of(f"{BASE_IRI}organization/unido") is None
+
+
+@pytest.mark.skipif(not has_world(), reason="the shapes of the map were not fetched when this was built")
+def test_names_on_the_map_keep_apart() -> None:
+    """A circle is as large as its number says, and of names that would lie on each other one is left out."""
+    rows = [
+        {"country": {"iri": f"http://a/geoArea/{code}", "label": label}, "n": number}
+        for code, label, number in (
+            ("056", "Belgium", 4),
+            ("442", "Luxembourg", 1),
+            ("076", "Brazil", 1),
+            ("x", "Y", 2),
+        )
+    ]
+    drawn = bubbles({"columns": [{"name": "country"}, {"name": "n"}], "rows": rows})
+    assert [(one["label"], one["named"]) for one in drawn["circles"]] == [
+        ("Belgium", True), ("Brazil", True), ("Luxembourg", False)]  # fmt: skip
+    assert drawn["circles"][0]["r"] == 2 * drawn["circles"][1]["r"]
+    assert [one["label"] for one in drawn["missing"]] == ["Y"]
 
 
 def test_missing_page_is_a_page(address: Served) -> None:

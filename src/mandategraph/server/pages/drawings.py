@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from mandategraph.server.facts import Record
 
-__all__ = ["bars", "radial"]
+__all__ = ["bars", "numbered", "radial"]
 
 _WIDTH, _HEIGHT = 600, 480
 
@@ -69,6 +69,20 @@ def bars(answer: Record, most: int = 40) -> list[Record]:
     :param answer: to a question.
     :param most: how many bars at most.
     """
+    found = numbered(answer, most)
+    top = max((abs(one["value"]) for one in found), default=0) or 1
+    for one in found:
+        one["width"] = round(abs(one["value"]) / top * 440, 1)
+        one["text"] = f"{one['value']:,}"
+    return found
+
+
+def numbered(answer: Record, most: int) -> list[Record]:
+    """The name of each row, the first thing in it and its first number.
+
+    :param answer: to a question.
+    :param most: how many rows at most.
+    """
     columns = [column["name"] for column in answer["columns"]]
     rows = answer["rows"]
     number = next(
@@ -97,8 +111,4 @@ def bars(answer: Record, most: int = 40) -> list[Record]:
             elif cell is not None:
                 parts.append(str(cell))
         found.append({"label": " · ".join(parts) or "—", "iri": link, "value": value})
-    top = max((abs(one["value"]) for one in found), default=0) or 1
-    for one in found:
-        one["width"] = round(abs(one["value"]) / top * 440, 1)
-        one["text"] = f"{one['value']:,}"
     return found

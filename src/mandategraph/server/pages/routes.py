@@ -23,6 +23,7 @@ from mandategraph.server.network import drawing, expansion, path
 from mandategraph.server.overview import document_list, fact_list, overview, things
 from mandategraph.server.pages.drawings import bars, radial
 from mandategraph.server.pages.render import Page
+from mandategraph.server.pages.world import bubbles, has_world
 from mandategraph.server.state import Graph
 from mandategraph.server.things import document_record, entity_record, fact_record, is_document
 from mandategraph.terms import iri
@@ -177,6 +178,7 @@ async def _question(request: Request) -> Response:
         is_example=not asked,
         answered=answer is not None,
         bars=bars(record) if question.view == "chart" else [],
+        world=bubbles(record) if question.view == "map" and has_world() else None,
         used=used,
         address=address,
         alternates={"text/csv": f"{page.root}/questions/{question.name}.csv?{used}"} if answer else {},

@@ -13,27 +13,83 @@
     Framework: "#8a5a00", Publication: "#8a5a00", Standard: "#8a5a00", Tool: "#8a5a00", Facility: "#5d6b12",
   };
   const short = (text) => (text.length > 22 ? `${text.slice(0, 21)}…` : text);
-  const node = (one) => ({ data: { id: one.iri, label: short(one.label), full: one.label, type: one.type || "", kind: one.typeLabel || "", colour: colours[one.type] || "#5b6b7f", size: 14 + 7 * Math.log2(1 + (one.degree || 1)), font: 10 + 3.2 * Math.log2(one.degree || 1) } });
+  const node = (one) => ({ data: { id: one.iri, label: short(one.label), full: one.label, type: one.type || "", kind: one.typeLabel || "", colour: colours[one.type] || "#5b6b7f", degree: one.degree || 1, size: 14 + 6 * Math.log2(1 + (one.degree || 1)), base: Math.min(22, 12 + 1.8 * Math.log2(one.degree || 1)), font: 12 } });
   const edge = (one) => ({ data: { id: `${one.source} ${one.predicate} ${one.target}`, source: one.source, target: one.target, label: one.label, facts: one.facts || [], width: 1 + Math.min(4, (one.facts || []).length) * 0.6 } });
   const cy = cytoscape({
     container: canvas,
     textureOnViewport: true,
     hideEdgesOnViewport: true,
-    wheelSensitivity: 0.3,
+    minZoom: 0.05,
+    maxZoom: 4,
     style: [
-      { selector: "node", style: { "background-color": "data(colour)", width: "data(size)", height: "data(size)", label: "data(label)", "font-size": "data(font)", "font-family": "Noto Sans, Noto Sans SC, Noto Sans CJK SC, Microsoft YaHei, sans-serif", color: "#1b2430", "text-valign": "bottom", "text-margin-y": 3, "text-outline-color": "#fff", "text-outline-width": 2, "min-zoomed-font-size": 8 } },
-      { selector: "edge", style: { width: "data(width)", "line-color": "#b9c4d0", "target-arrow-color": "#b9c4d0", "target-arrow-shape": "triangle", "arrow-scale": 0.7, "curve-style": "bezier", label: "data(label)", "font-size": 9, color: "#6b3a00", "text-outline-color": "#fff", "text-outline-width": 2, "min-zoomed-font-size": 9, "text-rotation": "autorotate" } },
+      { selector: "node", style: { "background-color": "data(colour)", width: "data(size)", height: "data(size)", label: "data(label)", "font-size": "data(font)", "font-family": "Noto Sans, Noto Sans SC, Noto Sans CJK SC, Microsoft YaHei, sans-serif", color: "#1b2430", "text-valign": "bottom", "text-margin-y": 3, "text-outline-color": "#fff", "text-outline-width": 2, "min-zoomed-font-size": 5 } },
+      { selector: "edge", style: { width: "data(width)", "line-color": "#b9c4d0", "target-arrow-color": "#b9c4d0", "target-arrow-shape": "triangle", "arrow-scale": 0.7, "curve-style": "bezier", label: "data(label)", "font-size": 11, color: "#6b3a00", "text-outline-color": "#fff", "text-outline-width": 2, "min-zoomed-font-size": 14, "text-rotation": "autorotate" } },
+      { selector: "node.quiet", style: { label: "" } },
+      { selector: "node.far", style: { opacity: 0.18, label: "" } },
+      { selector: "edge.far", style: { opacity: 0.08, label: "" } },
+      { selector: "node.near", style: { label: "data(label)", "min-zoomed-font-size": 0, "z-index": 10 } },
+      { selector: "edge.near", style: { "line-color": "#7f93ab", "target-arrow-color": "#7f93ab", "min-zoomed-font-size": 7 } },
       { selector: ":selected", style: { "border-width": 3, "border-color": "#f2a900", "line-color": "#f2a900", "target-arrow-color": "#f2a900" } },
     ],
   });
   window.mandategraph = { cy };
+  // A name that would lie on another one is left out, those with the most links first; nearer by, there is room for more.
+  const quieten = () => cy.batch(() => {
+    cy.nodes(".quiet").removeClass("quiet");
+    if (cy.nodes().length > 1000) { cy.nodes().filter((one) => one.data("degree") < 4).addClass("quiet"); return; }
+    const zoom = cy.zoom(), cell = 64, taken = new Map();
+    // Names are as large on the screen from afar as from nearby.
+    cy.nodes().forEach((one) => { one.data("font", Math.min(20, Math.max(12, one.data("base") * zoom)) / zoom); });
+    const hold = (box) => {
+      for (let i = Math.floor(box[0] / cell); i <= box[2] / cell; i += 1) for (let j = Math.floor(box[1] / cell); j <= box[3] / cell; j += 1) taken.set(`${i} ${j}`, [...(taken.get(`${i} ${j}`) || []), box]);
+    };
+    for (const one of cy.nodes()) {
+      const { x, y } = one.renderedPosition(), half = one.data("size") * zoom * 0.35;
+      hold(Object.assign([x - half, y - half, x + half, y + half], { node: one }));
+    }
+    for (const one of cy.nodes().sort((a, b) => b.data("degree") - a.data("degree"))) {
+      const { x, y } = one.renderedPosition(), font = one.data("font") * zoom;
+      const width = [...one.data("label")].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 1 : 0.56), 0) * font;
+      const top = y + (one.data("size") / 2 + 3) * zoom;
+      const box = [x - width / 2, top, x + width / 2, top + font * 1.15];
+      const cells = [];
+      for (let i = Math.floor(box[0] / cell); i <= box[2] / cell; i += 1) for (let j = Math.floor(box[1] / cell); j <= box[3] / cell; j += 1) cells.push(`${i} ${j}`);
+      const hit = cells.some((key) => (taken.get(key) || []).some((other) => other.node !== one && box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]));
+      if (hit) one.addClass("quiet");
+      else hold(box);
+    }
+  });
+  let pause = 0;
+  cy.on("zoom layoutstop dragfree", () => { clearTimeout(pause); pause = setTimeout(quieten, 120); });
+  const point = (found) => cy.batch(() => {
+    cy.elements(".near, .far").removeClass("near far");
+    if (!found) return;
+    const near = found.isNode() ? found.closedNeighborhood() : found.union(found.connectedNodes());
+    near.addClass("near");
+    cy.elements().difference(near).addClass("far");
+  });
+  cy.on("mouseover", "node, edge", (event) => point(event.target));
+  cy.on("mouseout", "node, edge", () => point(null));
+  cy.on("tap", (event) => { if (event.target === cy) { point(null); if (side) side.hidden = true; } });
+  const zoomBy = (factor) => cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
+  const keys = {
+    ArrowLeft: () => cy.panBy({ x: 60, y: 0 }), ArrowRight: () => cy.panBy({ x: -60, y: 0 }), ArrowUp: () => cy.panBy({ x: 0, y: 60 }), ArrowDown: () => cy.panBy({ x: 0, y: -60 }),
+    "+": () => zoomBy(1.3), "=": () => zoomBy(1.3), "-": () => zoomBy(1 / 1.3), 0: () => cy.fit(undefined, 24),
+  };
+  canvas.addEventListener("keydown", (event) => { if (keys[event.key] && !event.ctrlKey && !event.metaKey) { event.preventDefault(); keys[event.key](); } });
+  const tools = document.getElementById("tools");
+  if (tools) {
+    tools.hidden = false;
+    for (const button of tools.children) button.addEventListener("click", () => keys[button.value]());
+  }
   const arrange = (fresh) => {
     const many = cy.nodes().length > 400;
-    const layout = cy.layout({ name: "fcose", quality: many ? "draft" : "default", randomize: fresh, animate: !many && !fresh, animationDuration: 500, nodeSeparation: 90, idealEdgeLength: 125, nodeRepulsion: 9000, numIter: many ? 800 : 2500, packComponents: true });
+    const layout = cy.layout({ name: "fcose", quality: many ? "draft" : "default", randomize: fresh, animate: !many && !fresh, animationDuration: 500, nodeSeparation: 120, idealEdgeLength: 150, nodeRepulsion: 24000, nodeDimensionsIncludeLabels: cy.nodes().length <= 150, numIter: many ? 800 : 2500, packComponents: true });
     layout.one("layoutstop", () => { 
       // A pair that hangs together with nothing else must not make the rest small.
       const parts = cy.elements().components().sort((a, b) => b.nodes().length - a.nodes().length);
       if (fresh && parts.length > 1 && parts[0].nodes().length > 0.8 * cy.nodes().length) cy.fit(parts[0], 24);
+      quieten();
       canvas.dataset.ready = String(cy.nodes().length);
     });
     layout.run();
@@ -56,10 +112,11 @@
   };
   const show = (...children) => {
     if (!side) return;
-    const button = element("button", { type: "button", class: "button" }, words.close);
+    const button = element("button", { type: "button", class: "button small close" }, words.close);
     button.addEventListener("click", () => { side.hidden = true; canvas.focus(); });
-    side.replaceChildren(...children, button);
+    side.replaceChildren(button, ...children);
     side.hidden = false;
+    side.scrollTop = 0;
   };
   const expand = async (id) => {
     const response = await fetch(`${canvas.dataset.expand}?entity=${encodeURIComponent(id)}&lang=${canvas.dataset.lang}`);
