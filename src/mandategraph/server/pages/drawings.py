@@ -72,7 +72,8 @@ def bars(answer: Record, most: int = 40) -> list[Record]:
     found = numbered(answer, most)
     top = max((abs(one["value"]) for one in found), default=0) or 1
     for one in found:
-        one["width"] = round(abs(one["value"]) / top * 440, 1)
+        one["width"] = round(abs(one["value"]) / top * 330, 1)
+        one["short"] = shortened(one["label"], 23)
         one["text"] = f"{one['value']:,}"
     return found
 
@@ -108,7 +109,7 @@ def numbered(answer: Record, most: int) -> list[Record]:
             if isinstance(cell, dict):
                 link = link or cell["iri"]
                 parts.append(str(cell["label"]))
-            elif cell is not None:
-                parts.append(str(cell))
+            else:
+                parts.append("—" if cell is None else str(cell))
         found.append({"label": " · ".join(parts) or "—", "iri": link, "value": value})
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
@@ -19,7 +20,7 @@ from mandategraph.server.negotiation import preferred_language
 from mandategraph.server.pages.words import LANGUAGES, words
 from mandategraph.terms import identifier
 
-__all__ = ["Page", "language_of", "page_path", "segments", "vendor"]
+__all__ = ["Page", "language_of", "page_path", "prose", "segments", "vendor"]
 
 _FOLDER = Path(__file__).parents[1]
 _SAFE = "/:@!$&'()*+,;=~-._"
@@ -79,6 +80,20 @@ def segments(text: str, start: int, facts: list[dict[str, Any]]) -> list[dict[st
     ]
 
 
+_HAN = "\u2e80-\u2fff\u3000-\u9fff\uf900-\ufaff\uff00-\uff65"
+_BETWEEN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}]|$)|^\s*\n\s*(?=[{_HAN}])")
+_BREAK = re.compile(r"\s*\n\s*")
+
+
+def prose(text: str) -> str:
+    r"""A text as a paragraph: the lines and the letter-spacing of the page that it was printed on are left out.
+
+    >>> prose("工 发 组\n\n织 and\nUNIDO")
+    '工发组织 and UNIDO'
+    """
+    return _BREAK.sub(" ", _BETWEEN.sub("", text))
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -90,6 +105,7 @@ def _environment() -> Environment:
     )
     environment.filters["thousands"] = lambda value: f"{value:,}"
     environment.filters["data"] = _data
+    environment.filters["prose"] = prose
     environment.globals["segments"] = segments
     return environment
 

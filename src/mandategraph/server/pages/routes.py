@@ -166,6 +166,7 @@ async def _question(request: Request) -> Response:
         "sparql": question.text,
     }
     address = str(request.base_url).rstrip("/")
+    reader = Reader(graph.store, page.language)
     told = {name: value for name, value in values.items() if name != "language"}
     used = urlencode({**told, "language": values["language"]})
     return page.show(
@@ -179,6 +180,7 @@ async def _question(request: Request) -> Response:
         answered=answer is not None,
         bars=bars(record) if question.view == "chart" else [],
         world=bubbles(record) if question.view == "map" and has_world() else None,
+        predicates=[(name, reader.word(PREFIXES["mg"] + name)) for name in PREDICATES],
         used=used,
         address=address,
         alternates={"text/csv": f"{page.root}/questions/{question.name}.csv?{used}"} if answer else {},

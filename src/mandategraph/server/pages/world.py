@@ -22,6 +22,7 @@ WIDTH, HEIGHT = 960, 440
 _VENDOR = Path(__file__).parents[1] / "static" / "vendor"
 _LAND, _COUNTRIES = "land-110m.json", "countries-50m.json"
 _AREA = "/geoArea/"
+_EDGE = 180.0
 _SOUTH = -58.0  # what lies south of it is left out
 _LARGEST, _SMALLEST = 22.0, 4.0
 
@@ -89,6 +90,15 @@ def _read(file: str) -> Mapping[str, Any]:
     return found
 
 
+def _within(ring: Sequence[_Point]) -> Iterator[_Point]:
+    """A ring cut off at the edges of the map."""
+    inside = [abs(longitude) <= _EDGE for longitude, _ in ring]
+    for place, (longitude, latitude) in enumerate(ring):
+        beside = inside[place - 1] or inside[(place + 1) % len(ring)]
+        if inside[place] or beside:
+            yield min(max(longitude, -_EDGE), _EDGE), latitude
+
+
 @cache
 def outline() -> str:
     """The land as the path of an SVG."""
@@ -96,9 +106,10 @@ def outline() -> str:
     for _, rings in _shapes(_read(_LAND), "land"):
         for ring in rings:
             if max(latitude for _, latitude in ring) > _SOUTH:
-                across = [turn for turn in (-360, 0, 360) if any(abs(longitude + turn) <= 180 for longitude, _ in ring)]
+                across = [turn for turn in (-360, 0, 360) if any(abs(longitude + turn) < _EDGE for longitude, _ in ring)]
                 for turn in across:
-                    points = (project(longitude + turn, max(latitude, _SOUTH)) for longitude, latitude in ring)
+                    shifted = [(longitude + turn, max(latitude, _SOUTH)) for longitude, latitude in ring]
+                    points = (project(*point) for point in _within(shifted))
                     parts.append("M" + "L".join(f"{x:.0f},{y:.0f}" for x, y in points) + "Z")
     return "".join(parts)
 

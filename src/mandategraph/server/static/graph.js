@@ -12,7 +12,15 @@
     Event: "#6d3fb5", Goal: "#b4371f", Target: "#b4371f", SDG: "#b4371f", Person: "#93307b",
     Framework: "#8a5a00", Publication: "#8a5a00", Standard: "#8a5a00", Tool: "#8a5a00", Facility: "#5d6b12",
   };
-  const short = (text) => (text.length > 22 ? `${text.slice(0, 21)}…` : text);
+  const han = "\u2e80-\u2fff\u3000-\u9fff\uf900-\ufaff\uff00-\uff65";
+  const between = new RegExp(`(?<=[${han}])\\s+(?=[${han}]|$)|^\\s*\\n\\s*(?=[${han}])`, "gu");
+  const prose = (text) => (text || "").replace(between, "").replace(/\s*\n\s*/gu, " ");
+  const wide = (letter) => (letter > "\u2e7f" ? 1 : 0.56);
+  const short = (text) => {
+    let room = 18, kept = "";
+    for (const letter of text) { room -= wide(letter); if (room < 0) return `${kept.trimEnd()}…`; kept += letter; }
+    return kept;
+  };
   const node = (one) => ({ data: { id: one.iri, label: short(one.label), full: one.label, type: one.type || "", kind: one.typeLabel || "", colour: colours[one.type] || "#5b6b7f", degree: one.degree || 1, size: 14 + 6 * Math.log2(1 + (one.degree || 1)), base: Math.min(22, 12 + 1.8 * Math.log2(one.degree || 1)), font: 12 } });
   const edge = (one) => ({ data: { id: `${one.source} ${one.predicate} ${one.target}`, source: one.source, target: one.target, label: one.label, facts: one.facts || [], width: 1 + Math.min(4, (one.facts || []).length) * 0.6 } });
   const cy = cytoscape({
@@ -47,17 +55,18 @@
       const { x, y } = one.renderedPosition(), half = one.data("size") * zoom * 0.35;
       hold(Object.assign([x - half, y - half, x + half, y + half], { node: one }));
     }
-    for (const one of cy.nodes().sort((a, b) => b.data("degree") - a.data("degree"))) {
+    // The most joined are named even where a node lies beneath.
+    cy.nodes().sort((a, b) => b.data("degree") - a.data("degree")).forEach((one, place) => {
       const { x, y } = one.renderedPosition(), font = one.data("font") * zoom;
-      const width = [...one.data("label")].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 1 : 0.56), 0) * font;
+      const width = [...one.data("label")].reduce((sum, letter) => sum + wide(letter), 0) * font;
       const top = y + (one.data("size") / 2 + 3) * zoom;
       const box = [x - width / 2, top, x + width / 2, top + font * 1.15];
       const cells = [];
       for (let i = Math.floor(box[0] / cell); i <= box[2] / cell; i += 1) for (let j = Math.floor(box[1] / cell); j <= box[3] / cell; j += 1) cells.push(`${i} ${j}`);
-      const hit = cells.some((key) => (taken.get(key) || []).some((other) => other.node !== one && box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]));
+      const hit = cells.some((key) => (taken.get(key) || []).some((other) => !(other.node && (place < 6 || other.node === one)) && box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]));
       if (hit) one.addClass("quiet");
       else hold(box);
-    }
+    });
   });
   let pause = 0;
   cy.on("zoom layoutstop dragfree", () => { clearTimeout(pause); pause = setTimeout(quieten, 120); });
@@ -84,11 +93,13 @@
   }
   const arrange = (fresh) => {
     const many = cy.nodes().length > 400;
-    const layout = cy.layout({ name: "fcose", quality: many ? "draft" : "default", randomize: fresh, animate: !many && !fresh, animationDuration: 500, nodeSeparation: 120, idealEdgeLength: 150, nodeRepulsion: 24000, nodeDimensionsIncludeLabels: cy.nodes().length <= 150, numIter: many ? 800 : 2500, packComponents: true });
+    const layout = cy.layout({ name: "fcose", quality: many ? "draft" : "default", randomize: fresh, animate: !many && !fresh, animationDuration: 500, nodeSeparation: 120, idealEdgeLength: 150, nodeRepulsion: 24000, nodeDimensionsIncludeLabels: cy.nodes().length <= 150, numIter: many ? 800 : 2500, packComponents: true, padding: 50 });
     layout.one("layoutstop", () => { 
       // A pair that hangs together with nothing else must not make the rest small.
       const parts = cy.elements().components().sort((a, b) => b.nodes().length - a.nodes().length);
-      if (fresh && parts.length > 1 && parts[0].nodes().length > 0.8 * cy.nodes().length) cy.fit(parts[0], 24);
+      if (fresh && parts.length > 1 && parts[0].nodes().length > 0.8 * cy.nodes().length) cy.fit(parts[0], 50);
+      // Few are not drawn as large as the canvas.
+      if (fresh && cy.zoom() > 1.4) { cy.zoom(1.4); cy.center(); }
       quieten();
       canvas.dataset.ready = String(cy.nodes().length);
     });
@@ -138,7 +149,7 @@
     for (const fact of found) {
       parts.push(element("h3", {}, element("a", { href: pagePath(fact.iri) }, `${fact.subject.label} — ${fact.predicate.label} — ${fact.object.label || fact.object.value}`)));
       for (const reason of fact.evidence.slice(0, 4)) {
-        parts.push(element("figure", { class: "reason" }, element("blockquote", { lang: reason.language }, reason.before || "", element("mark", {}, reason.quote), reason.after || ""), element("figcaption", {}, `${reason.symbol}, ${words.para} ${reason.paragraph}`)));
+        parts.push(element("figure", { class: "reason" }, element("blockquote", { lang: reason.language }, prose(reason.before), element("mark", {}, prose(reason.quote)), prose(reason.after)), element("figcaption", {}, `${reason.symbol}, ${words.para} ${reason.paragraph}`)));
       }
     }
     show(...parts);
