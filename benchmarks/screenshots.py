@@ -23,7 +23,8 @@ _PAGES = {
     "entity": ("/page/organization/unido", "document.querySelectorAll('.fact details')[1].open = true;"),
     "document": ("/page/document/MG/SAMPLE/5", "document.getElementById('para/1').scrollIntoView()"),
     "question": ("/questions/partners-of?" + urlencode({"organization": "工发组织"}), None),
-    "graph": ("/graph?limit=60", None),
+    "graph": ("/graph?limit=60", "window.mandategraph.cy.edges().max((e) => e.data('width')).ele.emit('tap')"),
+    "map": ("/questions/country-coverage", None),
     "query": ("/query", "document.querySelector('.yasqe_queryButton').click()"),
 }
 

@@ -14,6 +14,8 @@ from tests.questiongraph import GOAL, make_store
 from tests.server.asking import request
 
 from mandategraph.questions import load_questions
+from mandategraph.server import entities
+from mandategraph.server.state import Graph
 from mandategraph.store import open_store, remove
 from mandategraph.vocabulary import BASE_IRI, PREFIXES
 
@@ -160,6 +162,30 @@ def test_iris_dereference_to_data(address: str, ending: str, media: str, form: s
     assert f'<{UNIDO}>; rel="canonical"' in got.headers["link"]
     graph = rdflib.Graph().parse(data=got.text, format=form)
     assert rdflib.Literal("联合国工业发展组织", "zh") in set(graph.objects(rdflib.URIRef(UNIDO), LABEL))
+
+
+def test_descriptions_are_bounded(address: str, graph_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The triples of a thing to which much refers are no more than a description holds."""
+    whole = rdflib.Graph().parse(data=request(address, "/data/organization/unido.nt").text, format="nt")
+    assert 30 < len(whole) < 8000
+    monkeypatch.setattr(entities, "_MOST", 5)
+    graph = Graph(graph_folder)
+    try:
+        assert 5 < len(entities.describe(graph, UNIDO)) <= 20
+    finally:
+        graph.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/questions/no-such", "/page/organization/nobody", "/data/nothing.ttl", "/api/overview"]
+)
+def test_api_is_for_all_origins(address: str, path: str) -> None:
+    """Answers and errors beside the endpoint may be read by pages of any origin; HEAD and OPTIONS are answered."""
+    got = request(address, path)
+    head = request(address, path, "HEAD")
+    assert got.headers["access-control-allow-origin"] == "*"
+    assert (head.status, head.body, head.type) == (got.status, b"", got.type)
+    assert request(address, path, "OPTIONS", Origin="http://a.example").status == 204
 
 
 def test_iris_dereference_to_pages(address: str) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import html.parser
+import json
 import re
+import subprocess
 from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import pytest
 from benchmarks.serving import Served, served
 from tests.questiongraph import make_store
-from tests.server.asking import Got, request
+from tests.server.asking import Got, ask, request
 
 from mandategraph.server.pages.words import words
 from mandategraph.server.pages.world import HEIGHT, WIDTH, bubbles, has_world, place_of, project
@@ -145,6 +148,32 @@ def test_entity_page_opens_to_sentences(address: Served) -> None:
     assert "<mark>工发组织同标准化组织合作</mark>" in text
     assert '<a href="/page/document/T/1#para/14">T/1, 段 14</a>' in text
     assert 'title="2 份文件陈述"' in text
+
+
+def test_entity_page_draws_neighbours_and_times(address: Served) -> None:
+    """Beside the facts stand a drawing of the neighbours, each a link, and what happened when, in order."""
+    text = page(address, "/page/organization/unido", Accept_Language="en").text
+    drawn = re.search(r'<svg class="radial".*?</svg>', text, re.DOTALL)
+    assert drawn
+    assert '<a href="/page/organization/iso"><title>International Organization for Standardization' in drawn[0]
+    times = re.findall(r"<time>([^<]+)</time>", text)
+    assert len(times) >= 2
+    assert times == sorted(times)
+
+
+def test_question_page_tells_how_to_ask_elsewhere(address: Served) -> None:
+    """The lines for Python and curl that the page shows give the rows that it shows."""
+    told = page(address, "/questions/partners-of?organization=UNIDO", Accept_Language="en").text
+    rows = request(address, "/questions/partners-of.json?organization=UNIDO&lang=en").json["rows"]
+    shell, python, sparql = (
+        html.unescape(one) for one in re.findall(r'<pre class="copy"[^>]*>(.*?)</pre>', told, re.DOTALL)
+    )
+    scope: dict[str, Any] = {}
+    exec(python.replace("print(answer)", ""), scope)  # noqa: S102 - it is what readers paste
+    assert len(scope["answer"]) == len(rows) > 0
+    done = subprocess.run(["sh", "-c", shell], capture_output=True, check=True)
+    assert json.loads(done.stdout)["rows"] == rows
+    assert len(ask(address, sparql).json["results"]["bindings"]) == len(rows)
 
 
 def test_document_page_marks_facts(address: Served) -> None:

@@ -105,6 +105,25 @@ def test_too_many_long_ones(graph_folder: Path) -> None:
     assert pooled(graph_folder, crowd, workers=1, seconds=0.3, long=1, waiting=1) == 503
 
 
+def test_memory_and_size_are_limited(graph_folder: Path) -> None:
+    """A query that takes too much memory, and an answer that is too large, are stopped with 413; others go on."""
+    many = " ".join(f'"{number}"' for number in range(200))
+    product = " ".join(f"VALUES ?v{place} {{ {many} }}" for place in range(4))
+
+    async def work(pool: Pool) -> tuple[str, str, int]:
+        with pytest.raises(QueryStopped) as greedy:
+            await pool.run(Job(f"SELECT * {{ {product} }} ORDER BY ?v3 ?v0"))
+        with pytest.raises(QueryStopped) as large:
+            await pool.run(Job(f"SELECT * {{ {product} }}"))
+        assert (greedy.value.status, large.value.status) == (413, 413)
+        return str(greedy.value), str(large.value), await number(pool, 7)
+
+    greedy, large, seven = pooled(graph_folder, work, workers=1, seconds=20.0, megabytes=64, answer_megabytes=1)
+    assert greedy == "the query needs more than 64 MB of memory: ask for less"
+    assert large == "the answer has more than 1,048,576 bytes: ask for less, with LIMIT or a narrower pattern"
+    assert seven == 7
+
+
 def test_text_that_cannot_be_sent(graph_folder: Path) -> None:
     """A query with half a character is refused."""
     assert pooled(graph_folder, lambda pool: status(pool, "ASK { ?s ?p '\ud800' }")) == 400

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+import pyoxigraph as ox
 import pytest
 from tests.server.asking import Got, ask, request
+
+from mandategraph.vocabulary import BASE_IRI
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -114,6 +117,50 @@ def test_query_content_type_graph(address: str, query: str) -> None:
     """query_content_type_describe and _construct: triples come in a format for triples."""
     got = ask(address, query)
     assert (got.status, got.type) == (200, "text/turtle")
+
+
+@pytest.mark.parametrize(
+    ("media", "form"),
+    [
+        ("application/sparql-results+json", ox.QueryResultsFormat.JSON),
+        ("application/sparql-results+xml", ox.QueryResultsFormat.XML),
+        ("text/tab-separated-values", ox.QueryResultsFormat.TSV),
+    ],
+)
+def test_rows_in_each_format(address: str, media: str, form: ox.QueryResultsFormat) -> None:
+    """The same rows come in each format that can be read back."""
+    got = ask(address, "SELECT ?x ?y { VALUES (?x ?y) { (<http://a/> 1) (UNDEF 'b'@en) } }", accept=media)
+    assert got.type == media
+    found = ox.parse_query_results(got.body, format=form)
+    assert isinstance(found, ox.QuerySolutions)
+    rows = [(row["x"], row["y"]) for row in found]
+    integer = ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+    one = (ox.NamedNode("http://a/"), ox.Literal("1", datatype=integer))
+    assert rows == [one, (None, ox.Literal("b", language="en"))]
+
+
+@pytest.mark.parametrize(
+    ("media", "form"),
+    [
+        ("text/turtle", ox.RdfFormat.TURTLE),
+        ("application/n-triples", ox.RdfFormat.N_TRIPLES),
+        ("application/n-quads", ox.RdfFormat.N_QUADS),
+        ("application/trig", ox.RdfFormat.TRIG),
+        ("application/rdf+xml", ox.RdfFormat.RDF_XML),
+        ("application/ld+json", ox.RdfFormat.JSON_LD),
+    ],
+)
+@pytest.mark.parametrize("head", ["CONSTRUCT WHERE", "DESCRIBE ?s WHERE"])
+def test_triples_in_each_format(address: str, media: str, form: ox.RdfFormat, head: str) -> None:
+    """The same triples come in each format, by Accept and by ``format=``."""
+    query = head + " { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> '联合国工业发展组织'@zh }"
+    got = ask(address, query, accept=f"{media}, */*;q=0.1")
+    assert got.type == media
+    assert ask(address, query, format=media).body == got.body
+    found = {(quad.subject, quad.predicate, quad.object) for quad in ox.parse(got.body, format=form)}
+    label = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+    unido = ox.NamedNode(f"{BASE_IRI}organization/unido")
+    assert (unido, label, ox.Literal("联合国工业发展组织", language="zh")) in found
 
 
 def test_bad_query_method(address: str) -> None:
