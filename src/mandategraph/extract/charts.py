@@ -26,6 +26,7 @@ _LISTED = re.compile(r"[^\d，。；]{2,24}?[\s.·…]*(?P<figure>\d{1,4}\.\d{1,
 _TOOLS = re.compile(r"工具|方案|项目|[Tt]ools|[Pp]rogrammes")
 #: About as many lines has a page of figures.
 PAGE = 40
+_OPENING = re.compile(r"(?:^|[。；]\s*|^[^。；，]{2,12}[-–—:：])$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NEXT = re.compile(r"下一?届(?:常会|会议)|[Nn]ext (?:regular )?session")
 _SIGNED = re.compile(r"签署|缔结|加入|[Ss]igned")
@@ -163,19 +164,22 @@ def _members(line: LinkedPassage) -> list[Candidate]:
 
 
 def _column(cell: LinkedPassage, linker: Linker) -> list[Candidate]:
-    """A programme that opens a cell, in a column headed as the tools of an organization."""
+    """The programmes that open the sentences of a cell, in a column headed as the tools of an organization."""
     column = cell.passage.column
     if cell.passage.kind is not PassageKind.CELL or column is None or not cell.mentions or linker.home is None:
         return []
-    first = cell.mentions[0]
-    if first.type not in {"Programme", "Tool"} or first.mention.start > 0 or first.entity is None:
-        return []
     home = linker.authority.entities[linker.home]
-    names = [name.text for name in (*home.labels, *home.names) if name.text in column]
-    if not names or not _TOOLS.search(column):
+    if not _TOOLS.search(column) or not any(name.text in column for name in (*home.labels, *home.names)):
         return []
     linker.known(linker.home)
-    return [Candidate("implementedBy", first.entity, linker.home, {}, "chart/column", 0, first.mention.end)]
+    return [
+        Candidate("implementedBy", item.entity, linker.home, {}, "chart/column", item.mention.start, item.mention.end)
+        for item in cell.mentions
+        if item.type in {"Programme", "Tool"}
+        and item.entity is not None
+        and item.reason != "antecedent"
+        and _OPENING.search(cell.passage.text, 0, item.mention.start)
+    ]
 
 
 def _countries(heading: LinkedPassage, line: LinkedPassage, first: bool) -> list[Candidate]:

@@ -176,6 +176,8 @@ def citations(passage: LinkedPassage, document: str, linker: Linker) -> Iterator
         if item.entity is None or item.entity == document or not is_a(item.type, _CITED):
             continue
         entity = linker.entities[item.entity]
+        if title and title in {name.text for name in (*entity.labels, *entity.names)}:
+            continue  # what the document itself presents
         text = item.mention.text
         bracketed = text.startswith("《") or (text.isascii() and not entity.provisional and text[0] != text[0].lower())
         bracketed |= item.type in {"Declaration", "Agreement"} and text[:1].isascii() and " " in text

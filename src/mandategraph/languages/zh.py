@@ -212,7 +212,7 @@ def language() -> Language:
         code="zh",
         sentence_ends="。！？",
         spaced=False,
-        separators=r"(?:、|，|；)?(?:以及|及其|及|和|与|同|或|并与|\s?and\s?)?(?:包括|特别是|尤其是|诸如|例如|其他|当地|前|各)?(?:在内的)?",
+        separators=r"(?:、|，|；)?(?:以及|及其|及|和|与|同|或|并与|\s?and\s?)?(?:包括|特别是|尤其是|诸如|例如|其他|当地|前|各)?(?:相关|有关)?(?:在内的)?",
         gap_stops="。！？；",
         values=find_values,
         citations=_citations,
