@@ -287,6 +287,29 @@ def test_export_and_remove(run: Run, tmp_path: Path) -> None:
     assert run("remove", graph, "T/1", "--language", "en")[1] == "removed T/1/en\n"
 
 
+def test_part_of_a_graph_is_exported(run: Run, tmp_path: Path) -> None:
+    """The options of the command choose what is near, of which classes and predicates, since when, in which language."""
+    from tests.networkgraph import make_store as make_network
+
+    graph = make_network(tmp_path / "network")
+
+    def labels(*options: str) -> set[str]:
+        code, _, err = run("export", graph, "--to", tmp_path / "part.d3", "--format", "d3", *options)
+        assert code == 0, err
+        return {node["label"] for node in json.loads((tmp_path / "part.d3").read_text("utf-8"))["nodes"]}
+
+    assert len(labels()) == 13
+    assert labels("--around", "全球环境基金", "--depth", "1", "--language", "en") == {
+        "Global Environment Facility", "Green Programme"
+    }  # fmt: skip
+    assert labels("--types", "Country") == {"中国", "日本"}
+    assert labels("--predicates", "fundedBy") == {"全球环境基金", "绿色方案"}
+    assert labels("--since", "2022", "--predicates", "leads") == {"联合国工业发展组织", "绿色方案"}
+    assert labels("--until", "2021", "--predicates", "leads") == set()
+    code, _, err = run("export", graph, "--to", tmp_path / "x.gexf", "--types", "Planet")
+    assert (code, "no class 'Planet': valid are" in err, (tmp_path / "x.gexf").exists()) == (2, True, False)
+
+
 def test_check(run: Run, graph: Path, tmp_path: Path) -> None:
     """A graph that conforms gives 0; one whose sources are not there gives 1 and names them."""
     code, out, _ = run("check", graph)

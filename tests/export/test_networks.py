@@ -257,6 +257,10 @@ def test_svg_is_a_picture(whole: PropertyGraph, files: Path) -> None:
     space = "{http://www.w3.org/2000/svg}"
     assert len(list(root.iter(f"{space}circle"))) == len(whole.nodes)
     assert len(list(root.iter(f"{space}line"))) == len(whole.edges)
+    arrows = [line for line in root.iter(f"{space}line") if line.get("marker-end")]
+    assert len(arrows) == sum(not edge.symmetric for edge in whole.edges)
+    places = [(text.get("x"), text.get("y")) for text in root.iter(f"{space}text")]
+    assert len(set(places)) == len(places)
     assert "绿色方案由全环基金供资1500000美元" in etree.tostring(root, encoding="unicode")
 
 

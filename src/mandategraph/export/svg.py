@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from html import escape
+from math import hypot
 from typing import IO
+from unicodedata import east_asian_width
 
 from mandategraph.layout import positions
-from mandategraph.propertygraph import PropertyGraph
+from mandategraph.propertygraph import Edge, PropertyGraph
 
 __all__ = ["COLOURS", "colour", "picture", "write_svg"]
 
@@ -20,6 +24,9 @@ COLOURS = {
 }  # fmt: skip
 _OTHER = "#6b4f4f"
 _SHOWN = 400
+_WIDE = 26
+#: A white rim, so that words can be read across lines.
+_HALO = 'paint-order="stroke" stroke="#fff" stroke-width="3"'
 _ILLEGAL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF], "\ufffd")
 
 
@@ -39,7 +46,26 @@ def _text(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 18 else text[:17] + "…"
+    """As much of a label as stands below a node; a Chinese character is as wide as two letters."""
+    width = 0
+    for place, letter in enumerate(text):
+        width += 2 if east_asian_width(letter) in "WF" else 1
+        if width > _WIDE:
+            return text[: place - 1] + "…"
+    return text
+
+
+def _shifts(graph: PropertyGraph, places: Mapping[str, tuple[int, int]]) -> Iterator[tuple[Edge, float, float, float]]:
+    """Each edge with how far it stands from the middle, so that lines between the same two nodes are told apart."""
+    many = Counter(tuple(sorted((edge.source, edge.target))) for edge in graph.edges)
+    seen: Counter[tuple[str, ...]] = Counter()
+    for edge in graph.edges:
+        pair = tuple(sorted((edge.source, edge.target)))
+        place = seen[pair] - (many[pair] - 1) / 2
+        seen[pair] += 1
+        (x1, y1), (x2, y2) = places[pair[0]], places[pair[1]]
+        length = hypot(x2 - x1, y2 - y1) or 1
+        yield edge, place, -(y2 - y1) / length * 10 * place, (x2 - x1) / length * 10 * place
 
 
 def _drawing(graph: PropertyGraph) -> str:
@@ -51,23 +77,31 @@ def _drawing(graph: PropertyGraph) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}" '
         f'width="{min(width, 960)}" font-family="sans-serif" font-size="12">',
+        # The tip stands where the circle of the node begins.
+        '<defs><marker id="arrow" viewBox="0 0 8 8" refX="18" refY="4" markerWidth="8" markerHeight="8" '
+        'markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0 8 4 0 8z" fill="#7d8c93"/></marker></defs>',
         f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="#fff"/>',
     ]
-    for edge in graph.edges:
+    words = []
+    for edge, place, dx, dy in _shifts(graph, places):
         (x1, y1), (x2, y2) = places[edge.source], places[edge.target]
         title = f"{edge.label} [{edge.support}]: “{edge.quote}” — {'; '.join(edge.paragraphs)}"
+        arrow = "" if edge.symmetric else ' marker-end="url(#arrow)"'
         parts.append(
-            f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="#9aa7ad" '
-            f'stroke-width="{min(1 + 0.5 * edge.support, 6):g}"><title>{_text(title)}</title></line>'
-            f'<text x="{(x1 + x2) // 2}" y="{(y1 + y2) // 2}" font-size="9" fill="#5b6a70" '
-            f'text-anchor="middle">{_text(edge.label)}</text>'
+            f'<line x1="{x1 + dx:.1f}" y1="{y1 + dy:.1f}" x2="{x2 + dx:.1f}" y2="{y2 + dy:.1f}" stroke="#9aa7ad" '
+            f'stroke-width="{min(1 + 0.5 * edge.support, 6):g}"{arrow}><title>{_text(title)}</title></line>'
         )
+        words.append(
+            f'<text x="{(x1 + x2) / 2 + dx:.1f}" y="{(y1 + y2) / 2 + dy + place * 8:.1f}" font-size="9" fill="#4c5a60" '
+            f'text-anchor="middle" {_HALO}>{_text(edge.label)}</text>'
+        )
+    parts += words
     for node in graph.nodes:
         x, y = places[node.id]
         parts.append(
             f'<g><title>{_text(f"{node.label} ({node.kind})")}</title>'
             f'<circle cx="{x}" cy="{y}" r="9" fill="{colour(node.kind)}"/>'
-            f'<text x="{x}" y="{y + 22}" text-anchor="middle" fill="#14242b">{_text(_short(node.label))}</text></g>'
+            f'<text x="{x}" y="{y + 22}" text-anchor="middle" fill="#14242b" {_HALO}>{_text(_short(node.label))}</text></g>'
         )
     return "\n".join([*parts, "</svg>\n"])
 

@@ -25,6 +25,8 @@ Walk = tuple[str, ...]
 Hop = tuple[int, Fact]
 #: How many ways of one length are compared for each that is wanted, and how many links are weighed for them.
 _COMPARED, _WEIGHED = 3, 6
+#: Of how many ways of one length, for each that is wanted, the first and last steps are weighed.
+_MOST = 20
 #: Of each end, how many neighbours are read, and how many are put in the order of their support.
 _WIDEST, _RANKED = 10_000, 15
 #: How many pairs of entities are tried for ways of one length, and how many half ways are followed.
@@ -190,14 +192,23 @@ class Search:
     # Support
 
     def _compared(self, walks: Iterable[Walk], limit: int) -> list[Walk]:
-        """Walks in the order of their support; of very many, those that begin and end well supported."""
+        """Walks in the order of their support.
+
+        Of very many those are compared that begin and end well supported; of still more, those of the most facts.
+        """
         every = sorted(set(walks))
         if self._links_of(every) > _WEIGHED * limit:
+            if len(every) > _MOST * limit:
+                self.truncated = True
+                every = sorted(every, key=self._few_facts)[: _MOST * limit]
             self._weigh(ends for walk in every for ends in (walk[:2], walk[-2:]))
             every = self._affordable(every, limit)
         self._weigh(ends for walk in every for ends in pairwise(walk))
         stated = [walk for walk in every if all(_pair(*ends) in self._best for ends in pairwise(walk))]
         return sorted(stated, key=lambda walk: self._rank(pairwise(walk), walk))
+
+    def _few_facts(self, walk: Walk) -> tuple[int, Walk]:
+        return -sum(len(self._links[_pair(*ends)]) for ends in pairwise(walk)), walk
 
     def _links_of(self, walks: Iterable[Walk]) -> int:
         """How many links must be weighed before some walks can be compared."""

@@ -156,6 +156,8 @@ _PANDAS = {"integer": "Int64", "double": "float64", "boolean": "boolean", "date"
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, float) and abs(value) < 1:
+        return f"{value:.4f}"
     return "" if value is None else escape(str(value))
 
 
