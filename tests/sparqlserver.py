@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pyoxigraph as ox
 
@@ -29,7 +30,7 @@ def serving(folder: Path, *, most: int | None = None) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             size = int(self.headers.get("Content-Length", "0"))
-            query = self.rfile.read(size).decode()
+            query = parse_qs(self.rfile.read(size).decode())["query"][0]
             try:
                 found = quads.query(query)
             except SyntaxError as error:

@@ -357,15 +357,15 @@ def test_diff_of_two_builds(folder: Path, tmp_path: Path) -> None:
 # The endpoint
 
 
-def test_remote_store_reads_only(folder: Path) -> None:
-    """The endpoint's store gives all quads, and refuses to write or to go on after it was closed."""
+def test_remote_store_of_an_endpoint_that_only_reads(folder: Path) -> None:
+    """The endpoint's store gives all quads, says that it was not written, and refuses to go on when it is closed."""
     with serving(folder) as url:
         with RemoteStore(url) as remote, open_store(folder) as local:
             assert sorted(map(str, remote.quads())) == sorted(map(str, local.quads()))
             assert list(remote.construct("CONSTRUCT WHERE { ?s a <http://none> }")) == []
-            with pytest.raises(StoreError, match="reading only"):
+            with pytest.raises(StoreError, match="/update"):
                 remote.update("DROP ALL")
-            with pytest.raises(StoreError, match="reading only"):
+            with pytest.raises(StoreError, match="/update"):
                 remote.load([ox.Quad(ox.NamedNode("http://a"), ox.NamedNode("http://a"), ox.Literal("a"))])
         with pytest.raises(StoreError, match="has been closed"):
             remote.ask("ASK { ?s ?p ?o }")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -32,7 +33,7 @@ from mandategraph.read import find_files
 from mandategraph.read.files import Reader
 from mandategraph.read.limits import Limits
 from mandategraph.recall import StoredEdition, editions, entities, facts
-from mandategraph.store import EmbeddedStore, open_store
+from mandategraph.store import EmbeddedStore, Store, open_store
 from mandategraph.store import replace as put
 from mandategraph.store.embedded import discard, is_vacant
 from mandategraph.vocabulary import ONTOLOGY
@@ -53,12 +54,12 @@ WHERE {{
 class BuildReport:
     """What a build did.
 
-    :param output: the folder of the graph.
+    :param output: the folder of the graph, or the URL of an endpoint.
     :param documents: in the order of their files.
     :param failures: in the order of their files.
     """
 
-    output: Path
+    output: Path | str
     documents: tuple[Built, ...]
     failures: tuple[Failure, ...]
 
@@ -90,7 +91,7 @@ def build(
     and the same build goes on where it stopped.
 
     :param paths: files and folders.
-    :param output: the folder of the graph.
+    :param output: the folder of the graph, or the URL of a SPARQL endpoint that takes updates.
     :param authority: known entities; None: those that travel with the package.
     :param extra_authorities: authority files read after those of the package.
     :param workers: how many processes read documents. One that is killed loses nothing: its documents are read
@@ -133,7 +134,11 @@ def build(
     with closing(_readers(settings, min(workers, len(files)), scheduler)) as readers:
         built_from = _built_from(files, fingerprint(authority), limits.bytes)
         made = making(authority, when or source_date())
-        target = _Target(Path(output), base_iri, built_from.values())
+        target = (
+            _RemoteTarget(str(output), base_iri)
+            if re.match(r"https?://", str(output))
+            else _Target(Path(output), base_iri, built_from.values())
+        )
         with target:
             return _Run(target, files, built_from, readers, progress, made).report()
 
@@ -191,10 +196,29 @@ class _Target:
                     self.path.mkdir(exist_ok=True)
 
 
+class _RemoteTarget:
+    """A graph behind an endpoint that is built: each document is there once it is written."""
+
+    def __init__(self, url: str, base_iri: str | None) -> None:
+        from mandategraph.store.remote import open_remote
+
+        self.path = url
+        self.store = open_remote(url, base_iri)
+
+    def put(self, graphs: Sequence[EditionGraph]) -> None:
+        put(self.store, graphs)
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.store.close()
+
+
 class _Run:
     def __init__(
         self,
-        target: _Target,
+        target: _Target | _RemoteTarget,
         files: list[Path],
         built_from: Mapping[Path, str],
         readers: Readers,
@@ -286,7 +310,7 @@ class _Run:
             self.progress(len(self.done), len(self.files), result)
 
 
-def _stored(store: EmbeddedStore, path: Path, edition: StoredEdition) -> Built:
+def _stored(store: Store, path: Path, edition: StoredEdition) -> Built:
     """What an edition in the store was found to hold when it was built."""
     stated = [one.fact for one in facts(store, subject=edition.document, document=edition.document)]
     ids = {fact.object for fact in stated if isinstance(fact.object, str)}

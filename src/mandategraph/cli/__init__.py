@@ -17,8 +17,10 @@ __all__ = ["main"]
 #: Command -> the module of this package that has it, and one line of help.
 _COMMANDS = {
     "ask": ("questions", "Answer a prepared question, or list the questions."),
+    "backup": ("keeping", "Copy a graph while others use it."),
     "build": ("building", "Read documents into a graph."),
     "check": ("building", "Check a graph against its shapes and its sources."),
+    "compact": ("keeping", "Make a graph smaller and faster to read."),
     "demo": ("trial", "Build, check and question the sample documents."),
     "documents": ("looking", "List the documents of a graph."),
     "explain": ("explaining", "Say why a fact is in a graph."),
@@ -26,6 +28,7 @@ _COMMANDS = {
     "mcp": ("serving", "Offer a graph to language models."),
     "query": ("looking", "Run a SPARQL query."),
     "remove": ("building", "Take a document out of a graph."),
+    "restore": ("keeping", "Put a copy in the place of a graph."),
     "review": ("reviewing", "Write unknown names as an authority file to edit."),
     "serve": ("serving", "Serve a graph over HTTP: SPARQL, an API and pages."),
     "show": ("looking", "Show an entity or a fact with its quotes."),

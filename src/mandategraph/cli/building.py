@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mandategraph.cli.common import format_option, graph_and_words, graph_option, open_graph
+from mandategraph.cli.common import (
+    GraphPath,
+    format_option,
+    graph_and_words,
+    graph_option,
+    open_for_writing,
+    open_graph,
+)
 
 if TYPE_CHECKING:
     from mandategraph.build import Built, Failure
@@ -26,12 +33,12 @@ _PATH = click.Path(path_type=Path)
 @click.option(
     "-o",
     "--output",
-    type=_PATH,
-    default=Path("graph"),
+    type=GraphPath(),
+    default="graph",
     show_default=True,
     envvar="MANDATEGRAPH_GRAPH",
     metavar="GRAPH",
-    help="The folder of the graph, made when it is not there.",
+    help="The folder of the graph, made when it is not there; or the URL of an endpoint.",
 )
 @click.option(
     "--authority",
@@ -61,7 +68,7 @@ _PATH = click.Path(path_type=Path)
 )
 def build_command(
     paths: tuple[Path, ...],
-    output: Path,
+    output: Path | str,
     authorities: tuple[Path, ...],
     workers: int | None,
     scheduler: str | None,
@@ -149,10 +156,10 @@ def _progress(text: str) -> None:
 @click.option("--language", metavar="CODE", help="Remove only the edition in this language.")
 def remove_command(words: tuple[str, ...], graph: Path | None, language: str | None) -> None:
     """Take a document out of a graph, and all that only it said."""
-    from mandategraph.store import open_store, remove
+    from mandategraph.store import remove
 
     path, (symbol,) = graph_and_words(words, graph, ("SYMBOL",))
-    with open_store(path, read_only=False) as store:
+    with open_for_writing(path) as store:
         removed = remove(store, symbol, language)
         for edition in removed:
             click.echo(f"removed {edition.removeprefix(store.base_iri + 'document/')}")

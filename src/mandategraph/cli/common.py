@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -13,14 +15,20 @@ import click
 from mandategraph.errors import StoreError, one_of
 
 if TYPE_CHECKING:
-    from mandategraph.store import EmbeddedStore
+    from mandategraph.store import EmbeddedStore, Store
+    from mandategraph.store.remote import RemoteStore
 
 __all__ = [
+    "GraphPath",
+    "folder_of",
     "format_option",
     "graph_and_words",
     "graph_option",
     "is_graph",
+    "local_copy",
+    "open_for_writing",
     "open_graph",
+    "place_of",
     "user_language",
     "which_graph",
 ]
@@ -30,15 +38,35 @@ _LANGUAGES = {"ar", "en", "es", "fr", "ru", "zh"}
 _VARIABLE = "MANDATEGRAPH_GRAPH"
 
 
+class GraphPath(click.ParamType):  # type: ignore[type-arg]
+    """The folder of a graph, or the URL of an endpoint as it was written."""
+
+    name = "graph"
+
+    def convert(  # noqa: D102 - see click
+        self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path | str:
+        return place_of(value)
+
+
+def place_of(given: str | Path) -> Path | str:
+    """A folder, or the URL of an endpoint.
+
+    >>> place_of("http://host/query"), place_of("graph").name
+    ('http://host/query', 'graph')
+    """
+    return given if isinstance(given, str) and re.match(r"https?://", given) else Path(given)
+
+
 def graph_option(function: _Decorated) -> _Decorated:
     """The option ``--graph``."""
     return click.option(
         "-g",
         "--graph",
-        type=click.Path(path_type=Path),
+        type=GraphPath(),
         envvar=_VARIABLE,
         metavar="GRAPH",
-        help=f"The graph. If none is given: ${_VARIABLE}, ./graph, or the only graph in this folder.",
+        help=f"The graph: a folder or the URL of an endpoint. If none is given: ${_VARIABLE}, ./graph, or the only graph in this folder.",
     )(function)
 
 
@@ -70,7 +98,7 @@ def is_graph(path: Path) -> bool:
         return False
 
 
-def which_graph(given: Path | None) -> Path:
+def which_graph(given: Path | str | None) -> Path | str:
     """The graph that is meant when none, or one, is given.
 
     :param given: by the user, if at all.
@@ -94,8 +122,8 @@ def which_graph(given: Path | None) -> Path:
 
 
 def graph_and_words(
-    words: Sequence[str], graph: Path | None, wanted: Sequence[str] = ()
-) -> tuple[Path, tuple[str, ...]]:
+    words: Sequence[str], graph: Path | str | None, wanted: Sequence[str] = ()
+) -> tuple[Path | str, tuple[str, ...]]:
     """Split the words after a command into the graph, if they begin with it, and what the command needs.
 
     :param words: after the command.
@@ -104,7 +132,7 @@ def graph_and_words(
     :raises click.UsageError: when there are too few or too many.
     """
     if len(words) == len(wanted) + 1:
-        return Path(words[0]), tuple(words[1:])
+        return place_of(words[0]), tuple(words[1:])
     if len(words) == len(wanted):
         return which_graph(graph), tuple(words)
     usage = " ".join(("[GRAPH]", *wanted))
@@ -112,15 +140,65 @@ def graph_and_words(
     raise click.UsageError(f"expected {usage}, got {len(words)} words", context)
 
 
-def open_graph(path: Path) -> EmbeddedStore:
+def folder_of(place: Path | str) -> Path:
+    """The folder of a graph, for what cannot be done with an endpoint.
+
+    :param place: a folder or a URL.
+    :raises StoreError: when it is a URL.
+    """
+    if isinstance(place, str):
+        raise StoreError(f"{place} is an endpoint: this needs the folder of a graph")
+    return place
+
+
+def open_graph(path: Path | str) -> Store:
     """Open a graph for reading.
 
-    :param path: of the graph.
+    :param path: of the graph, or the URL of an endpoint.
     :raises StoreError: when it cannot be opened.
     """
+    if isinstance(path, str):
+        from mandategraph.store.remote import open_remote
+
+        return open_remote(path)
     from mandategraph.store import open_store
 
     return open_store(path)
+
+
+def open_for_writing(place: Path | str) -> EmbeddedStore | RemoteStore:
+    """Open a graph for writing.
+
+    :param place: its folder, or the URL of an endpoint.
+    :raises StoreError: when it cannot be opened.
+    """
+    if isinstance(place, str):
+        from mandategraph.store.remote import open_remote
+
+        return open_remote(place)
+    from mandategraph.store import open_store
+
+    return open_store(place, read_only=False)
+
+
+@contextmanager
+def local_copy(place: Path | str) -> Iterator[Path]:
+    """The folder of a graph; of one behind an endpoint a copy, which is removed afterwards.
+
+    :param place: the folder, or the URL of an endpoint.
+    :raises StoreError: when it cannot be copied.
+    """
+    if isinstance(place, Path):
+        yield place
+        return
+    from mandategraph.store import open_store
+    from mandategraph.store.remote import open_remote
+
+    with TemporaryDirectory(prefix="mandategraph-") as folder:
+        copy = Path(folder) / "graph"
+        with open_remote(place) as remote, open_store(copy, create=True, base_iri=remote.base_iri) as store:
+            store.load(remote.quads())
+        yield copy
 
 
 def user_language(given: str | None = None) -> str:

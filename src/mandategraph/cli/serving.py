@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mandategraph.cli.common import graph_and_words, graph_option
+from mandategraph.cli.common import graph_and_words, graph_option, local_copy
 
 if TYPE_CHECKING:
     from mandategraph.server.limits import Limits
@@ -87,19 +87,20 @@ def serve_command(
         who = "whoever shows the token" if token else f"whoever reaches this machine (set {TOKEN} to ask for a token)"
         note(f"warning: {host} is reached from other machines: {who} can read the graph, and nothing is encrypted")
     note(f"{path} at http://{host}:{port}{root_path}/ (SPARQL at {root_path}/sparql); stop with Ctrl-C")
-    serve(
-        path,
-        host=host,
-        port=port,
-        limits=limits,
-        services=allow_service,
-        root_path=root_path,
-        cache_megabytes=cache,
-        token=token,
-        log=sys.stderr if verbose or log_queries else None,
-        log_queries=log_queries,
-        grace=grace,
-    )
+    with local_copy(path) as folder:
+        serve(
+            folder,
+            host=host,
+            port=port,
+            limits=limits,
+            services=allow_service,
+            root_path=root_path,
+            cache_megabytes=cache,
+            token=token,
+            log=sys.stderr if verbose or log_queries else None,
+            log_queries=log_queries,
+            grace=grace,
+        )
 
 
 @click.command("mcp")
@@ -115,4 +116,5 @@ def mcp_command(words: tuple[str, ...], graph: Path | None, http: str | None, ti
     from mandategraph.mcp import run
 
     path, _ = graph_and_words(words, graph)
-    run(path, http=http, seconds=timeout)
+    with local_copy(path) as folder:
+        run(folder, http=http, seconds=timeout)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mandategraph.cli.common import format_option, graph_and_words, graph_option, open_graph
+from mandategraph.cli.common import format_option, graph_and_words, graph_option, open_for_writing, open_graph
 
 __all__ = ["verify_command"]
 
@@ -26,13 +26,12 @@ def verify_command(words: tuple[str, ...], graph: Path | None, mend: bool, form:
     Exit code 0: it is whole, or is now; 1: it is not. check holds a graph to its shapes and to its sources.
     """
     from mandategraph.cli.output import json_text, plain
-    from mandategraph.store import open_store
     from mandategraph.verify import Problem, repair, verify
 
     path, _ = graph_and_words(words, graph)
     mended: list[Problem] = []
     if mend:
-        with open_store(path, read_only=False) as store:
+        with open_for_writing(path) as store:
             for _ in range(_ROUNDS):
                 found = [problem for problem in repair(store) if problem.mendable]
                 mended += found

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from mandategraph.errors import QueryError
 from mandategraph.terms import Term
 
-__all__ = ["bind"]
+__all__ = ["bind", "query_form"]
 
 _VARIABLE = re.compile(r"[^\W\d]\w*")
 # What must be told apart to find the braces of a query that are not inside a comment, an IRI or a text.
@@ -49,6 +49,16 @@ def bind(query: str, bindings: Mapping[str, Term | Sequence[Term]] | None) -> st
     if is_subselect:  # a group is either a sub-select or patterns, so the sub-select gets a group of its own
         return f"{query[:opened]}{values} {{{query[opened:closed]}}} {query[closed:]}"
     return f"{query[:opened]}{values}{query[opened:]}"
+
+
+def query_form(query: str) -> str:
+    """Whether a query is SELECT, ASK, CONSTRUCT or DESCRIBE; empty when it is none of them.
+
+    >>> query_form("PREFIX select: <http://a/> ASK { ?select ?b ?c }")
+    'ASK'
+    """
+    forms = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
+    return next((word for word, _, _ in _tokens(query) if word in forms), "")
 
 
 def _tokens(query: str) -> Iterator[tuple[str, int, int]]:

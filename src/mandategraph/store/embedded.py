@@ -133,6 +133,15 @@ class EmbeddedStore:
                 self._open.bulk_extend(quads)
             self._changed = True
 
+    def optimize(self) -> None:
+        """Merge the files of the store, so that it takes less room and is faster to read.
+
+        :raises StoreError: when it cannot be written.
+        """
+        with self._writing():
+            self._open.optimize()
+            self._changed = True
+
     @contextmanager
     def _writing(self) -> Iterator[None]:
         with _refused(self.path, "written"):

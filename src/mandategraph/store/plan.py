@@ -110,24 +110,21 @@ def request(change: Change) -> str:
     <http://a> <http://b> 1 .
     }
     """
-    parts = [
-        f"{verb} DATA {{\n{''.join(_blocks(statements, graphs))}}}"
-        for verb, statements, graphs in (
-            ("DELETE", change.gone, change.left),
-            ("INSERT", change.come, change.entered),
-        )
-        if statements or any(graphs.values())
-    ]
-    return " ;\n".join(parts)
+    parts = [_operation("DELETE", change.gone), *(_operation("DELETE", *one) for one in _named(change.left))]
+    parts += [_operation("INSERT", change.come), *(_operation("INSERT", *one) for one in _named(change.entered))]
+    return " ;\n".join(filter(None, parts))
 
 
-def _blocks(statements: Iterable[str], graphs: Mapping[ox.NamedNode, tuple[str, ...]]) -> Iterator[str]:
-    yield from (f"{statement} .\n" for statement in statements)
-    for graph, held in graphs.items():
-        if held:
-            yield f"GRAPH {graph} {{\n"
-            yield from (f"{statement} .\n" for statement in held)
-            yield "}\n"
+def _named(graphs: Mapping[ox.NamedNode, tuple[str, ...]]) -> Iterator[tuple[tuple[str, ...], ox.NamedNode]]:
+    yield from ((statements, graph) for graph, statements in graphs.items())
+
+
+def _operation(verb: str, statements: tuple[str, ...], graph: ox.NamedNode | None = None) -> str:
+    """One operation on one graph: Virtuoso forgets texts with a language when there are several graphs in one."""
+    body = "".join(f"{statement} .\n" for statement in statements)
+    if graph is not None and body:
+        body = f"GRAPH {graph} {{\n{body}}}\n"
+    return f"{verb} DATA {{\n{body}}}" if body else ""
 
 
 def plan(store: Store, incoming: Sequence[EditionGraph], leaving: Collection[ox.NamedNode] = ()) -> Change:
