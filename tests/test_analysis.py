@@ -151,3 +151,26 @@ def test_api_page_has_an_example_of_everything() -> None:
     callable_ = [part for part in parts if part.startswith("`")]
     assert len(callable_) > 60
     assert [part.split("\n")[0] for part in callable_ if "```pycon" not in part] == []
+
+
+def test_every_function_of_graphs_and_exports_has_an_example() -> None:
+    """Each function that a module of traversal and export offers has an example, and so has each public method."""
+    import importlib
+    import inspect
+    import pkgutil
+
+    import mandategraph.export
+    import mandategraph.graph
+
+    names = ["mandategraph", "mandategraph.analysis", "mandategraph.selection", "mandategraph.traversal"]
+    names += ["mandategraph.columns", "mandategraph.layout", "mandategraph.propertygraph", "mandategraph.recall"]
+    for package in (mandategraph.export, mandategraph.graph):
+        names += [package.__name__, *(f"{package.__name__}.{one.name}" for one in pkgutil.iter_modules(package.__path__))]
+    offered = {}
+    for name in names:
+        module = importlib.import_module(name)
+        for one in module.__all__:
+            if getattr(getattr(module, one), "__module__", "") == name and inspect.isfunction(getattr(module, one)):
+                offered[f"{name}.{one}"] = getattr(module, one)
+    assert len(offered) > 60
+    assert [name for name, function in offered.items() if ">>> " not in (function.__doc__ or "")] == []

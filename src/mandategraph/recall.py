@@ -225,6 +225,9 @@ def evidences(store: Store, facts: Iterable[str]) -> dict[str, tuple[StoredEvide
 
     :param store: where to look.
     :param facts: IRIs of facts.
+
+    >>> list(evidences(graph.store, ["http://a"]))
+    []
     """
     base = store.base_iri
     found: dict[str, list[StoredEvidence]] = defaultdict(list)
@@ -259,6 +262,9 @@ def evidence(store: Store, fact_iri: str) -> tuple[StoredEvidence, ...]:
 
     :param store: where to look.
     :param fact_iri: the fact.
+
+    >>> [one.number for one in evidence(graph.store, graph["绿色方案"].facts("fundedBy")[0].iri)]
+    ['4', '1']
     """
     return evidences(store, [fact_iri]).get(fact_iri, ())
 
@@ -268,6 +274,9 @@ def entities(store: Store, iris: Iterable[str]) -> dict[str, Entity]:
 
     :param store: where to look.
     :param iris: ids or IRIs of entities.
+
+    >>> [one.type for one in entities(graph.store, ["organization/unido"]).values()]
+    ['Organization']
     """
     held: dict[str, dict[Term, list[Term]]] = defaultdict(lambda: defaultdict(list))
     nodes = [iri(one, store.base_iri) for one in iris]
@@ -311,6 +320,9 @@ def entity(store: Store, entity_iri: str) -> Entity:
     :param store: where to look.
     :param entity_iri: id or IRI of the entity.
     :raises UnknownEntityError: when the store does not describe it.
+
+    >>> entity(graph.store, "organization/unido").label("en")
+    'United Nations Industrial Development Organization'
     """
     for found in entities(store, [entity_iri]).values():
         return found
@@ -322,6 +334,9 @@ def mentions(store: Store, iris: Iterable[str]) -> dict[str, tuple[Name, ...]]:
 
     :param store: where to look.
     :param iris: ids or IRIs of entities.
+
+    >>> [name.text for names in mentions(graph.store, ["programme/green"]).values() for name in names]
+    ['绿色方案']
     """
     held: dict[str, list[Term]] = defaultdict(list)
     nodes = [iri(one, store.base_iri) for one in iris]

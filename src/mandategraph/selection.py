@@ -141,6 +141,9 @@ def property_graph(store: Store, selection: Selection | None = None) -> Property
     :param selection: what is wanted; None: everything.
     :raises QuestionError: for an unknown class or predicate, a negative depth, or what is no date.
     :raises UnknownEntityError: for a name that names no entity, or several.
+
+    >>> len(property_graph(graph.store, Selection(predicates=("fundedBy",))).edges)
+    1
     """
     wanted = selection or Selection()
     if wanted.depth < 0:

@@ -78,6 +78,10 @@ def rows(
     :param name: of the variable.
     :param terms: that it may have.
     :param more: terms of other variables.
+
+    >>> query = "SELECT ?node ?class WHERE { ?node rdf:type ?class }"
+    >>> [found[1].value.rpartition("#")[2] for found in rows(graph.store, query, "node", [ox.NamedNode(graph["UNIDO"].iri)])]
+    ['Organization']
     """
     every = sorted(set(terms), key=str)
     for first in range(0, len(every), _CHUNK):
@@ -154,6 +158,9 @@ def neighbours(
     :param direction: ``out`` (it is the subject), ``in`` (it is the object) or ``both``.
     :param predicates: only these; none given: all between two entities.
     :raises QuestionError: for another direction.
+
+    >>> list(neighbours(graph.store, graph["全球环境基金"].iri).values())
+    [2]
     """
     found: dict[str, int] = {}
     for side, query in _NEIGHBOURS.items():
@@ -171,6 +178,9 @@ def near(store: Store, entities: Iterable[str], predicates: Collection[str] = ()
     :param store: the graph.
     :param entities: IRIs.
     :param predicates: only these; none given: all between two entities.
+
+    >>> [graph._entity(one).label for one in near(graph.store, [graph["中国"].iri])]
+    ['绿色方案']
     """
     nodes = [ox.NamedNode(entity) for entity in entities]
     return {
@@ -198,6 +208,9 @@ def reach(
     :param depth: how many steps.
     :param predicates: of the steps; none given: all.
     :param types: classes of the entities that may be stepped on, as ``classes_of`` gives them.
+
+    >>> sorted(reach(graph.store, [graph["中国"].iri], 1).values())
+    [0, 1]
     """
     found = dict.fromkeys(sorted(start), 0)
     edge = list(found)
@@ -216,6 +229,9 @@ def among(store: Store, entities: Iterable[str], types: Collection[str]) -> set[
     :param store: the graph.
     :param entities: IRIs.
     :param types: local names of classes.
+
+    >>> sorted(graph._entity(one).label for one in among(graph.store, [graph["中国"].iri, graph["UNIDO"].iri], ["Country"]))
+    ['中国']
     """
     classes: Sequence[Term] = [ox.NamedNode(class_iri(name)) for name in sorted(types)]
     query = "SELECT ?node WHERE { ?node rdf:type ?class }"
@@ -233,6 +249,9 @@ def facts_of(
     :param direction: ``out``, ``in`` or ``both``.
     :param predicates: only these; none given: all.
     :raises QuestionError: for another direction.
+
+    >>> [found.fact.predicate for found in facts_of(graph.store, [graph["绿色方案"].iri], "in")]
+    ['leads']
     """
     _checked(direction)
     nodes = [ox.NamedNode(entity) for entity in entities]
@@ -250,6 +269,10 @@ def facts_by_iri(store: Store, facts: Iterable[str]) -> list[StoredFact]:
 
     :param store: the graph.
     :param facts: IRIs.
+
+    >>> one = graph["绿色方案"].facts("fundedBy")[0]
+    >>> [found.support for found in facts_by_iri(graph.store, [one.iri])]
+    [2]
     """
     base = store.base_iri
     held: dict[str, dict[Term, Term]] = defaultdict(dict)
@@ -335,6 +358,9 @@ def document_dates(store: Store, documents: Iterable[str] | None = None) -> dict
 
     :param store: the graph.
     :param documents: IRIs; None: all.
+
+    >>> sorted(document_dates(graph.store).values())
+    ['2021-11', '2022-05-04']
     """
     found: dict[str, str] = {}
     nodes = None if documents is None else [ox.NamedNode(document) for document in documents]

@@ -34,6 +34,9 @@ def crate_files(store: Store, graph: PropertyGraph) -> Iterator[tuple[str, bytes
 
     :param store: the graph in RDF.
     :param graph: the same graph as nodes and edges.
+
+    >>> [name for name, _ in crate_files(graph.store, graph.subgraph())][-2:]
+    ['ro-crate-metadata.json', 'dcat.ttl']
     """
     dump = io.BytesIO()
     write_nquads(store, dump)

@@ -59,5 +59,11 @@ def write_dot(graph: PropertyGraph, file: IO[bytes]) -> None:
 
     :param graph: the graph.
     :param file: open for writing.
+
+    >>> from io import BytesIO
+    >>> file = BytesIO()
+    >>> write_dot(graph.subgraph(predicates="fundedBy"), file)
+    >>> file.getvalue().decode().startswith("digraph")
+    True
     """
     file.writelines(f"{line}\n".encode("utf-8", "replace") for line in _lines(graph))

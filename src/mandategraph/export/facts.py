@@ -21,6 +21,12 @@ def write_facts(store: Store, file: IO[bytes]) -> None:
 
     :param store: the graph.
     :param file: open for writing.
+
+    >>> from io import BytesIO
+    >>> file = BytesIO()
+    >>> write_facts(graph.store, file)
+    >>> len(file.getvalue().splitlines())
+    16
     """
     found = list(facts(store))
     stated = evidences(store, [one.iri for one in found])

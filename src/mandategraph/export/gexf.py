@@ -97,5 +97,11 @@ def write_gexf(graph: PropertyGraph, file: IO[bytes]) -> None:
 
     :param graph: the graph.
     :param file: open for writing.
+
+    >>> from io import BytesIO
+    >>> file = BytesIO()
+    >>> write_gexf(graph.subgraph(predicates="fundedBy"), file)
+    >>> file.getvalue().count(b"<edge ")
+    1
     """
     file.writelines(f"{line}\n".encode() for line in _lines(graph))

@@ -98,6 +98,12 @@ def write_graphml(graph: PropertyGraph, file: IO[bytes]) -> None:
 
     :param graph: the graph.
     :param file: open for writing.
+
+    >>> from io import BytesIO
+    >>> file = BytesIO()
+    >>> write_graphml(graph.subgraph(predicates="fundedBy"), file)
+    >>> file.getvalue().count(b"<edge ")
+    1
     """
     file.writelines(f"{line}\n".encode() for line in _lines(graph, yed=False))
 
@@ -107,5 +113,11 @@ def write_yed(graph: PropertyGraph, file: IO[bytes]) -> None:
 
     :param graph: the graph.
     :param file: open for writing.
+
+    >>> from io import BytesIO
+    >>> file = BytesIO()
+    >>> write_yed(graph.subgraph(predicates="fundedBy"), file)
+    >>> file.getvalue().count(b"<y:NodeLabel")
+    2
     """
     file.writelines(f"{line}\n".encode() for line in _lines(graph, yed=True))

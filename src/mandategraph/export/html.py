@@ -58,6 +58,12 @@ def write_html(graph: PropertyGraph, file: IO[bytes]) -> None:
 
     :param graph: the graph.
     :param file: open for writing.
+
+    >>> from io import BytesIO
+    >>> file = BytesIO()
+    >>> write_html(graph.subgraph(predicates="fundedBy"), file)
+    >>> "绿色方案由全环基金供资" in file.getvalue().decode()
+    True
     """
     words = _WORDS["zh" if graph.language.startswith("zh") else "en"]
     places = positions(graph)

@@ -56,6 +56,9 @@ def edge_data(edge: Edge) -> dict[str, Any]:
     """All of an edge with its sources.
 
     :param edge: the edge.
+
+    >>> edge_data(graph.subgraph(predicates="fundedBy").edges[0])["support"]
+    2
     """
     return {**attributes(edge, EDGE_COLUMNS), "sources": _sources(edge)}
 
@@ -65,6 +68,12 @@ def write_cytoscape(graph: PropertyGraph, file: IO[bytes]) -> None:
 
     :param graph: the graph.
     :param file: open for writing.
+
+    >>> from io import BytesIO
+    >>> file = BytesIO()
+    >>> write_cytoscape(graph.subgraph(predicates="fundedBy"), file)
+    >>> b"elements" in file.getvalue()
+    True
     """
     style: list[dict[str, Any]] = [
         {"selector": "node", "style": {"label": "data(label)", "background-color": "#6b4f4f", "font-size": 11}},
@@ -95,6 +104,12 @@ def write_cyjs(graph: PropertyGraph, file: IO[bytes]) -> None:
 
     :param graph: the graph.
     :param file: open for writing.
+
+    >>> from io import BytesIO
+    >>> file = BytesIO()
+    >>> write_cyjs(graph.subgraph(predicates="fundedBy"), file)
+    >>> b"format_version" in file.getvalue()
+    True
     """
     nodes = [
         {"data": {**attributes(node, NODE_COLUMNS), "name": node.label, "shared_name": node.id}}
@@ -128,6 +143,12 @@ def write_d3(graph: PropertyGraph, file: IO[bytes]) -> None:
 
     :param graph: the graph.
     :param file: open for writing.
+
+    >>> from io import BytesIO
+    >>> file = BytesIO()
+    >>> write_d3(graph.subgraph(predicates="fundedBy"), file)
+    >>> b"links" in file.getvalue()
+    True
     """
     about = {"language": graph.language, "base_iri": graph.base_iri}
     links = [{**edge_data(edge), "key": edge.id} for edge in graph.edges]

@@ -65,6 +65,12 @@ def write_jsonld(store: Store, file: IO[bytes]) -> None:
 
     :param store: the graph.
     :param file: open for writing.
+
+    >>> from io import BytesIO
+    >>> file = BytesIO()
+    >>> write_jsonld(graph.store, file)
+    >>> b"@context" in file.getvalue()
+    True
     """
     writer = _Nodes(store.base_iri)
     about = json.dumps(writer.context, ensure_ascii=False, indent=1)

@@ -29,6 +29,10 @@ def part_of(store: Store, graph: PropertyGraph) -> Store:
 
     :param store: the whole graph.
     :param graph: the part that is wanted.
+
+    >>> part = part_of(graph.store, graph.subgraph(predicates="fundedBy"))
+    >>> len(list(part.quads())) < len(list(graph.store.quads()))
+    True
     """
     part = memory_store(store.base_iri)
     part.load(_quads(store, graph))

@@ -47,6 +47,9 @@ def ordered_quads(store: Store) -> Iterator[ox.Quad]:
     """All quads by graph, the default graph first, then subject, predicate and object.
 
     :param store: the graph.
+
+    >>> len(list(ordered_quads(graph.store))) == len(list(graph.store.quads()))
+    True
     """
     with tempfile.TemporaryFile() as file:
         for line in sorted_lines(f"{_graph(quad)}\x00{quad.triple}\n" for quad in store.quads()):
@@ -65,6 +68,12 @@ def write_nquads(store: Store, file: IO[bytes]) -> None:
 
     :param store: the graph.
     :param file: open for writing.
+
+    >>> from io import BytesIO
+    >>> file = BytesIO()
+    >>> write_nquads(graph.store, file)
+    >>> len(file.getvalue().splitlines()) == len(list(graph.store.quads()))
+    True
     """
     file.writelines(line.encode() for line in sorted_lines(f"{quad} .\n" for quad in store.quads()))
 
@@ -74,6 +83,12 @@ def write_ntriples(store: Store, file: IO[bytes]) -> None:
 
     :param store: the graph.
     :param file: open for writing.
+
+    >>> from io import BytesIO
+    >>> file = BytesIO()
+    >>> write_ntriples(graph.store, file)
+    >>> file.getvalue().rstrip().endswith(b" .")
+    True
     """
     file.writelines(line.encode() for line in _triple_lines(store))
 
@@ -87,6 +102,12 @@ def write_turtle(store: Store, file: IO[bytes]) -> None:
 
     :param store: the graph.
     :param file: open for writing.
+
+    >>> from io import BytesIO
+    >>> file = BytesIO()
+    >>> write_turtle(graph.store, file)
+    >>> file.getvalue().startswith(b"@base")
+    True
     """
     with tempfile.TemporaryFile() as lines:
         lines.writelines(line.encode() for line in _triple_lines(store))
@@ -100,6 +121,12 @@ def write_trig(store: Store, file: IO[bytes]) -> None:
 
     :param store: the graph.
     :param file: open for writing.
+
+    >>> from io import BytesIO
+    >>> file = BytesIO()
+    >>> write_trig(graph.store, file)
+    >>> b"{" in file.getvalue()
+    True
     """
     _write_short(ordered_quads(store), file, ox.RdfFormat.TRIG, store.base_iri)
 

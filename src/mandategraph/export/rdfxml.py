@@ -26,6 +26,12 @@ def write_rdfxml(store: Store, file: IO[bytes]) -> None:
     :param store: the graph.
     :param file: open for writing.
     :raises ExportError: for a text that XML cannot hold.
+
+    >>> from io import BytesIO
+    >>> file = BytesIO()
+    >>> write_rdfxml(graph.store, file)
+    >>> b"<rdf:RDF" in file.getvalue()
+    True
     """
     with tempfile.TemporaryFile() as lines, tempfile.TemporaryFile() as draft:
         lines.writelines(line.encode() for line in sorted_lines(f"{quad.triple} .\n" for quad in store.quads()))

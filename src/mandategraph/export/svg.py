@@ -111,6 +111,12 @@ def write_svg(graph: PropertyGraph, file: IO[bytes]) -> None:
 
     :param graph: the graph.
     :param file: open for writing.
+
+    >>> from io import BytesIO
+    >>> file = BytesIO()
+    >>> write_svg(graph.subgraph(predicates="fundedBy"), file)
+    >>> file.getvalue().count(b"<circle")
+    2
     """
     file.write(_drawing(graph).encode())
 

@@ -59,6 +59,9 @@ def parquet_files(graph: PropertyGraph) -> Iterator[tuple[str, bytes]]:
 
     :param graph: the graph.
     :raises ExportError: when pyarrow is not installed.
+
+    >>> [name for name, _ in parquet_files(graph.subgraph())][:2]
+    ['nodes.parquet', 'edges.parquet']
     """
     try:
         import pyarrow as pa
@@ -104,6 +107,9 @@ def neo4j_files(graph: PropertyGraph) -> Iterator[tuple[str, bytes]]:
     documents and paragraphs of all sources are arrays.
 
     :param graph: the graph.
+
+    >>> [name for name, _ in neo4j_files(graph.subgraph())]
+    ['nodes.csv', 'edges.csv', 'import.sh']
     """
     delimiter = _delimiter(graph)
 

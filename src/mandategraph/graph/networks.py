@@ -75,6 +75,9 @@ def network_of(
     :param kind: ``multi``, ``directed`` or ``undirected``.
     :param sources: whether quotes and documents are wanted.
     :raises QuestionError: for another kind.
+
+    >>> network_of(graph.subgraph(predicates="fundedBy"), "directed").number_of_edges()
+    1
     """
     network = _empty(kind)
     left_out = frozenset() if sources else _WITHOUT_SOURCES

@@ -47,6 +47,11 @@ class Table:
 
         :param answer: of a question.
         :param language: of the headings.
+
+        >>> from mandategraph.questions import ask
+        >>> found = ask(graph.store, "funders-of", programme="绿色方案")
+        >>> len(Table.of_answer(found, "en"))
+        1
         """
         columns = tuple(column.name for column in answer.columns)
         return cls(columns, answer.rows, tuple(column.heading(language) for column in answer.columns))
@@ -57,6 +62,9 @@ class Table:
 
         :param found: from a store.
         :param store: where they are from.
+
+        >>> Table.of_rows(graph.store.select("SELECT (1 AS ?one) { }"), graph.store)[0]
+        {'one': 1}
         """
         import pyoxigraph as ox
 

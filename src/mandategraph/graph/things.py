@@ -308,6 +308,9 @@ def symbol_of(one: StoredEvidence) -> str:
     """The document of a piece of evidence without the folder of documents.
 
     :param one: the evidence.
+
+    >>> symbol_of(graph["绿色方案"].facts("fundedBy")[0].evidence[0])
+    'T/1'
     """
     return one.document.removeprefix("document/")
 
