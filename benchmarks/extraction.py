@@ -11,7 +11,7 @@ from pathlib import Path
 import ahocorasick_rs
 
 from benchmarks.documents import generate, names_file, write_documents
-from benchmarks.rows import Row, Run, alternately, seconds
+from benchmarks.rows import Row, Run, alternately
 from mandategraph.authority import Authority, load_authority
 from mandategraph.build import build
 from mandategraph.describe import describe
@@ -126,8 +126,10 @@ def long_passages(run: Run) -> Iterator[Row]:
     for name, words in _LONG.items():
         size = run.size(1_000_000, 10_000) // len(words.encode())
         half, whole = _one_passage(words * (size // 2)), _one_passage(words * size)
-        short = seconds(lambda half=half: _extractor().extract(half))  # type: ignore[misc]
-        long = seconds(lambda whole=whole: _extractor().extract(whole))  # type: ignore[misc]
+        short, long = alternately(
+            [lambda half=half: _extractor().extract(half), lambda whole=whole: _extractor().extract(whole)],  # type: ignore[misc]
+            rounds=2,
+        )
         what = f"a passage of {len(whole.source.encode()) / 1000:,.0f} kB of {name} beside one half as long"
         yield Row.at_most(f"{what} ({long:.1f} s)", long / short, 2.4, " times")
 
@@ -135,8 +137,8 @@ def long_passages(run: Run) -> Iterator[Row]:
 def workers(run: Run) -> Iterator[Row]:
     """Documents built by two processes beside one."""
     folder = run.folder / "documents"
-    numbers = range(run.size(60, 3))
-    write_documents(folder, _authority(), numbers, run.size(100, 5))
+    numbers = range(run.size(40, 3))
+    write_documents(folder, _authority(), numbers, run.size(60, 5))
     rates = []
     for count in (1, 2):
         begin = time.perf_counter()

@@ -64,6 +64,9 @@ def _page(tables: dict[str, tuple[str, Sequence[Row]]], command: str, load: tupl
         f"- Date: {datetime.now(UTC):%Y-%m-%d}; the run took {minutes:.0f} minutes",
         f"- Command: `{command}`",
     ]
+    left = [heading for heading in MEASUREMENTS if heading not in tables]
+    if left:
+        lines.append(f"- Not measured in this run: {', '.join(left)}")
     for heading, (summary, rows) in tables.items():
         lines += ["", f"## {heading}", "", summary, "", "| what | measured | wanted | |", "| --- | ---: | ---: | --- |"]
         for row in rows:
@@ -80,6 +83,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, help="the page to write; with --quick or --only none is written without it")
     given = parser.parse_args(arguments)
     begin, before = time.perf_counter(), os.getloadavg()[0]
+    output = given.output or (None if given.quick or given.only else _OUTPUT)
+    command = " ".join(["python -m benchmarks.speed", *(sys.argv[1:] if arguments is None else arguments)])
     tables: dict[str, tuple[str, Sequence[Row]]] = {}
     for heading in given.only or MEASUREMENTS:
         measure = MEASUREMENTS[heading]
@@ -91,11 +96,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(f"  {row.what}: {row.figure}{f' (wanted {row.target})' if row.target else ''}{met}", flush=True)
                 rows.append(row)
         tables[heading] = ((measure.__doc__ or "").partition("\n\n")[0], rows)
-    output = given.output or (None if given.quick or given.only else _OUTPUT)
+        if output is not None:  # after each table, so that a run that is stopped leaves what it has measured
+            minutes = (time.perf_counter() - begin) / 60
+            output.write_text(_page(tables, command, (before, os.getloadavg()[0]), minutes), encoding="utf-8")
     if output is not None:
-        command = " ".join(["python -m benchmarks.speed", *(sys.argv[1:] if arguments is None else arguments)])
-        minutes = (time.perf_counter() - begin) / 60
-        output.write_text(_page(tables, command, (before, os.getloadavg()[0]), minutes), encoding="utf-8")
         print(f"wrote {output}")
     return 0
 
