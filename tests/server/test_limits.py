@@ -45,7 +45,7 @@ def test_hostile_query_is_stopped(address: Served, name: str) -> None:
 
 def wait_beside_all(address: Served) -> float:
     """How many times as long as usual others wait while all hostile queries come at once."""
-    usual = statistics.median(small(address) for _ in range(60))
+    usual = statistics.median(small(address) for _ in range(60) if not time.sleep(0.01))  # type: ignore[func-returns-value]
     answers: dict[str, Got] = {}
 
     def send(name: str) -> None:

@@ -105,6 +105,32 @@ def test_too_many_long_ones(graph_folder: Path) -> None:
     assert pooled(graph_folder, crowd, workers=1, seconds=0.3, long=1, waiting=1) == 503
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="processes are read from /proc")
+def test_long_ones_take_turns(graph_folder: Path) -> None:
+    """Of the long queries only as many run at a time as leave a processor free; each has its turn, and its end."""
+    room = max(1, (os.cpu_count() or 2) - 1)
+    count = room + 2
+
+    def stopped(workers: list[int]) -> list[int]:
+        states = {one: Path(f"/proc/{one}/stat").read_text("ascii").rpartition(")")[2].split()[0] for one in workers}
+        return [one for one, state in states.items() if state == "T"]
+
+    async def work(pool: Pool) -> None:
+        queries = [asyncio.ensure_future(status(pool, f"{ENDLESS} #{place}")) for place in range(count)]
+        await asyncio.sleep(2)
+        (server,) = fork_servers()
+        seen = []
+        for _ in range(10):
+            await asyncio.sleep(0.07)
+            seen.append(frozenset(stopped(children(server))))
+        assert max(map(len, seen)) == 2
+        assert len(set(seen)) > 1
+        assert await number(pool, 1) == 1
+        assert await asyncio.gather(*queries) == [504] * count
+
+    pooled(graph_folder, work, workers=count, seconds=4.0, long=count)
+
+
 def test_memory_and_size_are_limited(graph_folder: Path) -> None:
     """A query that takes too much memory, and an answer that is too large, are stopped with 413; others go on."""
     many = " ".join(f'"{number}"' for number in range(200))

@@ -81,6 +81,14 @@ class ForkServer:
         """Let other processes go before a worker from now on."""
         self._tell(b"l", number)
 
+    def pause(self, number: int) -> None:
+        """Let a worker stand still."""
+        self._tell(b"s", number)
+
+    def resume(self, number: int) -> None:
+        """Let a worker go on."""
+        self._tell(b"c", number)
+
     def close(self) -> None:
         """End the process and all workers."""
         self._lost = _nothing

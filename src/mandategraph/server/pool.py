@@ -27,6 +27,8 @@ MOMENT = 0.1
 _TICK = 0.01
 #: After so many seconds, what waits behind a query is given to others.
 _PATIENCE = 0.03
+#: How long it runs at a time where others of its kind wait.
+_TURN = 0.1
 #: How many queries a worker has before it, so that it need not wait for the next one.
 _AHEAD = 8
 _PROCESSORS = os.cpu_count() or 2
@@ -221,6 +223,7 @@ class Pool:
                 self._kill(worker, self._too_long())
             elif ran >= _TICK:
                 self._look(worker, ran)
+        self._take_turns(now)
         patience = max(self.limits.seconds, 5)
         while self._waiting and now - self._waiting[0].came > patience:
             self._waiting.popleft().fail(QueryStopped(503, "no worker came free in time: try again in a moment"))
@@ -272,6 +275,19 @@ class Pool:
             self._forks.lower(worker.number)
         self._give_no_more(worker)
         self._fill()
+
+    def _take_turns(self, now: float) -> None:
+        """Let those aside run by turns, so that a processor is left for short queries."""
+        if self._forks is None:
+            return
+        aside = [worker for worker in self._workers.values() if worker.is_aside]
+        room = max(1, _PROCESSORS - 1)
+        first = int(now / _TURN) % len(aside) if len(aside) > room else 0
+        for place, worker in enumerate(aside):
+            is_paused = (place - first) % len(aside) >= room
+            if is_paused != worker.is_paused:
+                worker.is_paused = is_paused
+                (self._forks.pause if is_paused else self._forks.resume)(worker.number)
 
     @property
     def _aside(self) -> int:

@@ -50,6 +50,7 @@ _REPORT = struct.Struct(">Ii")
 _MOST_KNOWN = 100
 _LOW = 15
 _DEATH_SIGNAL = 1
+_SIGNALS = {b"k": signal.SIGKILL, b"s": signal.SIGSTOP, b"c": signal.SIGCONT}
 _NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000
 
 
@@ -285,7 +286,7 @@ def fork_workers(settings: dict[str, Any]) -> None:
     """Fork workers, end them, and tell how they ended, as the server says on the standard input.
 
     A command is a letter and the number of a worker: f (start it; its connection comes along), k (kill it),
-    l (lower its priority). A report, on the standard output, is the number of a worker that has ended and its
+    l (lower its priority), s (let it stop), c (let it continue). A report, on the standard output, is the number of a worker that has ended and its
     exit code.
 
     :param settings: see ``work``.
@@ -333,8 +334,8 @@ def fork_workers(settings: dict[str, Any]) -> None:
             processes[number] = process
         elif number in processes:
             # A process that has ended stays known until it is reported, so no other can have its id.
-            if what == b"k":
-                os.kill(processes[number], signal.SIGKILL)
+            if what in _SIGNALS:
+                os.kill(processes[number], _SIGNALS[what])
             else:
                 os.setpriority(os.PRIO_PROCESS, processes[number], _LOW)
 
