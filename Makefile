@@ -5,10 +5,12 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SUPPLY := build/supply/.ready
 SHARED ?= ../shared
+LOWEST ?= tests/test_store.py tests/store tests/test_verify.py tests/test_describe.py tests/test_link.py tests/read tests/recognize
 PYTEST_OPTIONS ?= -q -n auto --maxprocesses 8
 
-.PHONY: help demo test lint format accuracy bench docs screenshots build clean
+.PHONY: help demo test lint format accuracy bench docs screenshots lowest licences sbom audit build clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,12 +44,35 @@ docs: $(READY) ## write docs/vocabulary.md and docs/api.md anew and check that a
 screenshots: $(READY) ## photograph the pages into docs/screenshots with a browser
 	$(BIN)/python -m benchmarks.screenshots
 
+lowest: ## run tests with the lowest versions that pyproject.toml allows (needs uv)
+	uv venv --quiet --clear --python ">=3.11,<3.12" build/lowest
+	uv pip install --quiet --python build/lowest/bin/python --resolution lowest-direct . "pytest>=8.0" "hypothesis>=6.100"
+	build/lowest/bin/python -m pytest -q -c /dev/null --rootdir . --import-mode=importlib $(LOWEST)
+
+licences: $(SUPPLY) ## list the licence of each package that the program needs
+	build/supply/bin/pip-licenses --python=build/runtime/bin/python --with-urls --format=markdown
+
+sbom: $(SUPPLY) ## write the bill of materials of the program into sbom.json (CycloneDX)
+	build/supply/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml --output-file sbom.json build/runtime/bin/python
+
+audit: $(SUPPLY) ## ask a public list for known weaknesses of the packages (needs network)
+	PIPAPI_PYTHON_LOCATION=build/runtime/bin/python build/supply/bin/pip-audit --skip-editable
+
 build: $(READY) ## make the wheel and the source archive in dist/
 	$(BIN)/hatchling build
 
 clean: ## remove all that make has made
 	rm -rf $(VENV) build dist demo-graph .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The program with what it needs and nothing else, and the tools that look at it.
+$(SUPPLY): pyproject.toml $(READY)
+	$(BIN)/python -m venv --clear build/runtime
+	build/runtime/bin/python -m pip install -qq --disable-pip-version-check .
+	$(BIN)/python -m venv --clear build/supply
+	build/supply/bin/python -m pip install -qq --disable-pip-version-check --upgrade "pip>=25.1"
+	build/supply/bin/python -m pip install -qq --disable-pip-version-check --group supply
+	touch $@
 
 # Set-up: once, and again when pyproject.toml changes. uv where there is one, else the venv and pip of Python.
 $(READY): pyproject.toml

@@ -26,7 +26,7 @@ __all__ = ["load", "requests"]
 
 _VALUES = (
     "", "UNIDO", "工发组织", "organization/unido", "0", "-1", "9" * 40, "1e999", "NaN", "null", "true", "[]", "{}", "%", "%00", "\x00",
-    "../../etc/passwd", "..%2f..%2f", "<script>alert(1)</script>", "' OR 1=1 --", "} INSERT DATA { <a:a> <a:b> 1 } #", "\u202e", "\ud83d\ude00",
+    "../../etc/passwd", "..%2f..%2f", "<script>alert(1)</script>", "' OR 1=1 --", "} INSERT DATA { <a:a> <a:b> 1 } #", "\u202e", "\U0001f600",
     "http://127.0.0.1:1/", "file:///etc/passwd", "A" * 5000, "zh", "en", "xx-" + "y" * 100, "2022", "2022-13-45", "=1+1", "{{7*7}}", "\r\nx: y",
 )  # fmt: skip
 _BITS = (
@@ -113,7 +113,7 @@ class _Requests:
             headers[chance.choice(_HEADERS)] = chance.choice(_MEDIA).replace("\r\n", " ")
         if kind < 0.35:
             path, names = chance.choice(self.operations)
-            path = re.sub(r"\{[^}]*\}", lambda _: quote(chance.choice(_VALUES), safe=""), path)
+            path = re.sub(r"\{[^}]*\}", lambda _: quote(chance.choice(_VALUES), safe="", errors="replace"), path)
             asked = [(chance.choice([*names, "format", "lang", "zzz"]), chance.choice(_VALUES)) for _ in range(chance.randint(0, 5))]
             return _get(f"{path}?{urlencode(asked, errors='replace')}", headers), True, True, False
         if kind < 0.65:

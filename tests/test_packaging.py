@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -81,6 +82,25 @@ def test_wheel_holds_every_resource(wheel: Path, folder: str) -> None:
         for path in files:
             inside = f"mandategraph/_resources/{path.relative_to(ROOT).as_posix()}"
             assert archive.read(inside) == path.read_bytes(), inside
+
+
+def test_wheel_is_reproducible(wheel: Path, tmp_path: Path) -> None:
+    """Another build of the same checkout gives the same bytes."""
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path, cwd=ROOT)
+    (again,) = tmp_path.glob("*.whl")
+    assert again.name == wheel.name
+    assert again.read_bytes() == wheel.read_bytes()
+
+
+def test_unit_is_valid() -> None:
+    """Systemd understands every line of the unit, but for the program that is not installed here."""
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd-analyze is not installed")
+    done = subprocess.run(
+        ["systemd-analyze", "verify", str(ROOT / "deploy/mandategraph.service")], capture_output=True, text=True, check=False
+    )
+    told = [line for line in (done.stdout + done.stderr).splitlines() if "mandategraph.service" in line]
+    assert [line for line in told if "is not executable" not in line] == []
 
 
 def test_wheel_holds_licence_and_type_marker(wheel: Path) -> None:
