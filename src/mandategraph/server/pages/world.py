@@ -25,6 +25,7 @@ _AREA = "/geoArea/"
 _EDGE = 180.0
 _SOUTH = -58.0  # what lies south of it is left out
 _LARGEST, _SMALLEST = 22.0, 4.0
+_TALL = 16  # smaller numbers than this have no circle of the largest size
 
 _Point = tuple[float, float]
 
@@ -141,14 +142,14 @@ def place_of(iri: str) -> _Point | None:
     return places().get(iri.rpartition(_AREA)[2]) if _AREA in iri else None
 
 
-def bubbles(answer: Record, most: int = 14) -> Record:
+def bubbles(answer: Record, most: int = 40) -> Record:
     """The circles of a map: one for each row about a country, as large as its first number says.
 
     :param answer: to a question.
     :param most: how many are named on the map, as far as there is room.
     """
     rows = numbered(answer, len(answer["rows"]))
-    top = max((one["value"] for one in rows), default=0) or 1
+    top = max([_TALL, *(one["value"] for one in rows)])
     circles, missing = [], []
     for one in rows:
         place = place_of(one["iri"] or "")
