@@ -24,14 +24,14 @@ Walk = tuple[str, ...]
 #: The best supported fact between two entities: its support, and its subject, predicate and object.
 Hop = tuple[int, Fact]
 #: How many ways of one length are compared for each that is wanted, and how many links are weighed for them.
-_COMPARED, _WEIGHED = 3, 6
+_COMPARED, _WEIGHED = 3, 5
 #: Of how many ways of one length, for each that is wanted, the first and last steps are weighed.
 _MOST = 20
 #: Of each end, how many neighbours are read, and how many are put in the order of their support.
-_WIDEST, _RANKED = 10_000, 15
+_WIDEST, _RANKED = 10_000, 10
 #: How many pairs of entities are tried for ways of one length, and how many half ways are followed.
 _TRIED, _LONGER = 10_000, 50_000
-_BLOCK, _CHUNK, _AT_ONCE = 6, 500, 20
+_BLOCK, _CHUNK, _AT_ONCE = 5, 500, 20
 
 _BESIDE = """SELECT ?back ?predicate ?there WHERE {{
   {{ {only} {node} ?predicate ?there BIND(0 AS ?back) }} UNION {{ {only} ?there ?predicate {node} BIND(1 AS ?back) }}
