@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import extraction, graphs
+from benchmarks import extraction, graphs, scaling
 from benchmarks.rows import Row, Run
 
 __all__ = ["MEASUREMENTS", "main"]
@@ -28,6 +28,10 @@ MEASUREMENTS: dict[str, Callable[[Run], Iterable[Row]]] = {
     "Growth with length and names": extraction.growth,
     "Long passages": extraction.long_passages,
     "Two processes": extraction.workers,
+    "Loading": scaling.loading,
+    "Replacing a document": scaling.replacing,
+    "Checking": scaling.checking,
+    "Questions": scaling.questions,
     "Traversal": graphs.traversal,
     "Endpoint": graphs.endpoint,
 }
