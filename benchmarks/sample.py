@@ -98,14 +98,18 @@ def report(shared: Path) -> str:
         "nothing of the rules. The rules were mended after each draw; the next draw tells what that was worth. The last",
         "column leaves out what the program no longer states: it flatters, the one before it does not.",
         "",
-        "| draw (seed) | read | right | share | share of what is still stated |",
-        "| --- | --- | --- | --- | --- |",
+        "| draw (seed) | read | right | share | share of what no earlier draw held | share of what is still stated |",
+        "| --- | --- | --- | --- | --- | --- |",
     ]
+    known: set[tuple[str, str]] = set()
     for seed in dict.fromkeys(fact["seed"] for fact in judged):
         facts = [fact for fact in judged if fact["seed"] == seed]
         still = [fact["right"] for fact in facts if (fact["file"], fact["fact"]) in now]
+        new = [fact["right"] for fact in facts if (fact["file"], fact["fact"]) not in known]
+        known |= {(fact["file"], fact["fact"]) for fact in facts}
         right = sum(fact["right"] for fact in facts)
-        lines.append(f"| {seed} | {len(facts)} | {right} | {right / len(facts):.3f} | {sum(still) / max(1, len(still)):.3f} |")
+        share = f"{sum(new) / max(1, len(new)):.3f} ({sum(new)} of {len(new)})"
+        lines.append(f"| {seed} | {len(facts)} | {right} | {right / len(facts):.3f} | {share} | {sum(still) / max(1, len(still)):.3f} |")
         wrong = collections.Counter(fact["predicate"] for fact in facts if not fact["right"])
     lines += ["", "Wrong in the last draw, by predicate: " + (", ".join(f"{p} {n}" for p, n in sorted(wrong.items())) or "none") + "."]
     return "\n".join(lines) + "\n"
