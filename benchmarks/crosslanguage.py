@@ -22,6 +22,7 @@ from pathlib import Path
 from mandategraph.extract import Extractor
 from mandategraph.model import Extraction
 from mandategraph.read import read_document
+from mandategraph.vocabulary import PREDICATES
 
 __all__ = ["FACTS", "PAIRS", "RECORD", "SYMBOLS", "Measure", "compare", "main"]
 
@@ -71,14 +72,16 @@ def _linked(path: Path) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _facts(path: Path) -> frozenset[str]:
-    """The facts between entities, the document itself under one name."""
+    """The facts between entities, the document itself under one name; a symmetric fact in one direction."""
     extraction = _extraction(path)
     own = {extraction.id: "(document)"}
-    return frozenset(
-        f"{own.get(f.subject, f.subject)} {f.predicate} {own.get(f.object, f.object)}"
-        for f in extraction.facts
-        if isinstance(f.object, str)
-    )
+    found: set[str] = set()
+    for fact in extraction.facts:
+        if isinstance(fact.object, str):
+            ends = [own.get(fact.subject, fact.subject), own.get(fact.object, fact.object)]
+            one, other = sorted(ends) if PREDICATES[fact.predicate].symmetric else ends
+            found.add(f"{one} {fact.predicate} {other}")
+    return frozenset(found)
 
 
 @cache
@@ -125,7 +128,7 @@ def compare(folder: Path) -> list[Measure]:
         for kind, one, other in zip(("symbols", "countries"), _linked(edition), _linked(english), strict=True):
             found.append(_measure(f"{_RECORD} {code}/en {kind}", RECORD, one, other))
     found.append(_measure("all pairs zh/en symbols", SYMBOLS, *together["symbols"]))
-    found.append(_measure("all pairs zh/en facts", 0.0, *together["facts"]))
+    found.append(_measure("all pairs zh/en facts", FACTS, *together["facts"]))
     found.append(_measure("all pairs zh/en facts of shared entities", FACTS, *together["facts of shared entities"]))
     return found
 

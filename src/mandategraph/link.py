@@ -28,6 +28,8 @@ _NOT_IN_ID = re.compile(r"[^\w.·\-]+")
 _HYPHENS = re.compile(r"-{2,}")
 _IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]$")
 _VALUES = frozenset({"Date", "Number", "Money"})
+_HEAD_OF_NAME = re.compile(r" (?:of|for|on) ")
+_UNITED_NATIONS = "organization/un"
 _LOOSE = frozenset({"programme", "project", "event", "initiative"})
 _FLEXIBLE = frozenset({"Programme", "Event", "Facility", "Country", "Declaration", "Unit"})
 
@@ -265,7 +267,7 @@ class Linker:
         kind, word = self.authority.entities[chosen or mention.candidates[0]].type, mention.text.split()[-1]
         kinds = {kind, "Organization", "Event"} if kind == "Body" else {kind}
         for seen in self._history.distinct(kinds):
-            if any(_holds(name, word) for name in seen.names):
+            if any(_holds(_HEAD_OF_NAME.split(name, maxsplit=1)[0], word) for name in seen.names):
                 return seen.entity
         return chosen
 
@@ -330,7 +332,16 @@ class Linker:
         return self.add(Entity(f"document/{symbol}", kind, labels, names, symbol=symbol, provisional=True))
 
     def _antecedent(self, mention: Mention, passage: Passage, place: int) -> str | None:
+        if mention.value == "home" and self.home == _UNITED_NATIONS and mention.text.isascii():
+            for seen in self._history.distinct({"Organization"}):  # in a text of the United Nations another may be meant
+                if seen.passage != place:
+                    break
+                if seen.entity and any(_holds(name, "Organization") for name in seen.names):
+                    return seen.entity
         if mention.value == "home":
+            symbol = self.document.masthead.symbol
+            if mention.text == "我们" and symbol is not None and "/PV." in symbol.text:
+                return None  # in a verbatim record each speaker is another "we"
             return self.known(self.home) if self.home else None
         types, head = frozenset(mention.candidates), mention.value or ""
         latin = head.isascii() and head != ""

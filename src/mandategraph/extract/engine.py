@@ -29,7 +29,7 @@ _REGIONAL = re.compile(r"该区域|该地区|本区域|the region|this region")
 _JOINT = re.compile(r"共计|合计|总计|together|jointly|in total")
 _NO_HEAD = re.compile(r"(?:特使|代表|顾问|[Ee]nvoy|[Rr]epresentative|[Aa]dvis[eo]r)$")
 _OF_PLACE = re.compile(f"[{characters(frozenset({'Country', 'Region'}))}]的$")
-_PRONOUN = re.compile(r"(?:其中|例如|此外|首先|其次)?，?(?:它们?|他们?|后者|\s?[Ii]t )")
+_PRONOUN = re.compile(r"(?:其中|例如|此外|首先|其次)?，?(?:它们?|他们?|后者|\s?(?:(?:and|but|where|while|which|as|because|since) )?[Ii]t )")
 _OTHER_SUBJECT = re.compile(r"这|它们|他们|她们|他|她|后者|前者|该|许多|一些|这些|各国|政府|企业|合作社|人们")
 _MENTIONS = re.compile(f"[{ANY_MENTION}]")
 _NEW_SUBJECT = re.compile(f"[，；][^，；]{{0,6}}[{characters(TYPE_GROUPS['agent'] | TYPE_GROUPS['programme'])}]")
@@ -294,6 +294,11 @@ class Matcher:
             silent = not any(is_a(i.type, _SPEAKERS) for i in others)
             return ([setting.home] if setting.home and silent else []), []
         if self._pronoun(sentence, place):
+            inside = self._between is not None and self._ends.search(sentence.code, 0, place) is not None
+            span = self.subject_before(sentence, len(sentence.code), context.types) if inside else None
+            if span is not None and span[1] <= place:  # where it co-hosted ...: the subject of the sentence
+                found = [(p, i) for p, i in sorted(sentence.linked.items()) if span[0] <= p < span[1] and i.entity]
+                return [i.entity for _, i in found if i.entity and is_a(i.type, context.types)], [p for p, _ in found]
             return self._topic(setting, context.types), []
         spoken = any(p < place and i.entity is not None and is_a(i.type, _SPEAKERS) for p, i in sentence.linked.items())
         if context.where == "issuer" and setting.issuer and place <= 30 and not spoken:

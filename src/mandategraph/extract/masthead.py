@@ -59,7 +59,7 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
             named = _home_organization(authority, mentions, frozenset(authority.entities[b].parent or "" for b in coded))
             coded.sort(key=lambda b: authority.entities[b].parent != named)
         bodies = coded[:1] or bodies
-    parents = {b: authority.entities[b].parent for b in bodies}
+    parents = {b: _organization_of(authority, b) for b in bodies}
     among = frozenset(p for p in parents.values() if p)
     linker.home = _called_organization(document, authority) or _home_organization(authority, mentions, among or None)
     if len(bodies) == 1:
@@ -67,6 +67,14 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
         linker.home = parents[bodies[0]] or linker.home
     else:
         linker.body = next((b for b in bodies if parents[b] == linker.home and linker.home), None)
+
+
+def _organization_of(authority: Authority, body: str) -> str | None:
+    """The organization that a body belongs to, though perhaps as a committee of another body."""
+    above = authority.entities[body].parent
+    while above is not None and authority.entities[above].type == "Body":
+        above = authority.entities[above].parent
+    return above
 
 
 def _called_organization(document: Document, authority: Authority) -> str | None:

@@ -21,6 +21,10 @@ _OTHER_OFFICE = re.compile(r"(?:Representative|Envoy|Adviser|Deputy|Assistant|Co
 _APPOSITION = re.compile(r"(?: \([^()]*\))?, (?:the |then |former )?(?:(?:Mr|Ms|Mrs|Dr|H\.E|His Excellency|Her Excellency)\.? )*|,? (?:(?:Mr|Ms|Mrs|Dr)\.? )"
                          r"| (?:was|has been|is) (?:re-?)?(?:appointed|elected|named|confirmed) (?:as )?(?:the )?|\s")
 _NATIONAL = re.compile(r"(?<!合作机构)(?<!合作局)(?<!开发局)(?:部|委|省|厅|协会|商会|管理局|机构|集团|院|中心|局|企业基金)$")
+_NATIONAL_EN = re.compile(r"\b(?:Authority|Agency|Ministry|Association|Chamber|Corporation|Institute|University|Council|Commission|Board)\b")
+# 大会在2022年12月14日第77/165号决议中: the organ that a date parts from its resolution.
+_LATIN = re.compile(r"[^\u2e80-\uffee]+")
+_ORGAN_BEFORE = re.compile(r"(?:大会|安全理事会|安理会|经济及社会理事会|经社理事会)(?:在其?|的|于)?(?:关于[^，。；]{2,24}的|题为[《“][^》”]{2,80}[》”]的|第?[\d/]+号(?:决议)?|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|、|和|的)*$")
 _TITLED = re.compile(r"(?:议程|纲领|方案框架|战略框架|工作计划|成果和绩效框架|原则|路径|宪章|Agenda|Framework|Programme of Action|Principles|Pathway)$")
 _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
 _CITED = INSTRUMENTS | {"Document", "Publication", "Framework"}
@@ -37,6 +41,10 @@ def name_facts(passage: LinkedPassage, linker: Linker) -> Iterator[Candidate]:
         if item.entity is None or item.reason == "antecedent":
             continue
         start, end = item.mention.start, item.mention.end
+        organ = _ORGAN_BEFORE.search(passage.passage.text, max(0, start - 120), start)
+        if organ is not None and item.type in {"Resolution", "Decision"} and not item.mention.unit:
+            for adopter in _adopting(item, linker):
+                yield Candidate("adoptedBy", item.entity, adopter, {}, "name/adopted-by", organ.start(), end)
         for predicate, thing in _stated(item, linker):
             if thing != item.entity:
                 yield Candidate(predicate, item.entity, thing, {}, f"name/{_kebab(predicate)}", start, end)
@@ -49,6 +57,14 @@ def name_facts(passage: LinkedPassage, linker: Linker) -> Iterator[Candidate]:
                 )
                 if organization is not None and organization[0] != body:
                     yield Candidate("partOf", body, linker.known(organization[0]), {}, "name/part-of", part.start, part.end)
+
+
+def _adopting(item: Linked, linker: Linker) -> Iterator[str]:
+    """The principal organ whose letter the symbol of a resolution begins with."""
+    symbol = linker.entities[item.entity or ""].symbol or ""
+    bodies = linker.authority.bodies(symbol[:1])
+    if bodies and symbol[1:2] == "/":
+        yield linker.known(bodies[0])
 
 
 def _offices(passage: LinkedPassage, linker: Linker) -> Iterator[Candidate]:
@@ -97,10 +113,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
     if item.type == "Programme":
         yield from (("operatesIn", linker.known(place)) for place in _inner_places(item.mention.text, authority))
     if item.type in {"Resolution", "Decision"} and item.mention.unit:
-        symbol = linker.entities[item.entity or ""].symbol or ""
-        bodies = authority.bodies(symbol[:1])
-        if bodies and symbol[1:2] == "/":
-            yield "adoptedBy", linker.known(bodies[0])
+        yield from (("adoptedBy", body) for body in _adopting(item, linker))
     if item.type == "Session":
         parent = linker.entities[item.entity or ""].parent
         if parent is not None and item.mention.parts:
@@ -113,6 +126,8 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
             yield "locatedIn", linker.known(country[0])
     if item.type == "Organization" and not places and text.isascii():
         country = _trailing(text, authority, {"Country"})
+        if country is None and item.reason == "new name" and _NATIONAL_EN.search(text):  # the Ghana Export Promotion Authority
+            country = _leading(text, authority, {"Country"})
         if country is not None:
             yield "locatedIn", linker.known(country[0])
     if item.type in {"Unit", "Body"} and (owner := _trailing(text, authority, {"Organization"})) is not None:
@@ -121,6 +136,9 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         whole = _leading(text, authority, {"Organization", "CountryGroup"})
         if whole is not None and text.isascii() and whole[0] == "organization/un":
             whole = None  # United Nations is the first word of many a name
+        above = authority.entities.get(linker.entities[item.entity or ""].parent or "")
+        if item.type == "Body" and above is not None and is_a(above.type, INSTRUMENTS):
+            whole = None  # 联合国气候变化框架公约缔约方会议 belongs to the convention
         if whole is not None and len(text) > len(whole[1]) + 1 and whole[0] != item.entity:
             yield ("implementedBy" if item.type == "Programme" else "partOf"), linker.known(whole[0])
 
@@ -129,7 +147,7 @@ def _inner_places(text: str, authority: Authority) -> Iterator[str]:
     """The country or region in the middle of a programme's name: 第三个非洲工业发展十年."""
     for start in range(1, len(text) - 2):
         for length in range(min(len(text) - start, 10), 1, -1):
-            if text[start].isascii() and not text[:start].endswith((" for ", " in ", "。")):
+            if text[start].isascii() and not text[:start].endswith((" for ", " in ", " of ", "。")):
                 continue
             if text[start].isascii() and (text[start - 1].isalnum() or text[start + length : start + length + 1].isalnum()):
                 continue
@@ -179,7 +197,7 @@ def citations(passage: LinkedPassage, document: str, linker: Linker) -> Iterator
         if title and title in {name.text for name in (*entity.labels, *entity.names)}:
             continue  # what the document itself presents
         text = item.mention.text
-        bracketed = text.startswith("《") or (text.isascii() and not entity.provisional and text[0] != text[0].lower())
+        bracketed = text.startswith("《") or (_LATIN.fullmatch(text) is not None and not entity.provisional and (text[0] != text[0].lower() or text[0].isdigit()))
         bracketed |= item.type in {"Declaration", "Agreement"} and text[:1].isascii() and " " in text
         if item.reason == "antecedent" or (entity.provisional and not bracketed and entity.symbol is None):
             continue

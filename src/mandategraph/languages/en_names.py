@@ -25,7 +25,7 @@ _QUOTED = re.compile(
 )
 _TITLED = re.compile(r"(?:entitled|titled|called|named|known as|designated)(?:\sas)?[,:]?\s$")
 _TITLES = r"(?:Mr|Ms|Mrs|Dr|Prof|Sir|Dame|Professor|Ambassador|H\.E|His Excellency|Her Excellency)"
-_NAME = rf"[{_UPPER}][{_LETTER}’'\-]+(?:\s(?:(?:de|da|dos|van|von|der|el|al|bin|ben|la|Al|El)\s)?[{_UPPER}][{_LETTER}’'.\-]*){{0,3}}"
+_NAME = rf"[{_UPPER}][{_LETTER}’'\-]+(?:\s(?:(?:de|da|dos|van|von|der|el|al|bin|ben|la|Al|El)\s)?[{_UPPER}](?:\.|[{_LETTER}’'\-]*)){{0,3}}"
 _PERSON = re.compile(rf"(?<![{_LETTER}])(?P<title>{_TITLES}\.?(?:\s{_TITLES}\.?)?)\s(?P<name>{_NAME})")
 _OFFICE = (
     r"(?:(?:Deputy |Vice-|Vice |Acting |Assistant |Former |Under-|Executive |Managing |Associate |Chief )*"

@@ -179,7 +179,8 @@ class Joiner:
         symbols = list(find_symbols(inside))
         if mention.type in _DOCUMENTS and len(symbols) == 1 and symbols[0].end - symbols[0].start == len(inside):
             known = self.authority.by_symbol.get(symbols[0].symbol)
-            ids = mention.candidates or ((known,) if known else ())
+            told = mention.candidates if mention.value != "context" else ()  # 年度报告（A/78/35） is whose symbol it bears
+            ids = told or ((known,) if known else ())
             value = mention.value if mention.value and mention.value != "context" else symbols[0].symbol
             return replace(mention, end=match.end(), value=value, candidates=ids)
         first = bisect_left(mentions, match.start(1), key=attrgetter("start"))
