@@ -103,6 +103,13 @@ def test_allowed_service_is_asked(graph_folder: Path, listener: str) -> None:
         assert len(_Listener.asked) == 1
 
 
+def test_unknown_function_is_the_clients_fault(address: str) -> None:
+    """A function that the engine does not have is an error of the query, not of the server."""
+    got = ask(address, "SELECT (<http://example.org/no-such-function>(1) AS ?x) {}")
+    assert got.status == 400
+    assert "not supported" in got.json["error"]
+
+
 def test_refusal_names_what_is_allowed() -> None:
     """The refusal lists the servers that may be asked."""
     query = "SELECT * { SERVICE <http://b/> { ?s ?p ?o } }"

@@ -171,6 +171,8 @@ def run(store: ox.Store, job: dict[str, Any]) -> tuple[bytes, bytes]:
     except MemoryError:
         return b"m", b""
     except (OSError, RuntimeError) as error:
+        if "not supported" in str(error):  # a function that the engine does not have
+            return b"e", f"the query cannot be run: {' '.join(str(error).split())}".encode()
         return b"x", f"the query could not be answered: {' '.join(str(error).split())}".encode()
 
 
