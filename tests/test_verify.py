@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import HealthCheck, given, settings
 from tests.editions import report_en, report_zh
+from tests.test_store import _editions
 
 from mandategraph.cli import main
-from mandategraph.describe import describe
+from mandategraph.describe import EditionGraph, describe
 from mandategraph.export import export
 from mandategraph.store import EmbeddedStore, memory_store, open_store, replace
 from mandategraph.verify import repair, verify
@@ -113,6 +115,19 @@ def test_lost_is_not_made_up(whole: EmbeddedStore, name: str) -> None:
     problems = verify(whole)
     assert problems
     assert all("build" in problem.message and not problem.mendable for problem in problems)
+
+
+@given(_editions())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_is_built_is_whole(graphs: list[EditionGraph]) -> None:
+    """Editions in any number leave nothing to mend: support is the count of documents; nor does an export and import."""
+    store = memory_store()
+    replace(store, graphs)
+    assert verify(store) == ()
+    other = memory_store()
+    other.load(ox.parse(ox.serialize(store.quads(), format=ox.RdfFormat.N_QUADS) or b"", format=ox.RdfFormat.N_QUADS))
+    assert sorted(map(str, other.quads())) == sorted(map(str, store.quads()))
+    assert verify(other) == ()
 
 
 def test_repair_is_one_version(graph: Path) -> None:
