@@ -6,9 +6,8 @@ Reads the parallel documents of FOLDER and prints, for each pair of a Chinese an
 of the document symbols and of the facts between entities; for the editions of S-PV-9642 that of symbols and countries
 with the English one. Exit code 1 when one is below its threshold.
 
-Facts are compared twice: all of them, and those whose two entities are named in both editions. The English copies lack
-sentences that the Chinese have, and an edition can state no fact about what it does not name: the second figure has
-the threshold.
+Facts are compared twice: all of them, and those whose two entities are named in both editions. Each copy lacks
+sentences that the other has, and an edition can state no fact about what it does not name.
 """
 
 from __future__ import annotations

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from mandategraph.authority import load_authority
 from mandategraph.languages import languages
+from mandategraph.languages.en import language
 from mandategraph.languages.en_names import find_names
 from mandategraph.languages.ordinals import english_ordinal, ordinal_value
+from mandategraph.recognize import Recognizer
 
 NAMES = [
     (
@@ -59,3 +62,33 @@ def test_anaphors() -> None:
     found = list(languages()["en"].anaphors("The Organization leads the Programme."))
     assert [(a.home, a.head) for a in found] == [(True, ""), (False, "Programme")]
     assert list(languages()["en"].anaphors("the programme of work")) == []
+
+
+def test_a_ministry_bears_the_name_of_its_country() -> None:
+    """An authority and the country behind it are one name, with the country as a part."""
+    text = "The Ministry of Trade and Industry of the Government of Kenya opened the talks."
+    [found] = [m for m in Recognizer(load_authority()).mentions(text, language()) if m.type == "Organization"]
+    assert found.text == "Ministry of Trade and Industry of the Government of Kenya"
+    assert [part.type for part in found.parts] == ["Country", "Organization"]
+
+
+def test_a_session_ends_with_the_name_of_its_body() -> None:
+    """What follows the body of a session, such as a date, is no part of it."""
+    text = "adopted at the eighteenth session of the General Conference of UNIDO in November 2019"
+    found = Recognizer(load_authority()).mentions(text, language())
+    assert [(m.type, m.text) for m in found] == [
+        ("Session", "eighteenth session of the General Conference of UNIDO"),
+        ("Date", "November 2019"),
+    ]
+
+
+def test_a_name_ends_with_its_sentence() -> None:
+    """The full stop behind a person's name ends it, that behind an initial does not."""
+    found = [m.text for m in language().titles("It is headed by Ms. Awa T. Diallo. The Academy offers courses.", (), ())]
+    assert found == ["Awa T. Diallo"]
+
+
+def test_numbers_in_words_count_things() -> None:
+    """Two to twelve in front of a plural are numbers."""
+    found = [(m.value, m.unit) for m in language().values("eight workshops in one year, and two of the ten new centres")]
+    assert found == [("8", "workshops"), ("10", "new centres")]
