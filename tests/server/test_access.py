@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 import signal
 import socket
@@ -29,8 +30,6 @@ SECRET = "correct-horse-battery-staple"  # noqa: S105 - of the tests alone
 @contextmanager
 def logged(graph: Path, log: Path, *options: str, **environment: str) -> Iterator[Served]:
     """The address of a server whose standard error is kept."""
-    import os
-
     port = free_port()
     command = [sys.executable, "-m", "mandategraph", "serve", str(graph), "--port", str(port), *options]
     with log.open("wb") as file:
@@ -203,9 +202,23 @@ def test_stopping_lets_answers_end(graph_folder: Path, tmp_path: Path) -> None:
         asking = threading.Thread(target=lambda: answers.append(ask(address, query).status))
         asking.start()
         time.sleep(0.3)
-        import os
-
         os.kill(address.process, signal.SIGTERM)
         asking.join(30)
     assert answers == [200]
+    assert "Traceback" not in (tmp_path / "log").read_text("utf-8")
+
+
+def test_interrupt_of_the_whole_group(graph_folder: Path, tmp_path: Path) -> None:
+    """Ctrl-C in a terminal goes to the server and to all its processes at once; nothing is complained of."""
+    command = [sys.executable, "-m", "mandategraph", "serve", str(graph_folder), "--port", str(port := free_port())]
+    with (tmp_path / "log").open("wb") as file:
+        process = subprocess.Popen(command, stderr=file, start_new_session=True)
+        for _ in range(400):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2).close()
+                break
+            except OSError:
+                time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait(20)
     assert "Traceback" not in (tmp_path / "log").read_text("utf-8")

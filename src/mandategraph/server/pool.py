@@ -319,7 +319,8 @@ class Pool:
         command = [sys.executable, "-P", str(Path(worker_module.__file__)), json.dumps(settings)]
         self._forks = ForkServer(command, self._died, self._forks_lost)
         await self._forks.start()
-        self._fill()
+        with suppress(OSError):  # it ended again: _forks_lost is told so
+            self._fill()
 
     def _forks_lost(self) -> None:
         """The process that forks workers is gone, and its workers with it: start again."""
