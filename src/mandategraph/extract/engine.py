@@ -190,7 +190,9 @@ class Matcher:
         """Whether the words before a place tell the future, with no other subject since then."""
         opening = max(code.rfind(mark, 0, start) for mark in self.language.sentence_ends + "；;") + 1
         said = [found.end() for found in self._future.finditer(code, opening, end)]
-        return bool(said) and (said[-1] > start or _NEW_SUBJECT.search(code, said[-1], start) is None)
+        if not said or said[-1] > start:
+            return bool(said)
+        return code.count("，", said[-1], start) < 2 and _NEW_SUBJECT.search(code, said[-1], start) is None
 
     def _rival(self, sentence: Sentence, position: int, place: int) -> bool:
         """Whether another subject, unknown to us, seems to open a clause between an agent and a verb."""
