@@ -153,7 +153,7 @@ def test_questions_of_a_folder(store: EmbeddedStore, tmp_path: Path) -> None:
     ("old", "new", "message"),
     [
         ("#+ summary: Programmes of a year\n", "", "'summary'"),
-        ("view: table", "view: map", "'map' is none of chart, graph, table, timeline"),
+        ("view: table", "view: globe", "'globe' is none of chart, graph, map, table, timeline"),
         ('"type": "year"', '"type": "yaer"', "'yaer' is none of"),
         ('"variable": "year"', '"variable": "when"', r"no variable \?when"),
         ('{"year": "2022"}', '{"month": "2022"}', "the example names 'month'"),
