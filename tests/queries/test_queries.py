@@ -44,6 +44,7 @@ NAMES = {
     "evidence-for",
     "disputed-figures",
     "stated-once",
+    "only-in-one-language",
     "timeline",
     "unknown-names",
 }
@@ -140,6 +141,16 @@ ANSWERS: dict[str, tuple[Mapping[str, str], str, list[tuple[object, ...]]]] = {
         "measure value unit year document",
         [("支持的企业", 819, "家", 2022, "T/1"), ("支持的企业", 820, "家", 2022, "T/2")],
     ),
+    "only-in-one-language": (
+        {"subject": "UNIDO"},
+        "document statedIn notIn relation object quote",
+        [
+            ("T/1", "en", "zh", "促进", "产业、创新和基础设施", "UNIDO contributes to SDG 9"),
+            ("T/1", "zh", "en", "由…领导", "总干事", "工发组织由总干事领导"),
+            ("T/1", "zh", "en", "牵头", "学习网络", "工发组织召集学习网络"),
+            ("T/1", "zh", "en", "组织举办", "数字论坛", "工发组织举办数字论坛"),
+        ],
+    ),
     "evidence-for": (
         {"subject": "UNIDO", "predicate": "partnerOf", "object": "ISO"},
         "document paragraph quote quoteLanguage",
@@ -192,6 +203,7 @@ NOTHING: dict[str, Mapping[str, str]] = {
     "evidence-for": {"subject": "旁观组织", "predicate": "partnerOf"},
     "disputed-figures": {"bearer": "旁观组织"},
     "stated-once": {"subject": "旁观组织", "predicate": "partnerOf"},
+    "only-in-one-language": {"document": "第二份报告"},
     "timeline": {"entity": "旁观组织"},
     "unknown-names": {"kind": "Facility"},
 }
