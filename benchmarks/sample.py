@@ -29,6 +29,7 @@ from mandategraph.store import replace as store_replace
 
 __all__ = ["drawn", "report"]
 
+_SHOWN = 16
 RECORD = Path(__file__).with_name("judged.jsonl")
 
 
@@ -65,8 +66,10 @@ def drawn(shared: Path, number: int, seed: int) -> list[dict[str, Any]]:
 
 
 def _name(thing: dict[str, Any]) -> str:
+    """The beginning of a name: a project without one is called by words of its document, which stay there."""
     names = thing.get("names") or [thing.get("value")]
-    return str(next((name for name in names if not str(name).isascii() and "\u3400" <= str(name)[0] <= "\u9fff"), names[0]))
+    name = str(next((name for name in names if not str(name).isascii() and "\u3400" <= str(name)[0] <= "\u9fff"), names[0]))
+    return name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
 
 
 def _kept(judged: Iterable[dict[str, Any]], seed: int) -> Iterator[dict[str, Any]]:

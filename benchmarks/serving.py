@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -9,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,15 +36,28 @@ def free_port() -> int:
 
 
 @contextmanager
-def served_process(command: list[str], port: int, path: str, *, any_answer: bool = False) -> Iterator[Served]:
+def served_process(
+    command: list[str],
+    port: int,
+    path: str,
+    *,
+    any_answer: bool = False,
+    log: Path = Path(os.devnull),
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Served]:
     """The address of a server that a command starts, as long as it is needed.
 
     :param command: that starts it.
     :param port: on which it listens.
     :param path: that it answers when it is ready.
     :param any_answer: whether a refusal is an answer, too.
+    :param log: the file that gets its standard error.
+    :param environment: variables that it has besides ours.
     """
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with log.open("wb") as errors:
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=errors, env={**os.environ, **(environment or {})}
+        )
     address = Served(f"http://127.0.0.1:{port}")
     address.process = process.pid
     try:
@@ -60,19 +74,28 @@ def served_process(command: list[str], port: int, path: str, *, any_answer: bool
         yield address
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(20)
 
 
 @contextmanager
-def served(graph: Path, *options: str) -> Iterator[Served]:
+def served(
+    graph: Path,
+    *options: str,
+    ready: str = "/healthz",
+    log: Path = Path(os.devnull),
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Served]:
     """The address of a server of a graph, as long as it is needed.
 
     :param graph: the folder.
     :param options: of ``mandategraph serve``.
+    :param ready: the path that it answers when it is ready.
+    :param log: the file that gets its standard error.
+    :param environment: variables that it has besides ours.
     """
     port = free_port()
     command = [sys.executable, "-m", "mandategraph", "serve", str(graph), "--port", str(port), *options]
-    with served_process(command, port, "/healthz") as address:
+    with served_process(command, port, ready, log=log, environment=environment) as address:
         yield address
 
 

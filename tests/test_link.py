@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.extract.reading import linked
 
-from mandategraph.link import slug
+from mandategraph.coining import slug
 
 
 def _meant(text: str, home: str = "organization/unido") -> dict[str, str]:

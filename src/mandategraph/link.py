@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,39 +10,24 @@ from functools import lru_cache
 
 from mandategraph.antecedents import COUNTRY_HELPS, ENDS_ELSEWHERE, PROJECT_BEGINS, History, Seen, listed_before
 from mandategraph.authority import Authority
+from mandategraph.coining import session_entity, slug, symbol_entity
 from mandategraph.languages.base import Language
-from mandategraph.languages.ordinals import english_ordinal
-from mandategraph.languages.zh_values import han_number
 from mandategraph.model import Document, Entity, Mention, Name, Passage, PassageKind
 from mandategraph.recognize import bare_name
-from mandategraph.recognize.symbols import document_class, numbered_names, organ_of, resolution_symbol
-from mandategraph.vocabulary import ID_PREFIX, INSTRUMENTS, is_a
+from mandategraph.recognize.symbols import numbered_names, organ_of, resolution_symbol
+from mandategraph.vocabulary import ID_PREFIX, INSTRUMENTS
 
-__all__ = ["Linked", "LinkedPassage", "Linker", "slug"]
+__all__ = ["Linked", "LinkedPassage", "Linker"]
 
 _ORGAN_CODES = {"大会": "A", "联合国大会": "A", "安全理事会": "S", "安理会": "S", "经济及社会理事会": "E",
                 "经社理事会": "E", "理事会": "E", "General Assembly": "A", "Security Council": "S",
                 "Economic and Social Council": "E", "Council": "E", "Assembly": "A"}  # fmt: skip
-_NOT_IN_ID = re.compile(r"[^\w.·\-]+")
-_HYPHENS = re.compile(r"-{2,}")
 _IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]$")
 _VALUES = frozenset({"Date", "Number", "Money"})
 _HEAD_OF_NAME = re.compile(r" (?:of|for|on) ")
 _UNITED_NATIONS = "organization/un"
 _LOOSE = frozenset({"programme", "project", "event", "initiative"})
 _FLEXIBLE = frozenset({"Programme", "Event", "Facility", "Country", "Declaration", "Unit"})
-
-
-def slug(name: str) -> str:
-    """The last part of the id of an entity that the authority does not hold.
-
-    :param name: its name.
-
-    >>> slug("《绿色 Skills 议程》")
-    '绿色-skills-议程'
-    """
-    text = unicodedata.normalize("NFKC", bare_name(name)).casefold()
-    return _HYPHENS.sub("-", _NOT_IN_ID.sub("-", text)).strip("-._") or "unnamed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,21 +273,7 @@ class Linker:
         self.known(body)
         if known in self.authority.entities:
             return self.known(known)
-        organ = self.authority.entities[body]
-        if number > 1900:  # a body that numbers its sessions by years
-            labels = [Name(f"{organ.label('zh')}{number}年届会", "zh"), Name(f"{organ.label('en')}, {number} session", "en")]
-            years = (Name(f"{number} session of the {organ.label('en')}", "en"),)
-            return self.add(Entity(known, "Session", tuple(labels), years, parent=body, code=str(number)))
-        labels = [Name(f"{organ.label('zh')}第{han_number(number)}届会议", "zh"), Name(f"{organ.label('en')}, {english_ordinal(number)} session", "en")]
-        called = self.authority.names_of(body)
-        short = [n.text for n in called if n.contextual and n.language == "zh"]
-        names = [Name(f"第{han_number(number)}届会议", "zh"), *(Name(f"{n}第{han_number(number)}届会议", "zh") for n in short),
-                 *(Name(f"第{han_number(number)}届{n}", "zh") for n in short),
-                 *(Name(f"{english_ordinal(number)} session of the {n.text}", "en") for n in called
-                   if n.language == "en" and n.text[:4] != "the ")]  # fmt: skip
-        return self.add(
-            Entity(known, "Session", tuple(labels), tuple(sorted(set(names))), parent=body, code=str(number))
-        )
+        return self.add(session_entity(known, self.authority.entities[body], self.authority.names_of(body), number))
 
     def _cited(self, mention: Mention, language: str) -> str | None:
         organ = _ORGAN_CODES.get(mention.unit or "", mention.unit or "")
@@ -324,12 +294,7 @@ class Linker:
         known = self.authority.by_symbol.get(symbol)
         if known is not None:
             return self.known(known)
-        kind = kind if is_a(kind, INSTRUMENTS | {"Document", "Publication"}) else document_class(symbol)
-        labels: tuple[Name, ...] = (Name(name if not re.search(r"[(（]", name) else name.split("(")[0], language),)
-        names: tuple[Name, ...] = (Name(symbol, ""),)
-        if numbered is not None:
-            labels, names = numbered[0], (*numbered[1], *names)
-        return self.add(Entity(f"document/{symbol}", kind, labels, names, symbol=symbol, provisional=True))
+        return self.add(symbol_entity(symbol, kind, name, language, numbered))
 
     def _antecedent(self, mention: Mention, passage: Passage, place: int) -> str | None:
         if mention.value == "home" and self.home == _UNITED_NATIONS and mention.text.isascii():

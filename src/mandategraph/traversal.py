@@ -126,8 +126,7 @@ def only(predicates: Collection[str]) -> str:
     >>> only(["fundedBy"])
     'FILTER(?predicate IN (<https://w3id.org/mandategraph/ontology#fundedBy>))'
     """
-    chosen = sorted(ONTOLOGY + name for name in predicates) or sorted(LINKS)
-    return f"FILTER(?predicate IN ({', '.join(f'<{name}>' for name in chosen)}))"
+    return f"FILTER(?predicate IN ({', '.join(_chosen(predicates))}))"
 
 
 def among_predicates(predicates: Collection[str]) -> str:
@@ -138,8 +137,11 @@ def among_predicates(predicates: Collection[str]) -> str:
     >>> among_predicates(["fundedBy"])
     'VALUES ?predicate { <https://w3id.org/mandategraph/ontology#fundedBy> }'
     """
-    chosen = sorted(ONTOLOGY + name for name in predicates) or sorted(LINKS)
-    return f"VALUES ?predicate {{ {' '.join(f'<{name}>' for name in chosen)} }}"
+    return f"VALUES ?predicate {{ {' '.join(_chosen(predicates))} }}"
+
+
+def _chosen(predicates: Collection[str]) -> list[str]:
+    return [f"<{name}>" for name in sorted(ONTOLOGY + name for name in predicates) or sorted(LINKS)]
 
 
 def _checked(direction: str) -> str:

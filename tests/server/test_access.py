@@ -14,11 +14,11 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from benchmarks.serving import Served, free_port
+from benchmarks.serving import Served, free_port, served
 from tests.server.asking import ask, request
 
 from mandategraph.errors import MandategraphError
@@ -27,26 +27,9 @@ from mandategraph.server.access import may_read, read_token
 SECRET = "correct-horse-battery-staple"  # noqa: S105 - of the tests alone
 
 
-@contextmanager
-def logged(graph: Path, log: Path, *options: str, **environment: str) -> Iterator[Served]:
+def logged(graph: Path, log: Path, *options: str, **environment: str) -> AbstractContextManager[Served]:
     """The address of a server whose standard error is kept."""
-    port = free_port()
-    command = [sys.executable, "-m", "mandategraph", "serve", str(graph), "--port", str(port), *options]
-    with log.open("wb") as file:
-        process = subprocess.Popen(command, stderr=file, env={**os.environ, **environment})
-    address = Served(f"http://127.0.0.1:{port}")
-    address.process = process.pid
-    try:
-        for _ in range(400):
-            try:
-                urllib.request.urlopen(f"{address}/readyz", timeout=2).close()  # noqa: S310
-                break
-            except OSError:
-                time.sleep(0.05)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(20)
+    return served(graph, *options, ready="/readyz", log=log, environment=environment)
 
 
 def lines(log: Path) -> list[dict[str, object]]:

@@ -18,7 +18,6 @@ from tests.shapes.test_shapes import MGSH, MUTATIONS, ends
 
 from mandategraph import check as check_module
 from mandategraph.check import Violation, check
-from mandategraph.resources import resources
 from mandategraph.vocabulary import BASE_IRI, CLASSES, ONTOLOGY, PREDICATES, class_iri, is_a
 
 _COPIES = int(os.environ.get("SEEDS", "1"))
@@ -28,14 +27,6 @@ _NAMES = re.compile(
     r"|(evidence\\?/\d\d-(?:report|resolution))(?=-zh)"
 )
 _SDG = re.compile(r"(?<=metadata\.un\.org/sdg/)(9\.4|9\.z|09|8)(?=>)")
-
-
-@pytest.fixture(scope="module")
-def shapes() -> Graph:
-    graph = Graph()
-    for path in resources("shapes", ".ttl"):
-        graph.parse(path)
-    return graph
 
 
 def moved(update: str, copy: int) -> str:

@@ -14,7 +14,7 @@ from rdflib.collection import Collection
 from tests.samplegraph import PREFIX_LINES, sample
 
 from mandategraph.check import check
-from mandategraph.resources import resource, resources
+from mandategraph.resources import resource
 from mandategraph.vocabulary import (
     BASE_IRI,
     CLASSES,
@@ -176,14 +176,6 @@ MUTATIONS: list[tuple[str, str]] = [
     ("Target-goal", change(TARGET, "sdgo:isTargetOf")),
     ("Target-own-goal", change(TARGET, "sdgo:isTargetOf", "<http://metadata.un.org/sdg/8>")),
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def shapes() -> Graph:
-    graph = Graph()
-    for path in resources("shapes", ".ttl"):
-        graph.parse(path)
-    return graph
 
 
 def mutated(update: str) -> Store:

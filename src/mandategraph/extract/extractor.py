@@ -9,6 +9,7 @@ from copy import copy
 from functools import cache
 
 from mandategraph.authority import Authority, load_authority
+from mandategraph.coining import slug
 from mandategraph.extract.charts import PAGE, chart_facts, region_of
 from mandategraph.extract.cues import Cues
 from mandategraph.extract.encoding import sentences
@@ -19,7 +20,7 @@ from mandategraph.extract.plugins import PassageExtractor, Rejection, accept
 from mandategraph.extract.projects import describe_project, project_facts
 from mandategraph.extract.rules import Rule, load_rules
 from mandategraph.languages import languages
-from mandategraph.link import Linked, LinkedPassage, Linker, slug
+from mandategraph.link import Linked, LinkedPassage, Linker
 from mandategraph.model import Document, Entity, Evidence, Extraction, Fact, Mention, Name, Passage, PassageKind
 from mandategraph.recognize import Learned, Reading, Recognizer, bare_name, is_group
 from mandategraph.resources import resource

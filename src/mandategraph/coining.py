@@ -1,0 +1,82 @@
+"""Entities that a text makes known by a name, a number or a symbol, and that no authority file holds."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from mandategraph.authority import AuthorityName
+from mandategraph.languages.ordinals import english_ordinal
+from mandategraph.languages.zh_values import han_number
+from mandategraph.model import Entity, Name
+from mandategraph.recognize import bare_name
+from mandategraph.recognize.symbols import document_class
+from mandategraph.vocabulary import INSTRUMENTS, is_a
+
+__all__ = ["session_entity", "slug", "symbol_entity"]
+
+_NOT_IN_ID = re.compile(r"[^\w.·\-]+")
+_HYPHENS = re.compile(r"-{2,}")
+
+
+def slug(name: str) -> str:
+    """The last part of the id of an entity that the authority does not hold.
+
+    :param name: its name.
+
+    >>> slug("《绿色 Skills 议程》")
+    '绿色-skills-议程'
+    """
+    text = unicodedata.normalize("NFKC", bare_name(name)).casefold()
+    return _HYPHENS.sub("-", _NOT_IN_ID.sub("-", text)).strip("-._") or "unnamed"
+
+
+def session_entity(id: str, organ: Entity, called: Iterable[AuthorityName], number: int) -> Entity:
+    """A numbered session of a body, with the names that texts give it.
+
+    :param id: of the session.
+    :param organ: the body.
+    :param called: the names of the body.
+    :param number: of the session; above 1900 the year by which the body numbers it.
+
+    >>> board = Entity("body/board", "Body", (Name("董事会", "zh"), Name("Board", "en")))
+    >>> session_entity("session/board-3", board, (), 3).labels
+    (Name(text='董事会第三届会议', language='zh'), Name(text='Board, third session', language='en'))
+    """
+    zh, en = organ.label("zh"), organ.label("en")
+    if number > 1900:
+        labels = (Name(f"{zh}{number}年届会", "zh"), Name(f"{en}, {number} session", "en"))
+        names = {Name(f"{number} session of the {en}", "en")}
+    else:
+        han, ordinal = han_number(number), english_ordinal(number)
+        labels = (Name(f"{zh}第{han}届会议", "zh"), Name(f"{en}, {ordinal} session", "en"))
+        names = {Name(f"第{han}届会议", "zh")}
+        for name in called:
+            if name.language == "zh" and name.contextual:
+                names |= {Name(f"{name.text}第{han}届会议", "zh"), Name(f"第{han}届{name.text}", "zh")}
+            elif name.language == "en" and not name.text.startswith("the "):
+                names.add(Name(f"{ordinal} session of the {name.text}", "en"))
+    return Entity(id, "Session", labels, tuple(sorted(names)), parent=organ.id, code=str(number))
+
+
+def symbol_entity(
+    symbol: str, kind: str, name: str, language: str, numbered: tuple[tuple[Name, ...], tuple[Name, ...]] | None = None
+) -> Entity:
+    """A document that a text names by its symbol.
+
+    :param symbol: of the document.
+    :param kind: the class that the text tells; one that no document has gives way to what the symbol tells.
+    :param name: under which the text names it.
+    :param language: of that name.
+    :param numbered: labels and names of a resolution or decision known by its number.
+
+    >>> symbol_entity("IDB.51/20", "Document", "IDB.51/20", "zh").id
+    'document/IDB.51/20'
+    """
+    kind = kind if is_a(kind, INSTRUMENTS | {"Document", "Publication"}) else document_class(symbol)
+    labels: tuple[Name, ...] = (Name(name if not re.search(r"[(（]", name) else name.split("(")[0], language),)
+    names: tuple[Name, ...] = (Name(symbol, ""),)
+    if numbered is not None:
+        labels, names = numbered[0], (*numbered[1], *names)
+    return Entity(f"document/{symbol}", kind, labels, names, symbol=symbol, provisional=True)
