@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import struct
 import subprocess
 from collections.abc import Callable
 from contextlib import suppress
 
-__all__ = ["ForkServer"]
+from mandategraph.server.worker import COMMAND, REPORT
 
-_COMMAND = struct.Struct(">cI")
-_REPORT = struct.Struct(">Ii")
+__all__ = ["ForkServer"]
 
 
 class _Reports(asyncio.Protocol):
@@ -25,10 +23,10 @@ class _Reports(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
-        whole = len(self._buffer) // _REPORT.size * _REPORT.size
+        whole = len(self._buffer) // REPORT.size * REPORT.size
         reports = bytes(self._buffer[:whole])
         del self._buffer[:whole]
-        for number, code in _REPORT.iter_unpack(reports):
+        for number, code in REPORT.iter_unpack(reports):
             self._died(number, code)
 
     def connection_lost(self, _: Exception | None) -> None:
@@ -71,7 +69,7 @@ class ForkServer:
         """
         if self._commands is not None:
             with suppress(OSError):
-                socket.send_fds(self._commands, [_COMMAND.pack(b"f", number)], [connection.fileno()])
+                socket.send_fds(self._commands, [COMMAND.pack(b"f", number)], [connection.fileno()])
 
     def kill(self, number: int) -> None:
         """End a worker, whatever it is doing."""
@@ -107,7 +105,7 @@ class ForkServer:
     def _tell(self, what: bytes, number: int) -> None:
         if self._commands is not None:
             with suppress(OSError):
-                self._commands.sendall(_COMMAND.pack(what, number))
+                self._commands.sendall(COMMAND.pack(what, number))
 
     def _ended(self) -> None:
         lost = self._lost

@@ -23,7 +23,29 @@ from typing import Any
 
 import pyoxigraph as ox
 
-__all__ = ["Output", "TooLarge", "answer", "cut_off_network", "fork_workers", "run", "service_refusal", "work"]
+__all__ = [
+    "COMMAND",
+    "HEAD",
+    "JOB",
+    "REPORT",
+    "Output",
+    "TooLarge",
+    "answer",
+    "cut_off_network",
+    "fork_workers",
+    "run",
+    "service_refusal",
+    "work",
+]
+
+#: Before an answer: its kind, and how many bytes follow.
+HEAD = struct.Struct(">cI")
+#: Before a query: how many bytes say how to run it (none: forget what waits), and how many the query has.
+JOB = struct.Struct(">II")
+#: To the process that forks: a letter, and the number of a worker.
+COMMAND = struct.Struct(">cI")
+#: From it: the number of a worker that has ended, and its exit code.
+REPORT = struct.Struct(">Ii")
 
 #: Format name -> how the library writes it: rows first, then graphs.
 RESULTS = {
@@ -43,10 +65,6 @@ GRAPHS = {
 # Controls that XML cannot hold, which the library writes as they are.
 _XML = bytes(32 if byte < 32 and byte not in b"\t\n\r" else byte for byte in range(256))
 _SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
-_HEAD = struct.Struct(">cI")
-_JOB = struct.Struct(">II")
-_COMMAND = struct.Struct(">cI")
-_REPORT = struct.Struct(">Ii")
 _MOST_KNOWN = 100
 _LOW = 15
 _DEATH_SIGNAL = 1
@@ -231,17 +249,17 @@ class _Jobs:
             raise SystemExit(0)  # the server is gone
         self._data += part
         place = 0
-        while len(self._data) - place >= _JOB.size:
-            told, size = _JOB.unpack_from(self._data, place)
-            end = place + _JOB.size + told + size
+        while len(self._data) - place >= JOB.size:
+            told, size = JOB.unpack_from(self._data, place)
+            end = place + JOB.size + told + size
             if len(self._data) < end:
                 break
             if told:
-                job = bytes(self._data[place + _JOB.size : end])
+                job = bytes(self._data[place + JOB.size : end])
                 self._jobs.append((job[:told], job[told:]))
             else:  # what waits is run elsewhere
                 for _ in self._jobs:
-                    self._connection.sendall(_HEAD.pack(b"c", 0))
+                    self._connection.sendall(HEAD.pack(b"c", 0))
                 self._jobs.clear()
             place = end
         del self._data[:place]
@@ -263,7 +281,7 @@ def work(connection: socket.socket, settings: dict[str, Any]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     own = str(os.getpid()).encode()
-    connection.sendall(_HEAD.pack(b"h", len(own)) + own)
+    connection.sendall(HEAD.pack(b"h", len(own)) + own)
     known: dict[bytes, dict[str, Any]] = {}
     while True:
         options, query = jobs.next()
@@ -273,7 +291,7 @@ def work(connection: socket.socket, settings: dict[str, Any]) -> None:
                 known.clear()
             job = known[options] = settings | json.loads(options)
         kind, data = run(store, {**job, "query": query.decode()})
-        connection.sendall(_HEAD.pack(kind, len(data)) + data)
+        connection.sendall(HEAD.pack(kind, len(data)) + data)
 
 
 def _await_death_of(parent: int) -> None:
@@ -287,9 +305,8 @@ def _await_death_of(parent: int) -> None:
 def fork_workers(settings: dict[str, Any]) -> None:
     """Fork workers, end them, and tell how they ended, as the server says on the standard input.
 
-    A command is a letter and the number of a worker: f (start it; its connection comes along), k (kill it),
-    l (lower its priority), s (let it stop), c (let it continue). A report, on the standard output, is the number of a worker that has ended and its
-    exit code.
+    The letters of commands: f (start it; its connection comes along), k (kill it), l (lower its priority), s (let
+    it stop), c (let it continue). Reports go to the standard output.
 
     :param settings: see ``work``.
     """
@@ -311,13 +328,13 @@ def fork_workers(settings: dict[str, Any]) -> None:
             _report(processes)
         if told not in ready:
             continue
-        data, given, _, _ = socket.recv_fds(commands, _COMMAND.size, 1)
-        if len(data) < _COMMAND.size:  # the server is gone
+        data, given, _, _ = socket.recv_fds(commands, COMMAND.size, 1)
+        if len(data) < COMMAND.size:  # the server is gone
             for process in processes.values():
                 os.kill(process, signal.SIGKILL)
                 os.waitpid(process, 0)
             return
-        what, number = _COMMAND.unpack(data)
+        what, number = COMMAND.unpack(data)
         if what == b"f":
             process = os.fork()
             if process == 0:
@@ -348,7 +365,7 @@ def _report(processes: dict[int, int]) -> None:
         found, status = os.waitpid(process, os.WNOHANG)
         if found:
             del processes[number]
-            os.write(1, _REPORT.pack(number, os.waitstatus_to_exitcode(status)))
+            os.write(1, REPORT.pack(number, os.waitstatus_to_exitcode(status)))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import struct
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
@@ -15,12 +14,11 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from mandategraph.server.limits import QueryStopped
+from mandategraph.server.worker import HEAD, JOB
 
 __all__ = ["Job", "Owner", "Reply", "Task", "Worker", "first_message"]
 
-_HEAD = struct.Struct(">cI")
-_JOB = struct.Struct(">II")
-_FORGET = _JOB.pack(0, 0)
+_FORGET = JOB.pack(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +118,12 @@ class Worker(asyncio.Protocol):
         """Pass on answers that are whole."""
         self.buffer += data
         place = 0
-        while len(self.buffer) - place >= _HEAD.size:
-            kind, size = _HEAD.unpack_from(self.buffer, place)
-            end = place + _HEAD.size + size
+        while len(self.buffer) - place >= HEAD.size:
+            kind, size = HEAD.unpack_from(self.buffer, place)
+            end = place + HEAD.size + size
             if len(self.buffer) < end:
                 break
-            self.owner.received(self, kind, bytes(self.buffer[place + _HEAD.size : end]))
+            self.owner.received(self, kind, bytes(self.buffer[place + HEAD.size : end]))
             place = end
         del self.buffer[:place]
 
@@ -176,14 +174,14 @@ class Worker(asyncio.Protocol):
 def first_message(path: Path) -> bytes:
     """What a worker reads first: the folder of the store that it is to open."""
     folder = os.fsencode(path)
-    return _JOB.pack(len(folder), 0) + folder
+    return JOB.pack(len(folder), 0) + folder
 
 
 def _message(job: Job) -> bytes:
     """A query as the worker reads it."""
     options = _options(job.rows, job.boolean, job.graph, _frozen(job.default), _frozen(job.named))
     query = job.query.encode()
-    return b"".join((_JOB.pack(len(options), len(query)), options, query))
+    return b"".join((JOB.pack(len(options), len(query)), options, query))
 
 
 def _frozen(names: Sequence[str] | None) -> tuple[str, ...] | None:
