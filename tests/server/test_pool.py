@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import signal
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
@@ -85,6 +87,31 @@ def test_those_behind_a_bad_one_are_answered(graph_folder: Path) -> None:
     assert stopped[1::2] == [504, 504]
     assert set(stopped[::2]) <= {400, 503}
     assert answered == list(range(40))
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="processes are read from /proc")
+def test_only_long_ones_go_behind_others(graph_folder: Path) -> None:
+    """A query that gets no processor for a while keeps its priority, and is not made to wait by turns; a long one does not."""
+
+    async def work(pool: Pool) -> None:
+        (server,) = fork_servers()
+        await asyncio.gather(*(number(pool, value) for value in range(20)))
+        workers = children(server)
+        for one in workers:
+            os.kill(one, signal.SIGSTOP)
+        short = asyncio.ensure_future(number(pool, 1))
+        await asyncio.sleep(0.5)
+        assert pool.workers > len(workers)  # it has left its place
+        assert {os.getpriority(os.PRIO_PROCESS, one) for one in workers} == {0}
+        for one in workers:
+            os.kill(one, signal.SIGCONT)
+        assert await short == 1
+        long = asyncio.ensure_future(status(pool, ENDLESS))
+        await asyncio.sleep(1)
+        assert sorted(os.getpriority(os.PRIO_PROCESS, one) for one in children(server))[-2:] == [0, 15]
+        assert await long == 504
+
+    pooled(graph_folder, work, workers=2, seconds=2.0)
 
 
 def test_too_many_long_ones(graph_folder: Path) -> None:
@@ -192,14 +219,32 @@ def test_nothing_is_left_running(graph_folder: Path) -> None:
     assert not [one for one in started if Path(f"/proc/{one}").exists()]
 
 
-def test_renewed(graph_folder: Path) -> None:
-    """After a renewal queries go to new workers, and those that were under way are answered."""
+def test_renewed(graph_folder: Path, tmp_path: Path) -> None:
+    """After a renewal queries see the other store; what was under way is answered from the one that it began with."""
+    other = shutil.copytree(graph_folder, tmp_path / "other")
+    with open_store(other, read_only=False) as store:
+        store.update("INSERT DATA { <http://a> <http://only-here> 1, 2, 3 }")
+    with open_store(other) as store:
+        assert store.folder is not None
+        renewed = store.folder
 
-    async def work(pool: Pool) -> list[int]:
-        under_way = [asyncio.ensure_future(number(pool, value)) for value in range(20)]
+    async def count(pool: Pool) -> int:
+        reply = await pool.run(Job("SELECT ?o { ?s <http://only-here> ?o }"))
+        return len(json.loads(reply.data)["results"]["bindings"])
+
+    async def work(pool: Pool) -> tuple[list[int], list[int]]:
+        took = 1.0
+        while took > 0.05:  # one that took longer has lost its worker, and no other may be ready
+            begun = time.monotonic()
+            await number(pool, 1)
+            took = time.monotonic() - begun
+        under_way = [asyncio.ensure_future(count(pool)) for _ in range(20)]
         await asyncio.sleep(0)
-        pool.renew(pool.path)
-        later = [asyncio.ensure_future(number(pool, value)) for value in range(20, 40)]
-        return list(await asyncio.gather(*under_way, *later))
+        pool.renew(renewed)
+        later = [asyncio.ensure_future(count(pool)) for _ in range(20)]
+        return await asyncio.gather(*under_way), await asyncio.gather(*later)
 
-    assert pooled(graph_folder, work, workers=2) == list(range(40))
+    before, after = pooled(graph_folder, work, workers=2)
+    assert before[0] == 0
+    assert set(before) <= {0, 3}
+    assert after == [3] * 20

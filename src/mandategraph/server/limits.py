@@ -53,6 +53,14 @@ class Limits:
         """How many bytes a query may use."""
         return self.megabytes * _MEGABYTE
 
+    def too_long(self) -> QueryStopped:
+        """What happens to a query that runs too long."""
+        return QueryStopped(504, f"the query was stopped after {self.seconds:g} s: ask for less")
+
+    def too_much_memory(self) -> QueryStopped:
+        """What happens to a query that uses too much memory."""
+        return QueryStopped(413, f"the query needs more than {self.megabytes} MB of memory: ask for less")
+
 
 class QueryStopped(MandategraphError):  # noqa: N818 - it says what happened to the query
     """A query that was refused or stopped; ``status`` is the HTTP status that says so.

@@ -21,7 +21,7 @@ from mandategraph.vocabulary import PREFIXES
 
 __all__ = ["Job", "Pool", "Reply"]
 
-#: What takes more than so many seconds loses its place among the short ones, and its priority.
+#: What takes more than so many seconds loses its place among the short ones; if of a processor, its priority, too.
 MOMENT = 0.1
 #: How often the queries that run are looked at, in seconds.
 _TICK = 0.01
@@ -137,7 +137,7 @@ class Pool:
         if kind in _STATUS:
             raise QueryStopped(_STATUS[kind], data.decode())
         if kind == b"m":
-            raise QueryStopped(413, self._memory())
+            raise self.limits.too_much_memory()
         return Reply(kind.decode(), data)
 
     # ---- giving queries to workers
@@ -193,7 +193,7 @@ class Pool:
                 self._take_back_one(worker, task)
             elif not task.reply.done():  # an answer counts even if the query has been given to another, too
                 task.reply.set_result((kind, body))
-            # One with low priority, or that sees an older store, is replaced.
+            # One that has been replaced already, or that sees an older store, is not needed any more.
             if worker.is_aside or (worker.generation != self.generation and not worker.tasks):
                 self._kill(worker)
         if self._waiting:
@@ -220,7 +220,7 @@ class Pool:
             if ran >= _PATIENCE:
                 self._take_back(worker, 1)
             if ran >= self.limits.seconds:
-                self._kill(worker, self._too_long())
+                self._kill(worker, self.limits.too_long())
             elif ran >= _TICK:
                 self._look(worker, ran)
         self._take_turns(now)
@@ -247,7 +247,7 @@ class Pool:
         """See whether a query takes more than a moment.
 
         On a busy machine short ones take a while, too. So one that takes a moment by the clock only leaves its
-        place, and one that takes a moment of a processor counts as long.
+        place; one that takes a moment of a processor counts as long, and lets others go before it.
         """
         if worker.is_long:
             return
@@ -262,29 +262,29 @@ class Pool:
             if is_long:
                 worker.is_long = True
                 self._long += 1
+                if self._forks is not None:
+                    self._forks.lower(worker.number)
             if not worker.is_aside and (is_long or (ran >= MOMENT and self._aside < self.limits.workers)):
                 self._set_aside(worker)
 
     def _set_aside(self, worker: Worker) -> None:
-        """Let a query run on behind others, and start a worker in its place."""
+        """Let a query run on, and start a worker in its place."""
         task = worker.tasks[0]
         worker.is_aside = True
         if task.watch is not None and worker.has(task):
             task.watcher = asyncio.get_running_loop().create_task(self._follow(task, task.watch))
-        if self._forks is not None:
-            self._forks.lower(worker.number)
         self._give_no_more(worker)
         self._fill()
 
     def _take_turns(self, now: float) -> None:
-        """Let those aside run by turns, so that a processor is left for short queries."""
+        """Let the long ones run by turns, so that a processor is left for short queries."""
         if self._forks is None:
             return
-        aside = [worker for worker in self._workers.values() if worker.is_aside]
+        long = [worker for worker in self._workers.values() if worker.is_long]
         room = max(1, _PROCESSORS - 1)
-        first = int(now / _TURN) % len(aside) if len(aside) > room else 0
-        for place, worker in enumerate(aside):
-            is_paused = (place - first) % len(aside) >= room
+        first = int(now / _TURN) % len(long) if len(long) > room else 0
+        for place, worker in enumerate(long):
+            is_paused = (place - first) % len(long) >= room
             if is_paused != worker.is_paused:
                 worker.is_paused = is_paused
                 (self._forks.pause if is_paused else self._forks.resume)(worker.number)
@@ -298,12 +298,6 @@ class Pool:
         await watch()
         if task.worker is not None and task.worker.has(task):
             self._kill(task.worker, QueryStopped(499, "nobody waits for the answer any more"))
-
-    def _too_long(self) -> QueryStopped:
-        return QueryStopped(504, f"the query was stopped after {self.limits.seconds:g} s: ask for less")
-
-    def _memory(self) -> str:
-        return f"the query needs more than {self.limits.megabytes} MB of memory: ask for less"
 
     # ---- starting and ending workers
 
@@ -335,8 +329,8 @@ class Pool:
         """Start as many workers as are missing: as many again as may be busy stand by to take a place at once."""
         if self._closed or self._forks is None or self._failures >= 10:
             return
-        current = (one for one in self._workers.values() if one.generation == self.generation and not one.is_aside)
-        for _ in range(2 * self.limits.workers - sum(1 for one in current if not one.is_closed)):
+        current = [one for one in self._workers.values() if one.generation == self.generation and not one.is_aside]
+        for _ in range(2 * self.limits.workers - len(current)):
             self._count += 1
             worker = self._workers[self._count] = Worker(self, self._count, self.generation)
             ours, theirs = socket.socketpair()
@@ -370,16 +364,10 @@ class Pool:
 
     def _died(self, number: int, code: int) -> None:
         """A worker has ended: say why to whom waits."""
-        worker = self._workers.pop(number, None)
-        if worker is None or worker.is_closed:
-            return
-        if not worker.ready:
-            self._failures += 1
-        if worker.tasks and worker.has(worker.tasks[0]):
-            worker.tasks[0].fail(self._death(code))
-        if worker.transport is not None:
-            worker.transport.abort()
-        self._end(worker)
+        worker = self._workers.get(number)
+        if worker is not None:
+            self._failures += not worker.ready
+            self._kill(worker, self._death(code))
 
     def _end(self, worker: Worker) -> None:
         """Count a worker out, and start another in its place."""
@@ -396,7 +384,7 @@ class Pool:
 
     def _death(self, code: int) -> QueryStopped:
         if code in {-signal.SIGABRT, -signal.SIGKILL}:
-            return QueryStopped(413, self._memory())
+            return self.limits.too_much_memory()
         if code in {-signal.SIGSEGV, -signal.SIGBUS}:
             return QueryStopped(400, "the query is nested too deeply")
         return QueryStopped(500, "the process that ran the query broke down")
