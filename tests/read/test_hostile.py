@@ -96,6 +96,24 @@ def test_parser_that_misbehaves(act: str, word: str, tmp_path: Path, monkeypatch
     parser.end()
 
 
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="shows the environment of a process as Linux does")
+def test_parser_has_no_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment of the parser holds what Python needs, and no secret under whatever name."""
+    names = ("MANDATEGRAPH_TOKEN", "MANDATEGRAPH_PASSWORD", "AWS_SECRET_ACCESS_KEY", "DATABASE_URL", "X", "LCX", "PYTHONX")
+    for name in names:
+        monkeypatch.setenv(name, "a secret that nobody must see")
+    monkeypatch.setenv("LC_TIME", "C.UTF-8")
+    monkeypatch.setattr(isolation_module, "_parser", None)
+    assert parse_apart(".html", b"<p>The Board met.</p>", "a.html", LIMITS) == "The Board met."
+    parser = isolation_module._parser
+    assert parser is not None
+    inside = Path(f"/proc/{parser.process.pid}/environ").read_bytes()
+    parser.end()
+    assert b"nobody must see" not in inside
+    assert b"LC_TIME=C.UTF-8" in inside.split(b"\0")
+    assert not any(line.partition(b"=")[0].decode() in names for line in inside.split(b"\0"))
+
+
 def test_names_of_files(tmp_path: Path) -> None:
     """Names with control characters, bytes that are no text and marks of direction are shown, not obeyed."""
     for name in (b"a\x1b[31m.txt", b"b\xff\xfe.txt", "c\u202etxt.txt".encode()):
@@ -124,3 +142,23 @@ def test_time_limit_stops_pattern_matching() -> None:
     with pytest.raises(DocumentError, match=r"a\.txt: takes longer than 0\.3 s"), at_most(0.3, "a.txt"):
         re.match(r"(a+)+$", "a" * 60 + "b")
     assert time.monotonic() - begun < 10
+
+
+def test_time_limit_inside_another() -> None:
+    """What is inside another limit is stopped by whichever ends first, and the outer one goes on counting."""
+    with pytest.raises(DocumentError, match=r"outer: takes longer than 0\.2 s"), at_most(0.2, "outer"), at_most(9, "inner"):
+        time.sleep(5)
+    with pytest.raises(DocumentError, match=r"inner: takes longer than 0\.1 s"), at_most(9, "outer"), at_most(0.1, "inner"):
+        time.sleep(5)
+
+
+def test_time_limit_after_another() -> None:
+    """When what was inside has ended in time, the time of the limit around it still ends."""
+
+    def quick_then_slow() -> None:
+        with at_most(9, "inner"):
+            pass
+        time.sleep(5)
+
+    with pytest.raises(DocumentError, match=r"outer: takes longer than 0\.3 s"), at_most(0.3, "outer"):
+        quick_then_slow()

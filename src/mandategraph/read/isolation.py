@@ -20,6 +20,13 @@ from mandategraph.read.parsing import LENGTH, parse
 __all__ = ["parse_apart"]
 
 _PART = 1 << 20
+# What Python and its libraries need to start as this process did. Everything else stays here: a parser that a
+# document has taken over must find no password in its environment, whatever the variable is called.
+_HANDED_ON = frozenset(
+    {"HOME", "LANG", "LANGUAGE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "TMPDIR", "TZ"}
+    | {"PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED", "PYTHONHOME", "PYTHONIOENCODING", "PYTHONNOUSERSITE"}
+    | {"PYTHONPATH", "PYTHONPYCACHEPREFIX", "PYTHONUSERBASE", "PYTHONUTF8"}
+)
 
 
 class _Ended(Exception):  # noqa: N818 - it says what happened
@@ -36,10 +43,9 @@ class _Parser:
     def __init__(self, megabytes: int) -> None:
         self.megabytes = megabytes
         self.owner = os.getpid()
-        environment = {name: value for name, value in os.environ.items() if "TOKEN" not in name}
         command = [sys.executable, "-P", "-m", "mandategraph.read.parsing", str(megabytes)]
         self.process = subprocess.Popen(  # noqa: S603 - the command is our own
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
         )
         assert self.process.stdin is not None and self.process.stdout is not None  # noqa: S101, PT018
         self.input, self.output = self.process.stdin.fileno(), self.process.stdout.fileno()
@@ -89,6 +95,13 @@ class _Parser:
                 with suppress(OSError):
                     stream.close()
         return self.process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """The environment of the process: the names on a list, and those of the locale."""
+    return {
+        name: value for name, value in os.environ.items() if name.upper() in _HANDED_ON or name.startswith("LC_")
+    }
 
 
 _lock = threading.Lock()

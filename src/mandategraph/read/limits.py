@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,9 +41,8 @@ def at_most(seconds: float, name: str) -> Iterator[None]:
     """Stop what takes too long, pattern matching in the middle of a text included.
 
     A signal does it, so it works in the main thread of a process and where there are such signals; elsewhere
-    nothing is stopped.
+    nothing is stopped. What is inside another one has no more time than that one leaves it.
 
-    :param passage: characters of its longest passage; what is longer is no paragraph.
     :param seconds: that it may take.
     :param name: of the document, for the message.
     :raises DocumentError: when it takes longer.
@@ -54,14 +54,21 @@ def at_most(seconds: float, name: str) -> Iterator[None]:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
+    outer, _ = signal.getitimer(signal.ITIMER_REAL)
+    begun = time.monotonic()
+    before = signal.getsignal(signal.SIGALRM)
 
     def stop(number: int, frame: FrameType | None) -> None:
+        if callable(before) and 0 < outer <= time.monotonic() - begun:
+            before(number, frame)
         raise DocumentError(f"{name}: takes longer than {seconds:g} s to understand")
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, min(seconds, outer or seconds))
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        if outer:
+            signal.setitimer(signal.ITIMER_REAL, max(outer - (time.monotonic() - begun), 0.001))
