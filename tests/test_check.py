@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Quad, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 from rdflib import RDF, SH, Dataset, Graph, URIRef
 from tests.samplegraph import PREFIX_LINES, sample, sample_trig
 
@@ -15,7 +17,7 @@ from mandategraph.check import CheckReport, check
 from mandategraph.errors import MandategraphError
 from mandategraph.resources import resources
 from mandategraph.store import open_store
-from mandategraph.vocabulary import BASE_IRI
+from mandategraph.vocabulary import BASE_IRI, ONTOLOGY
 
 EVIDENCE = "<https://w3id.org/mandategraph/id/evidence/02-report-zh>"
 NO_QUOTE = f"DELETE WHERE {{ GRAPH ?g {{ {EVIDENCE} mg:quote ?quote }} }}"
@@ -175,6 +177,23 @@ def test_plain_graph_of_rdflib() -> None:
     found = check(graph)
     assert found.triples == len(graph)
     assert {one.shape for one in found.violations} == {MGSH + "Fact-evidence"}
+
+
+def test_shapes_that_are_given_are_not_kept() -> None:
+    """Shapes that are given go when the caller lets go of them, and each call goes by them as they are then."""
+    node = NamedNode("https://w3id.org/mandategraph/id/session/unido-gc-19")
+    quads = [Quad(node, NamedNode(str(RDF.type)), NamedNode(ONTOLOGY + "Session"))]
+    shapes = Graph()
+    assert check(quads, shapes).conforms
+    shape = URIRef("urn:shape")
+    shapes.add((shape, RDF.type, SH.NodeShape))
+    shapes.add((shape, SH.targetClass, URIRef(ONTOLOGY + "Session")))
+    shapes.add((shape, SH.nodeKind, SH.BlankNode))
+    assert [one.shape for one in check(quads, shapes).violations] == ["urn:shape"]
+    held = weakref.ref(shapes)
+    del shapes
+    gc.collect()
+    assert held() is None
 
 
 def test_own_shapes_are_replaced(tmp_path: Path) -> None:

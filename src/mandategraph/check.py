@@ -39,6 +39,7 @@ _RESULT = (
     "resultSeverity",
 )
 _Node: TypeAlias = ox.NamedNode | ox.BlankNode
+_Ends: TypeAlias = Mapping[str, tuple[str, ox.NamedNode]]
 
 
 def check(
@@ -50,7 +51,7 @@ def check(
     """A graph held to its shapes: the union of its default graph and all its named graphs.
 
     The package's own shapes run on the engine of the package ``shacl``, and their queries on Oxigraph, once for
-    all nodes. pySHACL says the same, slowly: it runs where that engine is missing, and the shapes that are given.
+    all nodes. pySHACL says the same, slowly: it runs the shapes that are given.
 
     :param data: a graph or dataset of rdflib, or quads of pyoxigraph, such as a store.
     :param shapes: a shapes graph or Turtle files, in place of the package's own.
@@ -67,12 +68,12 @@ def check(
     union = ox.Store()
     union.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store)
     if shapes is None and not reference:
-        graph, core = _own_shapes()
-        source = _Source(store, union, graph)
-        found = {*_core(union, core, source), *_queries(union, graph, source)}
+        graph, _ = _own_shapes()
+        source = _Source(store, union, _own_ends())
+        found = {*_core(union, source), *_queries(union, graph, source)}
     else:
         graph = _own_shapes()[0] if shapes is None else shapes if isinstance(shapes, rdflib.Graph) else _parsed(shapes)
-        found = set(_shacl(union, graph, _Source(store, union, graph)))
+        found = set(_shacl(union, graph, _Source(store, union, _ends_of_predicates(graph))))
     return CheckReport(tuple(sorted(found, key=Violation.order)), len(union))
 
 
@@ -87,34 +88,27 @@ def check_edition(edition: EditionGraph) -> tuple[Violation, ...]:
     >>> [one.message for one in check_edition(describe(Extraction(document, "document/x", (), ())))][-1]
     'An edition has exactly one number of characters, at least 1.'
     """
-    graph, core = _own_shapes()
+    graph, _ = _own_shapes()
     text = "".join(f"{statement} .\n" for statement in edition.alone()).encode()
     union = ox.Store()
     union.load(text, format=ox.RdfFormat.N_TRIPLES)
-    source = _Source(union, union, graph)
-    found = {*_core(union, core, source, text), *_queries(union, graph, source)}
+    source = _Source(union, union, _own_ends())
+    found = {*_core(union, source, text), *_queries(union, graph, source)}
     return tuple(sorted(found, key=Violation.order))
 
 
 @cache
-def _fast() -> FastShapes | None:
-    """The package's own shapes without their queries, compiled; None where the engine for them is missing."""
-    try:
-        return FastShapes(_own_shapes()[1])
-    except (ImportError, ValueError):
-        return None
+def _fast() -> FastShapes:
+    """The package's own shapes without their queries, compiled."""
+    return FastShapes(_own_shapes()[1])
 
 
-def _core(
-    union: ox.Store, shapes: rdflib.Graph, source: _Source, text: bytes | None = None
-) -> Iterator[Violation]:
+def _core(union: ox.Store, source: _Source, text: bytes | None = None) -> Iterator[Violation]:
     """What breaks the package's own shapes, their queries left out."""
-    if (fast := _fast()) is None:
-        yield from _shacl(union, shapes, source)
-        return
     if text is None:
         text = union.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
-    for one in fast.run(text.decode()):
+    shapes, _ = _own_shapes()
+    for one in _fast().run(text.decode()):
         messages = shapes.objects(rdflib.URIRef(one.shape), SH.message)
         yield source.violation(one.focus, one.path, one.value, one.shape, one.component, one.severity, messages)
 
@@ -263,10 +257,10 @@ def _steps(graph: rdflib.Graph, path: rdflib.term.Node) -> Iterator[str]:
 class _Source:
     """Finds the document and the fact that a node belongs to."""
 
-    def __init__(self, store: ox.Store, union: ox.Store, shapes: rdflib.Graph) -> None:
+    def __init__(self, store: ox.Store, union: ox.Store, ends: _Ends) -> None:
         self._store = store
         self._union = union
-        self._shapes = shapes
+        self._ends = ends
 
     def violation(
         self,
@@ -279,7 +273,7 @@ class _Source:
         messages: Iterable[rdflib.term.Node],
     ) -> Violation:
         """A violation with its document and fact."""
-        fact = None if isinstance(focus, ox.Literal) else self._fact(focus, _ends_of_predicates(self._shapes).get(shape))
+        fact = None if isinstance(focus, ox.Literal) else self._fact(focus, self._ends.get(shape))
         document = None if isinstance(focus, ox.Literal) else self._document(focus, fact)
         words = sorted(
             (message.language or "", str(message))
@@ -344,7 +338,11 @@ class _Source:
 
 
 @cache
-def _ends_of_predicates(shapes: rdflib.Graph) -> Mapping[str, tuple[str, ox.NamedNode]]:
+def _own_ends() -> _Ends:
+    return _ends_of_predicates(_own_shapes()[0])
+
+
+def _ends_of_predicates(shapes: rdflib.Graph) -> _Ends:
     """For each shape that holds one end of one predicate: its name, and what a fact calls that end."""
     found = {}
     for target, end in ((SH.targetSubjectsOf, _SUBJECT), (SH.targetObjectsOf, _OBJECT)):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 import rdflib
+import shacl
 
 from mandategraph.checkreport import Term
 
@@ -31,7 +32,6 @@ class FastShapes:
     """Shapes that are compiled once and can be run on many graphs.
 
     :param shapes: without ``sh:sparql``.
-    :raises ImportError: when the package ``shacl`` is not installed.
     :raises ValueError: when the engine does not understand the shapes.
 
     >>> shapes = rdflib.Graph().parse(data="@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:shape> a"
@@ -41,8 +41,6 @@ class FastShapes:
     """
 
     def __init__(self, shapes: rdflib.Graph) -> None:
-        import shacl
-
         self._shapes = shacl.Shapes.from_text(shapes.serialize(format="nt"), "ntriples")
 
     def run(self, ntriples: str) -> list[Finding]:
