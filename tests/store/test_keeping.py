@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,50 @@ def test_restore_brings_back(graph: Path, tmp_path: Path) -> None:
     restore(tmp_path / "copy", tmp_path / "new")
     assert lines(tmp_path / "new") == before
     assert lines(tmp_path / "copy") == before
+
+
+def _damage_description(graph: Path) -> None:
+    (graph / "mandategraph.json").write_text("{", encoding="utf-8")
+
+
+def _damage_files(graph: Path) -> None:
+    for file in graph.glob("quads*/*.sst"):
+        size = file.stat().st_size
+        file.unlink()
+        file.write_bytes(b"x" * size)
+
+
+def _remove_version(graph: Path) -> None:
+    for folder in graph.glob("quads*"):
+        shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("damage", [_damage_description, _damage_files, _remove_version])
+def test_restore_over_a_damaged_graph(graph: Path, tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    """A graph that cannot be opened any more is refused in one line, and a copy takes its place."""
+    before = lines(graph)
+    backup(graph, tmp_path / "copy")
+    damage(graph)
+    with pytest.raises(StoreError) as caught:
+        lines(graph)
+    assert "\n" not in str(caught.value)
+    restore(tmp_path / "copy", graph)
+    assert lines(graph) == before
+    assert not (graph / "draft").exists()
+
+
+def test_restore_that_fails_leaves_the_graph(graph: Path, tmp_path: Path) -> None:
+    """A copy that cannot be read leaves a graph as it was, and makes no new one."""
+    before = lines(graph)
+    backup(graph, tmp_path / "copy")
+    _remove_version(tmp_path / "copy")
+    for place in (graph, tmp_path / "new"):
+        with pytest.raises(StoreError) as caught:
+            restore(tmp_path / "copy", place)
+        assert "\n" not in str(caught.value)
+    assert lines(graph) == before
+    assert len(list(graph.glob("quads*"))) == 1
+    assert not (tmp_path / "new").exists()
 
 
 def test_what_cannot_be_kept_is_refused(graph: Path, tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -19,26 +20,41 @@ from mandategraph.store.contract import Bindings, Rows
 from mandategraph.store.versions import Hold
 from mandategraph.vocabulary import BASE_IRI
 
-__all__ = ["LAYOUT", "EmbeddedStore", "discard", "is_vacant", "memory_store", "open_store", "package_version"]
+__all__ = [
+    "LAYOUT",
+    "EmbeddedStore",
+    "check_layout",
+    "discard",
+    "is_vacant",
+    "memory_store",
+    "open_store",
+    "package_version",
+]
 
 #: The version of the layout of the graph; a store of another version must be built anew.
 LAYOUT = 1
+# How the engine says that another process writes, that it was opened for reading, and that a file is damaged.
+_LOCKED = re.compile(r"\block (?:file|hold)\b", re.IGNORECASE)
+_READ_ONLY = "read-write instances"
+_DAMAGED = "Corruption"
 
 
 @contextmanager
 def _refused(path: Path, doing: str) -> Iterator[None]:
-    """Say in one line what the machine refused."""
+    """Say in one line what the machine or the engine refused."""
     try:
         yield
     except OSError as error:
-        text = str(error)
-        if "lock" in text.lower():
+        if _LOCKED.search(str(error)):
             raise StoreError(f"{path} is being written by another process: try again later") from error
-        raise StoreError(f"{path} cannot be {doing}: {_reason(error)}") from error
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).splitlines()[0]
+        raise StoreError(f"{path} cannot be {doing}: {_one_line(error.strerror or error)}") from error
+    except RuntimeError as error:
+        text = _one_line(error)
+        if _READ_ONLY in text:
+            raise StoreError(f"{path} is open for reading only: {text}") from error
+        if text.startswith(_DAMAGED):
+            raise StoreError(f"{path} is damaged: restore a backup of the graph or build it anew ({text})") from error
+        raise StoreError(f"{path} cannot be {doing}: {text}") from error
 
 
 def _one_line(text: object) -> str:
@@ -117,7 +133,7 @@ class EmbeddedStore:
 
     def update(self, text: str) -> None:
         """Run one SPARQL update request; see ``Store.update``."""
-        with self._writing():
+        with _refused(self.path, "written"):
             try:
                 self._open.update(text)
                 self._changed = True
@@ -126,7 +142,7 @@ class EmbeddedStore:
 
     def load(self, quads: Iterable[ox.Quad] | bytes) -> None:
         """Add many quads, fast; see ``Store.load``."""
-        with self._writing():
+        with _refused(self.path, "written"):
             if isinstance(quads, bytes):
                 self._open.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
             else:
@@ -138,17 +154,9 @@ class EmbeddedStore:
 
         :raises StoreError: when it cannot be written.
         """
-        with self._writing():
+        with _refused(self.path, "written"):
             self._open.optimize()
             self._changed = True
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        with _refused(self.path, "written"):
-            try:
-                yield
-            except RuntimeError as error:
-                raise StoreError(f"{self.path} is open for reading only: {_one_line(error)}") from error
 
     def quads(self) -> Iterator[ox.Quad]:
         """All quads, in no order."""
@@ -183,12 +191,6 @@ class EmbeddedStore:
         """Let go of the folder without publishing what has been written."""
         self._changed = False
         self.close()
-
-    def keep_draft(self) -> None:
-        """Let go of the folder without publishing: a writer of the same inputs goes on from here."""
-        self._quads, self._about = None, None
-        for hold in self._held:
-            hold.close()
 
     def close(self) -> None:
         """Publish what has been written and let go of the folder, so that another process can write it.
@@ -339,12 +341,26 @@ def discard(path: Path) -> None:
         path.rmdir()
 
 
-def _checked(path: Path, about: dict[str, object], base_iri: str | None) -> str:
-    """The base IRI of a graph that this version can read."""
+def check_layout(path: Path, about: Mapping[str, object]) -> None:
+    """Refuse a graph of a layout that this version does not read.
+
+    :param path: its folder.
+    :param about: what its file says of it.
+    :raises StoreError: when it has another layout.
+
+    >>> check_layout(Path("graph"), {"layout": 0})
+    Traceback (most recent call last):
+    mandategraph.errors.StoreError: graph has layout 0, this version reads layout 1: build the graph anew
+    """
     if about["layout"] != LAYOUT:
         raise StoreError(
             f"{path} has layout {about['layout']}, this version reads layout {LAYOUT}: build the graph anew"
         )
+
+
+def _checked(path: Path, about: Mapping[str, object], base_iri: str | None) -> str:
+    """The base IRI of a graph that this version can read."""
+    check_layout(path, about)
     base = str(about["base"])
     if base_iri is not None and base_iri != base:
         raise StoreError(f"{path} was built with the base IRI {base}, not {base_iri}")

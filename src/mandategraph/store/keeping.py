@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
 
 from mandategraph.errors import StoreError
 from mandategraph.store import versions
-from mandategraph.store.embedded import LAYOUT, open_store
+from mandategraph.store.embedded import check_layout, discard, open_store
 
 __all__ = ["backup", "compact", "restore", "size_of"]
 
@@ -39,7 +38,7 @@ def backup(path: Path, target: Path) -> None:
         shutil.rmtree(draft, ignore_errors=True)
         with versions.published(path) as (about, version, hold):
             draft.mkdir(parents=True)
-            _copy(version, draft / "quads.1")
+            versions.copy_version(version, draft / "quads.1")
             versions.write_about(draft, about | {"quads": "quads.1"})
             hold.close()
         with suppress(FileNotFoundError):
@@ -53,29 +52,61 @@ def backup(path: Path, target: Path) -> None:
 def restore(source: Path, path: Path) -> None:
     """Publish a copy that ``backup`` made as the next version of a graph, which is made when it is not there.
 
-    Those who read the graph keep what they read until they open it again.
+    What the graph held is not read, so a damaged one can be replaced. Those who read the graph keep what they read
+    until they open it again.
 
     :param source: the copy.
     :param path: the folder of the graph.
     :raises StoreError: when either is no graph, the graph is being written, or it has another base IRI.
     """
-    _check(source)
-    base = str(versions.read_about(source)["base"])
+    base = _check(source)["base"]
     try:
-        open_store(path, create=versions.is_vacant(path), read_only=False, base_iri=base).discard()
+        _refuse_other(path, base)
+        path.mkdir(parents=True, exist_ok=True)
         lock = versions.writer_lock(path)
         try:
-            with versions.published(source) as (about, version, hold):
-                folder = versions.next_version(path)
-                _copy(version, folder)
-                versions.settle(folder)
-                versions.write_about(path, about | {"quads": folder.name})
-                hold.close()
+            is_new = versions.is_vacant(path)
+            _refuse_other(path, base)  # now nobody else can change it
+            folder = versions.next_version(path)
+            try:
+                with versions.published(source) as (about, version, hold):
+                    versions.copy_version(version, folder)
+                    versions.settle(folder)
+                    versions.write_about(path, about | {"quads": folder.name})
+                    hold.close()
+            except BaseException:
+                if not _publishes(path, folder):
+                    shutil.rmtree(folder, ignore_errors=True)
+                    if is_new:
+                        discard(path)
+                raise
+            versions.drop_draft(path)
             versions.sweep(path, folder.name)
         finally:
             lock.close()
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _refuse_other(path: Path, base: object) -> None:
+    """Refuse what is no graph, and one with another base IRI; one that is damaged can be replaced."""
+    if versions.is_vacant(path):
+        return
+    try:
+        held = versions.read_about(path)["base"]
+    except StoreError:
+        if not (path / versions.ABOUT).is_file():
+            raise
+        return
+    if held != base:
+        raise StoreError(f"{path} was built with the base IRI {held}, not {base}")
+
+
+def _publishes(path: Path, version: Path) -> bool:
+    try:
+        return versions.read_about(path)["quads"] == version.name
+    except (StoreError, OSError):
+        return False
 
 
 def compact(path: Path) -> tuple[int, int]:
@@ -104,21 +135,10 @@ def size_of(path: Path) -> int:
         return size
 
 
-def _check(path: Path) -> None:
+def _check(path: Path) -> dict[str, object]:
+    """What a graph that this version can read says of itself."""
     if not path.exists():
         raise StoreError(f"there is no graph at {path}")
     about = versions.read_about(path)
-    if about["layout"] != LAYOUT:
-        raise StoreError(f"{path} has layout {about['layout']}, this version reads layout {LAYOUT}: build the graph anew")
-
-
-def _copy(version: Path, target: Path) -> None:
-    """Copy a version, which is never written again: large files are shared where the file system can."""
-    target.mkdir()
-    for file in sorted(version.iterdir()):
-        if file.suffix == ".sst":
-            with suppress(OSError):
-                os.link(file, target / file.name)
-                continue
-        if file.name not in {"LOCK", "LOG"}:
-            shutil.copy2(file, target / file.name)
+    check_layout(path, about)
+    return about

@@ -27,6 +27,7 @@ __all__ = [
     "ABOUT",
     "Hold",
     "begin_draft",
+    "copy_version",
     "describe_draft",
     "drop_draft",
     "is_ours",
@@ -122,10 +123,10 @@ def read_about(path: Path) -> dict[str, object]:
     except ValueError:
         about = None
     if not isinstance(about, dict) or not {"base", "layout"} <= about.keys():
-        raise StoreError(f"{path / ABOUT} is damaged: the graph must be built anew")
+        raise StoreError(f"{path / ABOUT} is damaged: restore a backup of the graph or build it anew")
     name = about.setdefault("quads", "quads")
     if not isinstance(name, str) or not _VERSION.fullmatch(name):
-        raise StoreError(f"{path / ABOUT} is damaged: the graph must be built anew")
+        raise StoreError(f"{path / ABOUT} is damaged: restore a backup of the graph or build it anew")
     return about
 
 
@@ -215,19 +216,26 @@ def begin_draft(path: Path, version: Path, inputs: frozenset[str] | None = None)
         describe_draft(path, version.name, inputs)
         return draft, True
     drop_draft(path)
-    draft.mkdir()
-    for file in sorted(version.iterdir()):
-        if file.suffix == _SHARED_ENDING:
-            try:
-                os.link(file, draft / file.name)
-                continue
-            except OSError:
-                pass  # a file system without hard links
-        if file.name not in {"LOCK", "LOG"}:
-            shutil.copy2(file, draft / file.name)
+    copy_version(version, draft)
     if inputs is not None:
         describe_draft(path, version.name, inputs)
     return draft, False
+
+
+def copy_version(version: Path, target: Path) -> None:
+    """Copy a version, which is never written again: large files are shared where the file system can.
+
+    :param version: its folder.
+    :param target: a new folder.
+    """
+    target.mkdir()
+    for file in sorted(version.iterdir()):
+        if file.suffix == _SHARED_ENDING:
+            with suppress(OSError):  # a file system without hard links
+                os.link(file, target / file.name)
+                continue
+        if file.name not in {"LOCK", "LOG"}:
+            shutil.copy2(file, target / file.name)
 
 
 def describe_draft(path: Path, base: str, inputs: frozenset[str]) -> None:
