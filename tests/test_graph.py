@@ -16,11 +16,13 @@ from tests.networkgraph import GREEN, NASTY, ONE, make_store
 from tests.sparqlserver import serving
 
 import mandategraph as mg
+from mandategraph.describe import describe
 from mandategraph.errors import QueryError, QuestionError, StoreError, UnknownEntityError
 from mandategraph.graph import EntityView, Graph, Table
+from mandategraph.model import Document, Extraction, Masthead
 from mandategraph.recall import evidences, facts
-from mandategraph.store import open_store
-from mandategraph.store.remote import RemoteStore
+from mandategraph.store import open_store, replace
+from mandategraph.store.remote import RemoteStore, open_remote
 
 
 @pytest.fixture(scope="module")
@@ -369,6 +371,19 @@ def test_remote_store_of_an_endpoint_that_only_reads(folder: Path) -> None:
                 remote.load([ox.Quad(ox.NamedNode("http://a"), ox.NamedNode("http://a"), ox.Literal("a"))])
         with pytest.raises(StoreError, match="has been closed"):
             remote.ask("ASK { ?s ?p ?o }")
+
+
+def test_base_iri_of_an_endpoint(tmp_path: Path) -> None:
+    """The base IRI of a graph behind an endpoint is found in what it holds, and another is refused."""
+    document = Document("", "a.txt", "0" * 64, "zh", Masthead(), ())
+    with open_store(tmp_path / "g", create=True, base_iri="urn:x:/") as store:
+        replace(store, [describe(Extraction(document, "document/x", (), ()), "urn:x:/")])
+    with serving(tmp_path / "g") as url:
+        for found in (open_remote(url), open_remote(url, "urn:x:/")):
+            assert found.base_iri == "urn:x:/"
+        for opened in (lambda: open_remote(url, "urn:y:/"), lambda: mg.open(url, base_iri="urn:y:/")):
+            with pytest.raises(StoreError, match="was built with the base IRI urn:x:/, not urn:y:/"):
+                opened()
 
 
 def test_capped_endpoint_is_not_taken_for_the_whole(folder: Path, tmp_path: Path) -> None:

@@ -65,11 +65,6 @@ MENDABLE = {
 }
 
 
-def mend(store: EmbeddedStore) -> None:
-    for _ in range(4):
-        repair(store)
-
-
 @pytest.mark.parametrize("name", MENDABLE)
 def test_mendable_damage(whole: EmbeddedStore, name: str) -> None:
     """Damage to what follows from the evidence is told, and mended to the same quads as before."""
@@ -77,7 +72,7 @@ def test_mendable_damage(whole: EmbeddedStore, name: str) -> None:
     whole.update(MG + MENDABLE[name])
     assert sorted(map(str, whole.quads())) != before
     assert any(problem.mendable for problem in verify(whole))
-    mend(whole)
+    repair(whole)
     assert verify(whole) == ()
     assert sorted(map(str, whole.quads())) == before
 
@@ -111,7 +106,7 @@ LOST = {
 def test_lost_is_not_made_up(whole: EmbeddedStore, name: str) -> None:
     """What only the document can tell is told, and no repair makes it look whole."""
     whole.update(MG + LOST[name])
-    mend(whole)
+    repair(whole)
     problems = verify(whole)
     assert problems
     assert all("build" in problem.message and not problem.mendable for problem in problems)
@@ -137,12 +132,22 @@ def test_repair_is_one_version(graph: Path) -> None:
     assert (graph / "mandategraph.json").read_bytes() == about
 
 
+def test_repair_ends(whole: EmbeddedStore) -> None:
+    """Repair says what it mended; of what is whole, or cannot be mended, it mends nothing and ends."""
+    assert repair(whole) == ()
+    whole.update(MG + next(iter(LOST.values())))
+    repair(whole)
+    before = sorted(map(str, whole.quads()))
+    assert repair(whole) == ()
+    assert sorted(map(str, whole.quads())) == before
+
+
 def test_repair_mends_all_at_once(whole: EmbeddedStore) -> None:
     """All kinds of mendable damage together are mended."""
     before = sorted(map(str, whole.quads()))
     for update in MENDABLE.values():
         whole.update(MG + update)
-    mend(whole)
+    repair(whole)
     assert sorted(map(str, whole.quads())) == before
 
 

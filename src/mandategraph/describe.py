@@ -31,6 +31,7 @@ __all__ = [
     "StatedEntity",
     "StatedFact",
     "describe",
+    "direct_triple",
     "fact_nodes",
     "fact_triples",
     "retag",
@@ -42,7 +43,6 @@ _A = term("rdf:type")
 # The properties whose text has the language of the evidence.
 _TEXTS = frozenset({mg("role"), mg("unit"), mg("measure"), mg("on"), mg("task")})
 _NUMBERS = frozenset({"amount", "value"})
-_OBJECT = term("rdf:object")
 _RESULT_PARTS = ("measure", "value", "unit", "year")
 
 
@@ -281,10 +281,26 @@ def triple_key(subject: str, predicate: str, value: str | Literal) -> str:
 def _stated_fact(fact: Fact, languages: tuple[str, ...], base: str) -> StatedFact:
     node = _fact_iri(fact, base)
     triples = fact_triples(fact, languages[0], base)
-    value = next(triple.object for triple in triples if triple.predicate == _OBJECT)
-    said = f"{iri(fact.subject, base)} {mg(fact.predicate)} {value}"
+    said = str(direct_triple(fact, base))
     key = triple_key(fact.subject, fact.predicate, fact.object)
     return StatedFact(node, key, said, frozenset(map(str, triples)), languages)
+
+
+def direct_triple(fact: Fact, base_iri: str = BASE_IRI) -> ox.Triple:
+    """What a fact says, as one triple: the answer without its qualifiers.
+
+    :param fact: the fact.
+    :param base_iri: what ids are relative to.
+
+    >>> print(direct_triple(Fact("a", "leads", "b"), "urn:"))
+    <urn:a> <https://w3id.org/mandategraph/ontology#leads> <urn:b>
+    """
+    value: Term
+    if fact.predicate == "hasResult":
+        *_, value = fact_nodes(_fact_iri(fact, base_iri), base_iri)
+    else:
+        value = object_term(fact.predicate, fact.object, base_iri)
+    return ox.Triple(iri(fact.subject, base_iri), mg(fact.predicate), value)
 
 
 def fact_triples(fact: Fact, language: str, base_iri: str = BASE_IRI) -> list[ox.Triple]:
@@ -298,9 +314,8 @@ def fact_triples(fact: Fact, language: str, base_iri: str = BASE_IRI) -> list[ox
     5
     """
     fact_node, mandate, result = fact_nodes(_fact_iri(fact, base_iri), base_iri)
-    subject = iri(fact.subject, base_iri)
-    is_result = fact.predicate == "hasResult"
-    value = result if is_result else object_term(fact.predicate, fact.object, base_iri)
+    direct = direct_triple(fact, base_iri)
+    subject, value = direct.subject, direct.object
     qualifiers: dict[str, Term] = {
         name: qualifier_term(name, text, language, base_iri) for name, text in fact.qualifiers.items()
     }
@@ -316,7 +331,7 @@ def fact_triples(fact: Fact, language: str, base_iri: str = BASE_IRI) -> list[ox
         ),
     ]
     triples += [ox.Triple(fact_node, QUALIFIER_PROPERTIES[name], part) for name, part in qualifiers.items()]
-    if is_result:
+    if fact.predicate == "hasResult":
         triples += [ox.Triple(result, _A, mg("Result")), ox.Triple(result, mg("bearer"), subject)]
         triples.append(ox.Triple(result, term("rdfs:label"), object_term("hasResult", fact.object, base_iri)))
         triples += [

@@ -8,12 +8,11 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from mandategraph.describe import fact_nodes, fact_triples
-from mandategraph.model import Fact
+from mandategraph.describe import direct_triple, fact_nodes, fact_triples
 from mandategraph.recall import StoredEvidence, StoredFact, editions, evidences, facts
+from mandategraph.store.changes import Change, request
 from mandategraph.store.contract import Store
-from mandategraph.store.plan import Change, request
-from mandategraph.terms import Term, digest, identifier, iri, mg, object_term, term
+from mandategraph.terms import Term, digest, identifier, iri, mg, term
 from mandategraph.vocabulary import ONTOLOGY, PREDICATES
 
 __all__ = ["Problem", "repair", "verify"]
@@ -73,22 +72,32 @@ def verify(store: Store) -> tuple[Problem, ...]:
 
 
 def repair(store: Store) -> tuple[Problem, ...]:
-    """Mend all that can be derived, in one update, and say what was wrong.
+    """Mend all that can be derived, and say what was mended; ``verify`` says what is left.
 
-    What is mended may show what else is wrong, so ask again until nothing is left that can be mended.
     Support, languages and direct triples follow from the evidence; facts that nothing states and things that no
     document names go. A fact of which no more is left than its evidence has to be built again.
 
     :param store: the graph, open for writing.
+    :return: what was mended, in rounds, as what is mended may show what else is wrong; each round is sorted.
     :raises StoreError: when it cannot be written.
+
+    >>> from mandategraph.store import memory_store
+    >>> store = memory_store()
+    >>> store.update(f"INSERT DATA {{ <http://a> <{ONTOLOGY}leads> <http://b> }}")
+    >>> [problem.message for problem in repair(store)], verify(store)
+    (['has leads that no fact states'], ())
     """
-    found = _look(store)
-    change = Change(
-        tuple(sorted(map(str, found.gone - found.come))), tuple(sorted(map(str, found.come))), {}, {}
-    )
-    if change.gone or change.come:
-        store.update(request(change))
-    return tuple(sorted(found.problems))
+    mended: list[Problem] = []
+    done: set[tuple[frozenset[ox.Triple], frozenset[ox.Triple]]] = set()
+    while True:
+        found = _look(store)
+        gone, come = frozenset(found.gone - found.come), frozenset(found.come)
+        # The same again would mend nothing: what a round takes away, a later one could bring back.
+        if not (gone or come) or (gone, come) in done:
+            return tuple(mended)
+        done.add((gone, come))
+        store.update(request(Change(tuple(sorted(map(str, gone))), tuple(sorted(map(str, come))), {}, {})))
+        mended += sorted(problem for problem in found.problems if problem.mendable)
 
 
 def _look(store: Store) -> _Found:
@@ -123,7 +132,7 @@ def _facts(store: Store, documents: Mapping[str, set[str]], found: _Found) -> di
             known.add(one.iri)
             _fact(store, one, reasons.get(one.iri, ()), documents.get(one.iri, set()), held, found)
             if one.iri in documents and _is_itself(one, store.base_iri):
-                said.setdefault(_direct(one.fact, store.base_iri), []).append(one.iri)
+                said.setdefault(direct_triple(one.fact, store.base_iri), []).append(one.iri)
     _without_counts(store, {name: documents[name] for name in sorted(documents.keys() - known)}, found)
     return said
 
@@ -193,14 +202,6 @@ def _fact(
 
 def _path(reason: StoredEvidence, base: str) -> str:
     return identifier(reason.passage, base).removeprefix(f"{reason.document}/")
-
-
-def _direct(fact: Fact, base: str) -> ox.Triple:
-    if fact.predicate == "hasResult":
-        value: Term = ox.NamedNode(f"{base}result/{digest(fact.key())}")
-    else:
-        value = object_term(fact.predicate, fact.object, base)
-    return ox.Triple(iri(fact.subject, base), mg(fact.predicate), value)
 
 
 def _direct_triples(store: Store, said: Mapping[ox.Triple, Sequence[str]], found: _Found) -> None:

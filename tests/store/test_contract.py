@@ -14,7 +14,8 @@ from mandategraph.describe import describe
 from mandategraph.errors import QueryError, StoreError, UnknownEntityError
 from mandategraph.model import Entity, Name
 from mandategraph.store import Store, memory_store, remove, replace
-from mandategraph.store.plan import plan, request
+from mandategraph.store.changes import request
+from mandategraph.store.plan import plan
 from mandategraph.store.remote import RemoteStore
 from mandategraph.terms import mg, term
 
@@ -38,6 +39,24 @@ def test_rows(store: Store) -> None:
     assert list(rows.records()) == [{"o": ox.Literal("x"), "s": _A}]
     assert store.construct("CONSTRUCT { ?o ?p ?s } WHERE { ?s ?p ?o . ?s ?p ?o FILTER(isIRI(?o)) }") == ()
     assert store.construct("CONSTRUCT WHERE { ?s ?p ?o }") == (ox.Triple(_A, _B, ox.Literal("x")),)
+
+
+@pytest.mark.parametrize("as_text", [True, False])
+def test_load_into_several_graphs(store: Store, as_text: bool) -> None:
+    """What is loaded into several graphs at once is there, in each its own, with its language."""
+    graphs: list[ox.DefaultGraph | ox.NamedNode] = [
+        ox.DefaultGraph(),
+        ox.NamedNode(BASE + "document/a/zh"),
+        ox.NamedNode(BASE + "document/a/en"),
+    ]
+    quads = [
+        ox.Quad(_A, _B, ox.Literal(f"{number} 大会", language=language), graph)
+        for number, graph in enumerate(graphs)
+        for language in ("zh", "en")
+    ]
+    store.load(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"" if as_text else quads)
+    store.load([])
+    assert lines(store) == sorted(map(str, quads))
 
 
 def test_query_of_the_wrong_kind(store: Store) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from mandategraph.errors import StoreError, one_of
+from mandategraph.places import is_url
 
 if TYPE_CHECKING:
     from mandategraph.store import EmbeddedStore, Store
@@ -55,7 +56,7 @@ def place_of(given: str | Path) -> Path | str:
     >>> place_of("http://host/query"), place_of("graph").name
     ('http://host/query', 'graph')
     """
-    return given if isinstance(given, str) and re.match(r"https?://", given) else Path(given)
+    return str(given) if is_url(given) else Path(given)
 
 
 def graph_option(function: _Decorated) -> _Decorated:

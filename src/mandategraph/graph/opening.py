@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path as FilePath
 
 from mandategraph.errors import StoreError, one_of
 from mandategraph.graph import Graph
+from mandategraph.places import is_url
 from mandategraph.store import Store, memory_store, open_store
-from mandategraph.traversal import HEAD
+from mandategraph.store.bases import agreed_base
 from mandategraph.vocabulary import BASE_IRI
 
 __all__ = ["open_graph"]
 
 _FILES = {".nq": "N_QUADS", ".nt": "N_TRIPLES", ".trig": "TRIG", ".ttl": "TURTLE"}
-_ANY_FACT = "SELECT ?fact WHERE { ?fact a mg:Fact } LIMIT 1"
-_ANY_EDITION = "SELECT ?document WHERE { GRAPH ?g { ?g mg:editionOf ?document } } LIMIT 1"
 
 
 def open_graph(
@@ -35,10 +33,10 @@ def open_graph(
     mandategraph.errors.StoreError: there is no graph at no-such-folder: mandategraph build PATH... --output no-such-folder makes it
     """
     text = str(source)
-    if re.match(r"https?://", text):
-        from mandategraph.store.remote import RemoteStore
+    if is_url(text):
+        from mandategraph.store.remote import open_remote
 
-        return Graph(RemoteStore(text, base_iri or _base_of(RemoteStore(text, timeout=timeout)), timeout), language)
+        return Graph(open_remote(text, base_iri, timeout), language)
     path = FilePath(source)
     if path.is_file():
         return Graph(_read_file(path, base_iri), language)
@@ -58,21 +56,9 @@ def _read_file(path: FilePath, base_iri: str | None) -> Store:
         raise StoreError(f"{path} cannot be read: {error.strerror or error}") from error
     store = memory_store()
     store.load(quads)
-    base = base_iri or _base_of(store)
+    base = agreed_base(store, base_iri, path) or BASE_IRI
     if base == store.base_iri:
         return store
     store = memory_store(base)
     store.load(quads)
     return store
-
-
-def _base_of(store: Store) -> str:
-    """The base IRI of a graph, by the IRI of any fact or document."""
-    for query, folder in ((_ANY_FACT, "fact/"), (_ANY_EDITION, "document/")):
-        for (found,) in store.select(HEAD + query):
-            base, separator, _ = ("" if found is None else found.value).rpartition(folder)
-            if folder == "document/" and found is not None:
-                base, separator, _ = found.value.partition(folder)
-            if separator:
-                return base
-    return BASE_IRI

@@ -9,9 +9,10 @@ import pyoxigraph as ox
 
 from mandategraph.describe import EditionGraph
 from mandategraph.errors import UnknownEntityError, one_of
+from mandategraph.store.changes import Change, request
 from mandategraph.store.contract import Store
 from mandategraph.store.embedded import EmbeddedStore
-from mandategraph.store.plan import Change, plan, request
+from mandategraph.store.plan import plan
 from mandategraph.terms import identifier, iri
 from mandategraph.vocabulary import ONTOLOGY
 

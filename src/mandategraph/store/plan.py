@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -25,11 +25,12 @@ from mandategraph.describe import (
     triple_key,
 )
 from mandategraph.model import Literal
+from mandategraph.store.changes import Change
 from mandategraph.store.contract import Bindings, Store
 from mandategraph.terms import Term, identifier, mg, term
 from mandategraph.vocabulary import PREFIXES
 
-__all__ = ["Change", "plan", "request"]
+__all__ = ["plan"]
 
 _HEAD = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("dct", "mg", "rdf"))
 _CHUNK = 2000
@@ -55,76 +56,6 @@ _OWN = """SELECT ?graph ?predicate ?object WHERE { VALUES (?graph ?own) { %s } G
   { ?own ?predicate ?object } UNION { %s ?predicate ?object FILTER(?predicate = mg:mentionedAs) } } }"""
 _NAMES = """SELECT ?entity ?graph ?name WHERE { GRAPH ?graph {
   ?entity mg:describedAs ?own ; mg:mentionedAs ?name } }"""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One step of the store from one set of editions to another. Statements are as in ``EditionGraph``.
-
-    :param gone: statements that leave the default graph, sorted.
-    :param come: statements that come into it, sorted.
-    :param left: named graph -> the statements that leave it, sorted.
-    :param entered: named graph -> the statements that come into it, sorted.
-    """
-
-    gone: tuple[str, ...]
-    come: tuple[str, ...]
-    left: Mapping[ox.NamedNode, tuple[str, ...]]
-    entered: Mapping[ox.NamedNode, tuple[str, ...]]
-
-    @property
-    def size(self) -> int:
-        """How many statements go and come."""
-        named = (*self.left.values(), *self.entered.values())
-        return len(self.gone) + len(self.come) + sum(map(len, named))
-
-    def parts(self) -> tuple[Change, Change]:
-        """What only adds to the store and touches nothing that is there, and the rest: what makes it editions."""
-        touched = {statement.partition(" ")[0] for statement in self.gone}
-        new: list[str] = []
-        rest: list[str] = []
-        for statement in self.come:
-            (rest if statement.partition(" ")[0] in touched else new).append(statement)
-        first: dict[ox.NamedNode, tuple[str, ...]] = {}
-        last: dict[ox.NamedNode, tuple[str, ...]] = {}
-        for graph, held in self.entered.items():
-            start = f"{graph} "
-            last[graph] = held if self.left[graph] else tuple(one for one in held if one.startswith(start))
-            first[graph] = () if self.left[graph] else tuple(one for one in held if not one.startswith(start))
-        return Change((), tuple(new), {}, first), Change(self.gone, tuple(rest), self.left, last)
-
-    def nquads(self) -> bytes:
-        """All that comes, as N-Quads."""
-        lines = [f"{statement} .\n" for statement in self.come]
-        for graph, statements in self.entered.items():
-            end = f" {graph} .\n"
-            lines += [statement + end for statement in statements]
-        return "".join(lines).encode()
-
-
-def request(change: Change) -> str:
-    """A change as one SPARQL update request, which a store does as a whole or not at all.
-
-    >>> print(request(Change(("<http://a> <http://b> 1",), (), {}, {})))
-    DELETE DATA {
-    <http://a> <http://b> 1 .
-    }
-    """
-    parts = [_operation("DELETE", change.gone), *(_operation("DELETE", *one) for one in _named(change.left))]
-    parts += [_operation("INSERT", change.come), *(_operation("INSERT", *one) for one in _named(change.entered))]
-    return " ;\n".join(filter(None, parts))
-
-
-def _named(graphs: Mapping[ox.NamedNode, tuple[str, ...]]) -> Iterator[tuple[tuple[str, ...], ox.NamedNode]]:
-    yield from ((statements, graph) for graph, statements in graphs.items())
-
-
-def _operation(verb: str, statements: tuple[str, ...], graph: ox.NamedNode | None = None) -> str:
-    """One operation on one graph: Virtuoso forgets texts with a language when there are several graphs in one."""
-    body = "".join(f"{statement} .\n" for statement in statements)
-    if graph is not None and body:
-        body = f"GRAPH {graph} {{\n{body}}}\n"
-    return f"{verb} DATA {{\n{body}}}" if body else ""
 
 
 def plan(store: Store, incoming: Sequence[EditionGraph], leaving: Collection[ox.NamedNode] = ()) -> Change:

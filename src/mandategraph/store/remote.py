@@ -20,7 +20,9 @@ from urllib.request import (
 import pyoxigraph as ox
 
 from mandategraph.errors import QueryError, StoreError
+from mandategraph.store.bases import agreed_base
 from mandategraph.store.binding import bind, query_form
+from mandategraph.store.changes import operation
 from mandategraph.store.contract import Bindings, Rows
 from mandategraph.terms import Term
 from mandategraph.vocabulary import BASE_IRI
@@ -28,8 +30,6 @@ from mandategraph.vocabulary import BASE_IRI
 __all__ = ["RemoteStore", "open_remote", "update_url_of"]
 
 _DEFAULT = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
-_ANY_EDITION = """SELECT ?edition ?document WHERE {
-  GRAPH ?edition { ?edition <https://w3id.org/mandategraph/ontology#editionOf> ?document } } LIMIT 1"""
 _GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 _NAMED = "SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }"
 _OF_VIRTUOSO = ("http://www.openlinksw.com/", "http://localhost:", "http://localuriqaserver/", "http://www.w3.org/", "urn:")
@@ -42,7 +42,7 @@ class RemoteStore:
 
     Servers that have no default graph of their own, such as Virtuoso, hold ours in a graph named ``graph/default``
     under the base IRI. Who may read and write is told by the environment: ``MANDATEGRAPH_USER`` and
-    ``MANDATEGRAPH_PASSWORD`` (Basic or Digest), or ``MANDATEGRAPH_TOKEN`` (Bearer).
+    ``MANDATEGRAPH_PASSWORD`` (Basic; for updates also Digest), or ``MANDATEGRAPH_TOKEN`` (Bearer).
 
     :param url: of the endpoint.
     :param base_iri: what ids are relative to.
@@ -208,18 +208,15 @@ class RemoteStore:
         self._send(text.encode(), "application/sparql-update")
 
     def load(self, quads: Iterable[ox.Quad] | bytes) -> None:
-        """Add many quads, or those of an N-Quads text in UTF-8, as one update; see ``Store.load``."""
+        """Add many quads, or those of an N-Quads text in UTF-8, as one update request; see ``Store.load``."""
         if isinstance(quads, bytes):
             quads = ox.parse(quads, format=ox.RdfFormat.N_QUADS)
-        graphs: dict[str, list[str]] = {}
+        graphs: dict[ox.NamedNode | None, list[str]] = {}
         for quad in quads:
-            name = str(quad.graph_name) if isinstance(quad.graph_name, ox.NamedNode) else ""
-            graphs.setdefault(name, []).append(f"{quad.triple} .\n")
-        parts = [
-            f"GRAPH {name} {{\n{''.join(lines)}}}\n" if name else "".join(lines) for name, lines in graphs.items()
-        ]
-        if parts:
-            self.update(f"INSERT DATA {{\n{''.join(parts)}}}")
+            name = quad.graph_name if isinstance(quad.graph_name, ox.NamedNode) else None
+            graphs.setdefault(name, []).append(str(quad.triple))
+        if graphs:
+            self.update(" ;\n".join(operation("INSERT", statements, name) for name, statements in graphs.items()))
 
     def _send(self, body: bytes, kind: str) -> None:
         url = self._update_url or self.url
@@ -290,17 +287,11 @@ def open_remote(url: str, base_iri: str | None = None, timeout: int = 60) -> Rem
     :param url: of the endpoint.
     :param base_iri: what ids are relative to; None: as the graph shows, else the usual.
     :param timeout: seconds to wait for an answer.
-    :raises StoreError: when nothing answers there.
+    :raises StoreError: when nothing answers there, or the graph has another base IRI.
     """
     store = RemoteStore(url, base_iri or BASE_IRI, timeout)
-    if base_iri is None:
-        for (edition, document) in store.select(_ANY_EDITION):
-            if edition is not None and document is not None:
-                base, found, _ = document.value.partition("document/")
-                return RemoteStore(url, base, timeout) if found and base != BASE_IRI else store
-    else:
-        store.ask("ASK {}")
-    return store
+    base = agreed_base(store, base_iri, url)
+    return store if base is None or base == store.base_iri else RemoteStore(url, base, timeout)
 
 
 def _one_line(text: object) -> str:
