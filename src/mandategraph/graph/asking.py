@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from mandategraph.graph.forms import query_form
+from mandategraph.errors import QueryError
 from mandategraph.graph.table import Table
+from mandategraph.store.binding import query_form
 from mandategraph.store.contract import Store
 from mandategraph.traversal import HEAD
 
@@ -97,6 +98,8 @@ class Asking:
         )
         text += query
         form = query_form(query)
+        if not form:
+            raise QueryError("this is no query that reads: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE")
         if form == "ASK":
             return self.store.ask(text, bindings)
         if form == "SELECT":
