@@ -8,19 +8,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 import pytest
-from tests.editions import SENTENCES, extract
+from tests.editions import BASE, SENTENCES, extract
 
 from mandategraph.build import BuildReport, Built, Failure, build
 from mandategraph.errors import DocumentError
 from mandategraph.export import export
 from mandategraph.model import Document, Extraction
+from mandategraph.prepare import Task
+from mandategraph.read import read_document
 from mandategraph.store import open_store
-
-distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
+from mandategraph.workers import Processes
 
 _COUNT = 12
 
@@ -122,8 +124,85 @@ def _runs(process: int) -> bool:
         return False
 
 
+def test_what_cannot_be_pickled_is_refused(folder: Path, tmp_path: Path) -> None:
+    """Several workers cannot have a function that is part of another: that is said in one line, and no graph is made."""
+
+    def own(document: Document) -> Extraction:
+        return extract(document)
+
+    with pytest.raises(ValueError, match="can be pickled") as caught:
+        build([folder], tmp_path / "g", extract=own, workers=2)
+    assert "\n" not in str(caught.value)
+    assert not (tmp_path / "g").exists()
+
+
+_BARE = """
+import sys
+from pathlib import Path
+from mandategraph.build import build
+from tests.editions import extract
+try:
+    build([Path(sys.argv[1])], Path(sys.argv[2]), extract=extract, workers=2)
+except ValueError as error:
+    sys.exit(f"refused: {error}")
+"""
+
+
+def test_script_without_guard_is_refused(folder: Path, tmp_path: Path) -> None:
+    """A script that builds with several workers at its top is told what it lacks, and no graph is made."""
+    script = tmp_path / "script.py"
+    script.write_text(_BARE, encoding="utf-8")
+    command = [sys.executable, str(script), str(folder), str(tmp_path / "g")]
+    path = os.pathsep.join([str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "src")])
+    found = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": path})
+    assert found.returncode == 1
+    assert 'if __name__ == "__main__"' in found.stderr.splitlines()[-1]
+    assert not (tmp_path / "g").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is one way to begin processes")
+def test_processes_hold_nothing_of_the_first(folder: Path, tmp_path: Path) -> None:
+    """Neither the first readers nor those after one that was killed are copies of the process that builds."""
+    dying = partial(extract_and_die, "05.txt", tmp_path / "died")
+    with closing(Processes(2, (None, read_document, dying, False))) as processes:
+        tasks = [Task(path, BASE, path.name) for path in sorted(folder.iterdir())]
+        before = _parents(processes)
+        assert len(list(processes.results(tasks))) == _COUNT
+        after = _parents(processes)
+    assert os.getpid() not in before | after
+
+
+def _parents(processes: Processes) -> set[int]:
+    """Of which processes the readers are copies."""
+    return {processes._pool.submit(os.getppid).result() for _ in range(4)}
+
+
+_FROZEN = """
+import gc, sys
+from pathlib import Path
+from mandategraph.build import build
+from mandategraph.cli import main
+if sys.argv[1] == "library":
+    build([Path(sys.argv[2])], Path(sys.argv[3]))
+else:
+    main(["build", sys.argv[2], "--output", sys.argv[3], "--workers", "1"])
+print(gc.get_freeze_count())
+"""
+
+
+@pytest.mark.parametrize("way", ["library", "command"])
+def test_garbage_of_a_caller_is_the_callers(folder: Path, tmp_path: Path, way: str) -> None:
+    """A build in the process of a caller leaves its garbage collection as it is; the command arranges its own."""
+    for path in sorted(folder.iterdir())[1:]:
+        path.unlink()
+    command = [sys.executable, "-c", _FROZEN, way, str(folder), str(tmp_path / "g")]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert (int(found.stdout.splitlines()[-1]) > 0) == (way == "command")
+
+
 def test_dask_cluster_whose_worker_is_killed(folder: Path, tmp_path: Path) -> None:
     """Three worker processes of a real cluster, one killed in mid-build: the same graph as one process."""
+    distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
     killed: list[int] = []
     with (
         distributed.LocalCluster(
@@ -148,6 +227,7 @@ def test_dask_cluster_whose_worker_is_killed(folder: Path, tmp_path: Path) -> No
 
 def test_no_scheduler(folder: Path, tmp_path: Path) -> None:
     """An address where no scheduler answers is named in one line, and no graph is made."""
+    pytest.importorskip("distributed", reason="the extra dask is not installed")
     with pytest.raises(DocumentError, match="no Dask scheduler answers at no-address") as caught:
         build([folder], tmp_path / "g", extract=extract, scheduler="no-address")
     assert "\n" not in str(caught.value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ import pyoxigraph as ox
 from mandategraph.authority import Authority, load_authority
 from mandategraph.describe import EditionGraph
 from mandategraph.errors import DocumentError
+from mandategraph.places import is_url
 from mandategraph.prepare import (
     Built,
     Extract,
@@ -86,16 +86,17 @@ def build(
 ) -> BuildReport:
     """Put documents into a graph, which is made when it is not there; those there already are replaced.
 
-    What is built from the same file with the same rules and authorities is left as it is. Readers see all that
-    the build did when it ends, or when it is interrupted. If its process is killed they see the graph as it was,
-    and the same build goes on where it stopped.
+    What is built from the same file with the same rules and authorities is left as it is. Readers of a folder see
+    all that the build did when it ends, or when it is interrupted. If its process is killed they see the graph as
+    it was, and the same build goes on where it stopped. Readers of an endpoint see each document once it is written.
 
     :param paths: files and folders.
     :param output: the folder of the graph, or the URL of a SPARQL endpoint that takes updates.
     :param authority: known entities; None: those that travel with the package.
     :param extra_authorities: authority files read after those of the package.
     :param workers: how many processes read documents. One that is killed loses nothing: its documents are read
-        again by another.
+        again by another. With several, ``read`` and ``extract`` must be picklable, as functions of a module are, and
+        a script must begin its work below ``if __name__ == "__main__"``.
     :param scheduler: the address of a Dask cluster that reads them instead, such as ``tcp://host:8786``; its
         workers must see the files under the same paths.
     :param base_iri: what the ids of a new graph are relative to.
@@ -110,6 +111,7 @@ def build(
     :raises AuthorityError: when an authority file is not as it must be.
     :raises StoreError: when the graph cannot be written, or another process writes it; it is then as it was
         before, and a new one is removed.
+    :raises ValueError: when what several workers need cannot be pickled, or imported by them.
 
     >>> from tempfile import TemporaryDirectory
     >>> from mandategraph.model import Extraction
@@ -136,7 +138,7 @@ def build(
         made = making(authority, when or source_date())
         target = (
             _RemoteTarget(str(output), base_iri)
-            if re.match(r"https?://", str(output))
+            if is_url(output)
             else _Target(Path(output), base_iri, built_from.values())
         )
         with target:

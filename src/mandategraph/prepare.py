@@ -40,6 +40,7 @@ __all__ = [
     "fingerprint",
     "making",
     "masthead",
+    "own_process",
     "prepare",
     "ready",
 ]
@@ -151,7 +152,8 @@ class Preparer:
             from mandategraph.extract import Extractor
 
             self.extract = Extractor(self.authority).extract
-            gc.freeze()  # names and rules stay: looking through them for garbage again and again costs a fifth of the time
+            if _is_own:  # names and rules stay: looking through them for garbage again and again costs a fifth of the time
+                gc.freeze()
         try:
             document = self.read(task.path)
             with at_most(self._limits.seconds, document.name):
@@ -173,6 +175,7 @@ class Preparer:
 
 
 _preparer: Preparer | None = None
+_is_own = False
 
 
 def begin(authority: Authority | None, read: Read, extract: Extract | None, check: bool = True) -> None:
@@ -180,7 +183,14 @@ def begin(authority: Authority | None, read: Read, extract: Extract | None, chec
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides what an interrupt means
     if (parent := multiprocessing.parent_process()) is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    own_process()
     begin_here(authority, read, extract, check)
+
+
+def own_process() -> None:
+    """Say that this process is one of the program's own, whose garbage collection a build may arrange as it likes."""
+    global _is_own
+    _is_own = True
 
 
 def _end_with(parent: BaseProcess) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
@@ -21,6 +22,8 @@ Settings: TypeAlias = "tuple[Authority | None, Read, Extract | None, bool]"
 Prepared: TypeAlias = "tuple[EditionGraph, Built] | Failure"
 _Pair = tuple[Task, "Future[Prepared]"]
 _TRIES = 2
+# A plain fork would hold the files of a store that is open, and the locks of other threads.
+_START = "spawn" if sys.platform == "win32" else "forkserver"
 
 
 class Readers(Protocol):
@@ -60,9 +63,22 @@ class Processes:
     def __init__(self, count: int, settings: Settings) -> None:
         self.count = count
         self._settings = settings
-        self._pool = ProcessPoolExecutor(count, initializer=begin, initargs=self._settings)
-        # The processes begin at once, before a store is open, so that none of them holds a part of it.
-        self._pool.submit(ready).result()
+        try:
+            pickle.dumps(settings)
+        except Exception as error:  # what cannot be pickled says so in many ways
+            raise ValueError(
+                f"several workers need what can be pickled, such as functions of a module: {' '.join(str(error).split())}"
+            ) from error
+        self._pool = self._begun()
+        # The first begins at once, so that what it cannot import is said before a store is open.
+        try:
+            self._pool.submit(ready).result()
+        except BrokenProcessPool as error:
+            self.close()
+            raise ValueError(
+                "the processes of the workers did not begin: a script that builds with several needs"
+                ' if __name__ == "__main__", and what it gives them must be in a module that they can import'
+            ) from error
 
     def results(self, tasks: Iterable[Task]) -> Generator[Prepared]:
         """What each file contributes, in order."""
@@ -92,10 +108,11 @@ class Processes:
 
     def _renew(self) -> None:
         self._pool.shutdown(cancel_futures=True)
-        # A store is open now, and a plain fork of this process would hold its files.
-        clean = "spawn" if sys.platform == "win32" else "forkserver"
-        self._pool = ProcessPoolExecutor(
-            self.count, multiprocessing.get_context(clean), initializer=begin, initargs=self._settings
+        self._pool = self._begun()
+
+    def _begun(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            self.count, multiprocessing.get_context(_START), initializer=begin, initargs=self._settings
         )
 
     def close(self) -> None:

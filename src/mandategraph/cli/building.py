@@ -86,6 +86,7 @@ def build_command(
     """
     from mandategraph.build import build
     from mandategraph.cli.output import note
+    from mandategraph.prepare import own_process
     from mandategraph.read.limits import Limits
 
     def tell(done: int, total: int, result: Built | Failure) -> None:
@@ -95,6 +96,7 @@ def build_command(
             _progress(f"{done} of {total} files")
 
     _progress("reading the authorities and rules")
+    own_process()
     try:
         report = build(
             paths,
