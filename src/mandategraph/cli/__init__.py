@@ -12,10 +12,10 @@ import click
 
 from mandategraph.errors import MandategraphError
 
-__all__ = ["main"]
+__all__ = ["COMMANDS", "main"]
 
 #: Command -> the module of this package that has it, and one line of help.
-_COMMANDS = {
+COMMANDS = {
     "ask": ("questions", "Answer a prepared question, or list the questions."),
     "backup": ("keeping", "Copy a graph while others use it."),
     "build": ("building", "Read documents into a graph."),
@@ -40,18 +40,18 @@ class _Commands(click.Group):
     """The commands by name, each loaded only when it runs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(_COMMANDS)
+        return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"mandategraph.cli.{_COMMANDS[cmd_name][0]}")
+        module = import_module(f"mandategraph.cli.{COMMANDS[cmd_name][0]}")
         command = getattr(module, f"{cmd_name}_command")
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, summary) for name, (_, summary) in sorted(_COMMANDS.items())])
+            formatter.write_dl([(name, summary) for name, (_, summary) in sorted(COMMANDS.items())])
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

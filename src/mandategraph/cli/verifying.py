@@ -11,7 +11,6 @@ from mandategraph.cli.common import format_option, graph_and_words, graph_option
 __all__ = ["verify_command"]
 
 _MOST_SHOWN = 200
-_ROUNDS = 4
 
 
 @click.command("verify")
@@ -29,14 +28,10 @@ def verify_command(words: tuple[str, ...], graph: Path | None, mend: bool, form:
     from mandategraph.verify import Problem, repair, verify
 
     path, _ = graph_and_words(words, graph)
-    mended: list[Problem] = []
+    mended: tuple[Problem, ...] = ()
     if mend:
         with open_for_writing(path) as store:
-            for _ in range(_ROUNDS):
-                found = [problem for problem in repair(store) if problem.mendable]
-                mended += found
-                if not found:
-                    break
+            mended = repair(store)
     with open_graph(path) as store:
         problems = verify(store)
     if form == "json":
