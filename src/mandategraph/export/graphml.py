@@ -11,6 +11,7 @@ from mandategraph.export.svg import colour
 from mandategraph.export.xmltext import attribute, text
 from mandategraph.layout import positions
 from mandategraph.propertygraph import Edge, Node, PropertyGraph
+from mandategraph.textwidth import width
 
 __all__ = ["write_graphml", "write_yed"]
 
@@ -72,9 +73,9 @@ def _lines(graph: PropertyGraph, yed: bool) -> Iterator[str]:
 
 
 def _node_graphics(node: Node, place: tuple[int, int]) -> str:
-    width = max(40, 8 + sum(14 if ord(mark) > 0x2E7F else 8 for mark in node.label))
+    wide = max(40, 8 + 8 * width(node.label))
     return (
-        f'      <data key="n_graphics"><y:ShapeNode><y:Geometry x="{place[0] * 2}" y="{place[1] * 2}" width="{width}" '
+        f'      <data key="n_graphics"><y:ShapeNode><y:Geometry x="{place[0] * 2}" y="{place[1] * 2}" width="{wide}" '
         f'height="30"/><y:Fill color="{colour(node.kind)}" transparent="false"/>'
         f'<y:NodeLabel textColor="#FFFFFF">{text(node.label)}</y:NodeLabel>'
         '<y:Shape type="roundrectangle"/></y:ShapeNode></data>'

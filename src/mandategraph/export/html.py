@@ -8,9 +8,10 @@ from pathlib import Path
 from string import Template
 from typing import IO, Any
 
-from mandategraph.export.svg import colour
+from mandategraph.export.svg import LABEL, colour
 from mandategraph.layout import positions
 from mandategraph.propertygraph import Edge, PropertyGraph, Statement
+from mandategraph.textwidth import shortened
 
 __all__ = ["write_html"]
 
@@ -71,6 +72,7 @@ def write_html(graph: PropertyGraph, file: IO[bytes]) -> None:
         {
             "id": node.id,
             "label": node.label,
+            "short": shortened(node.label, LABEL),
             "kind": node.kind,
             "symbol": node.symbol,
             "names": [text for text, _ in node.names],

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from math import hypot
 from typing import IO
-from unicodedata import east_asian_width
 
 from mandategraph.layout import positions
 from mandategraph.propertygraph import Edge, PropertyGraph
+from mandategraph.textwidth import shortened
 
-__all__ = ["COLOURS", "colour", "picture", "write_svg"]
+__all__ = ["COLOURS", "LABEL", "colour", "picture", "write_svg"]
 
 #: One colour for each group of classes, readable on white.
 COLOURS = {
@@ -24,7 +24,8 @@ COLOURS = {
 }  # fmt: skip
 _OTHER = "#6b4f4f"
 _SHOWN = 400
-_WIDE = 26
+#: How wide a label below a node may be, in letters.
+LABEL = 26
 #: A white rim, so that words can be read across lines.
 _HALO = 'paint-order="stroke" stroke="#fff" stroke-width="3"'
 _ILLEGAL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF], "\ufffd")
@@ -43,16 +44,6 @@ def colour(kind: str) -> str:
 
 def _text(text: str) -> str:
     return escape(text.translate(_ILLEGAL))
-
-
-def _short(text: str) -> str:
-    """As much of a label as stands below a node; a Chinese character is as wide as two letters."""
-    width = 0
-    for place, letter in enumerate(text):
-        width += 2 if east_asian_width(letter) in "WF" else 1
-        if width > _WIDE:
-            return text[: place - 1] + "…"
-    return text
 
 
 def _shifts(graph: PropertyGraph, places: Mapping[str, tuple[int, int]]) -> Iterator[tuple[Edge, float, float, float]]:
@@ -101,7 +92,7 @@ def _drawing(graph: PropertyGraph) -> str:
         parts.append(
             f'<g><title>{_text(f"{node.label} ({node.kind})")}</title>'
             f'<circle cx="{x}" cy="{y}" r="9" fill="{colour(node.kind)}"/>'
-            f'<text x="{x}" y="{y + 22}" text-anchor="middle" fill="#14242b" {_HALO}>{_text(_short(node.label))}</text></g>'
+            f'<text x="{x}" y="{y + 22}" text-anchor="middle" fill="#14242b" {_HALO}>{_text(shortened(node.label, LABEL))}</text></g>'
         )
     return "\n".join([*parts, "</svg>\n"])
 

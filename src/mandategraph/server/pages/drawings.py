@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from mandategraph.server.facts import Record
+from mandategraph.textwidth import shortened
 
 __all__ = ["bars", "numbered", "radial"]
 
@@ -40,27 +41,10 @@ def radial(neighbours: Sequence[Record], most: int = 10) -> Record:
                 "mx": round(_WIDTH / 2 + (x - _WIDTH / 2) * 0.56),
                 "my": round(_HEIGHT / 2 + (y - _HEIGHT / 2) * 0.56),
                 "ny": round(y) - 15 if y < _HEIGHT / 2 - 1 else round(y) + 27,
-                "short": shortened(one["label"], 7 if inner < 1 else 9),
+                "short": shortened(one["label"], 14 if inner < 1 else 18),
             }
         )
     return {"width": _WIDTH, "height": _HEIGHT, "cx": _WIDTH // 2, "cy": _HEIGHT // 2, "nodes": nodes}
-
-
-def shortened(text: str, most: float = 9) -> str:
-    """A text cut to a width, where a Han character is as wide as two letters.
-
-    >>> shortened("United Nations Industrial Development Organization")
-    'United Nations In…'
-    >>> shortened("联合国")
-    '联合国'
-    """
-    width, kept = 0.0, ""
-    for letter in text:
-        width += 1 if ord(letter) > 0x2E7F else 0.52
-        if width > most:
-            return kept.rstrip() + "…"
-        kept += letter
-    return kept
 
 
 def bars(answer: Record, most: int = 40) -> list[Record]:
@@ -73,7 +57,7 @@ def bars(answer: Record, most: int = 40) -> list[Record]:
     top = max((abs(one["value"]) for one in found), default=0) or 1
     for one in found:
         one["width"] = round(abs(one["value"]) / top * 330, 1)
-        one["short"] = shortened(one["label"], 23)
+        one["short"] = shortened(one["label"], 46)
         one["text"] = f"{one['value']:,}"
     return found
 

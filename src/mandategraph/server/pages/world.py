@@ -15,6 +15,7 @@ from typing import Any
 
 from mandategraph.server.facts import Record
 from mandategraph.server.pages.drawings import numbered
+from mandategraph.textwidth import width
 
 __all__ = ["HEIGHT", "WIDTH", "bubbles", "has_world", "outline", "place_of", "places", "project"]
 
@@ -161,9 +162,8 @@ def bubbles(answer: Record, most: int = 40) -> Record:
     circles.sort(key=lambda one: (-one["r"], one["iri"]))
     taken: list[tuple[float, float, float, float]] = []
     for one in circles[:most]:
-        width = sum(13 if ord(letter) > 0x2E7F else 7 for letter in one["label"])
         x, y = one["x"] + one["r"] + 3, one["y"]
-        box = (x, y - 8, x + width, y + 8)
+        box = (x, y - 8, x + 7 * width(one["label"]), y + 8)
         if box[2] < WIDTH and not any(
             box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken
         ):
