@@ -207,6 +207,18 @@ def test_question_page_without_parameters_shows_an_example(address: Served) -> N
     assert "Example: 工发组织" in got.text
 
 
+def test_example_that_is_stopped_is_no_empty_answer(graph_folder: Path) -> None:
+    """An example whose query was stopped says so; one of what the graph does not know shows the form alone."""
+    with served(graph_folder, "--max-rows", "1") as address:
+        got = request(address, "/questions/timeline", Accept="text/html")
+        assert got.status == 413
+        assert 'role="alert">the answer has more than 1 rows' in got.text
+        assert request(address, "/questions/timeline.json").status == 413
+        unknown = page(address, "/questions/members-of")
+        assert 'role="alert"' not in unknown.text
+        assert request(address, "/questions/members-of.json").json["rows"] == []
+
+
 def test_chart_is_drawn_without_a_script(address: Served) -> None:
     """Where people would rather look than read, bars are part of the page."""
     text = page(address, "/questions/funding-by-year").text

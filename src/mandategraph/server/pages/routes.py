@@ -148,15 +148,17 @@ async def _question(request: Request) -> Response:
     asked = bool(given) or not any(parameter.required for parameter in question.parameters)
     values = {"language": page.language, **given} if asked else {"language": page.language, **question.example}
     problem, status, answer = None, 200, None
+    is_csv = request.url.path.endswith(".csv")
     try:
         answer = await answer_question(graph, question, values)
     except MandategraphError as error:
         # An example that this graph knows nothing of is no mistake of the reader.
-        if request.url.path.endswith(".csv") or (page.as_json and asked):
+        is_mistake = asked or not isinstance(error, UnknownEntityError)
+        if is_csv or (page.as_json and is_mistake):
             raise
-        if asked:
+        if is_mistake:
             problem, status = str(error), getattr(error, "status", 400)
-    if request.url.path.endswith(".csv") and answer is not None:
+    if is_csv and answer is not None:
         headers = {"content-disposition": f'attachment; filename="{question.name}.csv"'}
         return Response(answer_csv(answer), 200, headers, "text/csv")
     record = answer or {
