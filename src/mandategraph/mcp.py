@@ -19,7 +19,7 @@ from mandategraph.questions import load_questions, question_named
 from mandategraph.server.answering import answer_question, question_record
 from mandategraph.server.facts import Reader, Record, fact_iris
 from mandategraph.server.limits import Limits
-from mandategraph.server.names import search
+from mandategraph.server.names import search as find_names
 from mandategraph.server.network import path as path_between
 from mandategraph.server.overview import overview
 from mandategraph.server.pool import Job
@@ -106,11 +106,12 @@ def mcp_server(path: Path, *, seconds: float = 20.0) -> MCPServer[Any]:
 
     @asynccontextmanager
     async def lifespan(_: Any) -> AsyncIterator[None]:
-        await graph.pool.start()
         try:
+            await graph.pool.start()
             yield
         finally:
             await graph.pool.close()
+            graph.close()
 
     server: MCPServer[Any] = MCPServer("mandategraph", instructions=_ABOUT, log_level="WARNING", lifespan=lifespan)
     for tool in _tools(graph):
@@ -142,7 +143,7 @@ def _tools(graph: Graph) -> list[Callable[..., Awaitable[Record]]]:
         graph.refresh()
         return await anyio.to_thread.run_sync(lambda: function(*given))
 
-    async def search_(words: str, types: list[str] | None = None, language: str = "en", limit: int = 10) -> Record:
+    async def search(words: str, types: list[str] | None = None, language: str = "en", limit: int = 10) -> Record:
         """Find entities by a name, short form or symbol, or part of one, in any language.
 
         Each comes with one of its facts and the quote that states it.
@@ -153,7 +154,7 @@ def _tools(graph: Graph) -> list[Callable[..., Awaitable[Record]]]:
                 raise QuestionError(f"there is no type {kind!r}: {one_of(CLASSES, most=40)}")
 
         def find() -> Record:
-            found = search(graph, words, language, kinds, max(1, min(limit, 50)))
+            found = find_names(graph, words, language, kinds, max(1, min(limit, 50)))
             reader = Reader(graph.store, language)
             for one in found:
                 iris = fact_iris(graph.store, subject=one["iri"], limit=1) or fact_iris(
@@ -277,5 +278,4 @@ def _tools(graph: Graph) -> list[Callable[..., Awaitable[Record]]]:
             "mg:passage ?passage } GRAPH ?edition { ?passage mg:inDocument ?document ; mg:number ?paragraph }",
         }
 
-    search_.__name__ = "search"
-    return [search_, entity, facts, path, questions, ask, sparql, schema]
+    return [search, entity, facts, path, questions, ask, sparql, schema]

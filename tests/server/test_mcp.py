@@ -15,8 +15,11 @@ pytest.importorskip("mcp.server.mcpserver")
 
 from benchmarks.serving import free_port, served_process
 from mcp import Client, StdioServerParameters
+from tests.questiongraph import make_store
 
 from mandategraph.mcp import mcp_server
+from mandategraph.store import open_store
+from mandategraph.store.versions import Hold
 from mandategraph.vocabulary import BASE_IRI
 
 TOOLS = {"search", "entity", "facts", "path", "questions", "ask", "sparql", "schema"}
@@ -130,6 +133,16 @@ def test_sparql_and_schema(graph_folder: Path) -> None:
 def test_refusals_say_what_to_try(graph_folder: Path, tool: str, given: dict[str, Any], hint: str) -> None:
     """An error is one line with what to do next."""
     assert hint in refusal(graph_folder, tool, **given)
+
+
+def test_graph_is_let_go_of(tmp_path: Path) -> None:
+    """When the server ends, nothing holds the version of the graph that it read."""
+    folder = make_store(tmp_path / "graph")
+    assert call(folder, "search", words="UNIDO")["results"]
+    with open_store(folder) as store:
+        version = store.folder
+    assert version is not None
+    Hold(version, exclusive=True).close()
 
 
 def test_over_standard_input(graph_folder: Path) -> None:
