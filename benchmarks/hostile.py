@@ -6,17 +6,18 @@ import argparse
 import json
 import os
 import statistics
-import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from benchmarks.serving import served
 
-__all__ = ["HOSTILE", "main", "memory"]
+__all__ = ["HOSTILE", "Stopped", "at_times", "beside_all", "main", "memory", "send", "small"]
 
 _ANY = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
 _MANY = " ".join(f'"{number}"' for number in range(600))
@@ -51,24 +52,56 @@ def memory(process: int) -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def _ask(address: str, query: str) -> tuple[int, float]:
-    """The status of an answer, and after how many seconds it came."""
+class Stopped(NamedTuple):
+    """How a hostile query was answered: the status, what it says, and after how many seconds it came."""
+
+    status: int
+    error: str
+    seconds: float
+
+
+def send(address: str, query: str) -> Stopped:
+    """Send a query that no server should answer, and say what became of it.
+
+    :param address: of the server.
+    :param query: by POST, so that any length fits.
+    :raises ValueError: when the answer is none of an error as JSON, for pages of any origin, and with a time to try
+        again where the server was busy.
+    """
     begun = time.perf_counter()
     headers = {"Content-Type": "application/sparql-query"}
     request = urllib.request.Request(f"{address}/sparql", query.encode(), headers)  # noqa: S310
     try:
         with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
-            response.read()
-            status = response.status
+            raise ValueError(f"{address} answered {response.status}: {response.read(200)!r}")
     except urllib.error.HTTPError as error:
-        status = error.code
-        if json.loads(error.read())["ok"] is not False:
-            raise SystemExit(f"an error of {address} does not say that it is one") from error
-    return status, time.perf_counter() - begun
+        seconds = time.perf_counter() - begun
+        told = json.loads(error.read())
+        wanted = {"content-type": "application/json", "access-control-allow-origin": "*"}
+        has_headers = all(error.headers[name] == value for name, value in wanted.items())
+        if told["ok"] is not False or not has_headers or (error.code == 503 and "retry-after" not in error.headers):
+            raise ValueError(f"{address} answered {error.code} with {error.headers} and {told}") from error
+        return Stopped(error.code, told["error"], seconds)
 
 
-def _small(address: str) -> float:
-    """How long a small question takes, in seconds; it is another one each time."""
+def beside_all(address: str) -> tuple[dict[str, Stopped], list[float]]:
+    """Send all hostile queries at once; how each was stopped, and how long small questions took meanwhile.
+
+    :param address: of the server.
+    """
+    with ThreadPoolExecutor(len(HOSTILE)) as senders:
+        sent = {name: senders.submit(send, address, query) for name, query in HOSTILE.items()}
+        meanwhile = []
+        while not all(one.done() for one in sent.values()):
+            meanwhile.append(at_times(address))
+    return {name: one.result() for name, one in sent.items()}, meanwhile
+
+
+def small(address: str) -> float:
+    """How long a small question takes, in seconds; it is another one each time.
+
+    :param address: of the server.
+    """
     begun = time.perf_counter()
     query = f"SELECT ?o {{ ?s ?p ?o }} LIMIT 1 #{begun}"
     with urllib.request.urlopen(f"{address}/sparql?{urlencode({'query': query})}", timeout=30) as response:  # noqa: S310
@@ -76,10 +109,13 @@ def _small(address: str) -> float:
     return time.perf_counter() - begun
 
 
-def _at_times(address: str) -> float:
-    """The same of a client that asks a hundred times a second at most, before as meanwhile."""
+def at_times(address: str) -> float:
+    """The same of a client that asks a hundred times a second at most, before as meanwhile.
+
+    :param address: of the server.
+    """
     time.sleep(0.01)
-    return _small(address)
+    return small(address)
 
 
 def _shown(times: Sequence[float]) -> tuple[float, float]:
@@ -95,28 +131,17 @@ def main() -> None:
     given = parser.parse_args()
     with served(given.graph, "--timeout", "2") as address:
         for _ in range(50):
-            _small(address)
+            small(address)
         print("| round | usual median, p95 (ms) | meanwhile median, p95 (ms) | ratio | slowest answer (s) | memory |")
         print("| ---: | ---: | ---: | ---: | ---: | ---: |")
         for place in range(1, given.rounds + 1):
             before = memory(address.process)
-            usual = [_at_times(address) for _ in range(150)]
-            answers: dict[str, tuple[int, float]] = {}
-
-            def send(name: str, kept: dict[str, tuple[int, float]] = answers) -> None:
-                kept[name] = _ask(address, HOSTILE[name])
-
-            senders = [threading.Thread(target=send, args=(name,)) for name in HOSTILE]
-            for sender in senders:
-                sender.start()
-            meanwhile = []
-            while any(sender.is_alive() for sender in senders):
-                meanwhile.append(_at_times(address))
-            assert set(answers) == set(HOSTILE)
-            assert {status for status, _ in answers.values()} <= {400, 413, 503, 504}
+            usual = [at_times(address) for _ in range(150)]
+            answers, meanwhile = beside_all(address)
+            assert {answer.status for answer in answers.values()} <= {400, 413, 503, 504}
             time.sleep(1)
             (middle, high), (middle_, high_) = _shown(usual), _shown(meanwhile)
-            slowest = max(seconds for _, seconds in answers.values())
+            slowest = max(answer.seconds for answer in answers.values())
             print(
                 f"| {place} | {middle:.1f}, {high:.1f} | {middle_:.1f}, {high_:.1f} | {middle_ / middle:.2f}, "
                 f"{high_ / high:.2f} | {slowest:.1f} | {memory(address.process) / before:.2f} |",
