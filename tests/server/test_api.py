@@ -19,6 +19,15 @@ from mandategraph.server.state import Graph
 from mandategraph.store import open_store, remove
 from mandategraph.vocabulary import BASE_IRI, PREFIXES
 
+#: What the examples of questions, or of one question, name -> what is like it in the graph of the tests.
+ALIKE: dict[object, str] = {
+    ("funders-of", "工发组织"): "绿色方案",
+    "阿布扎比宣言": "旧宣言",
+    "2030年可持续发展议程": "旧宣言",
+    "联合国全球契约": "十国集团",
+    "哥伦比亚": "中国",
+    "海湾工业咨询组织": "粮农组织",
+}
 UNIDO = BASE_IRI + "organization/unido"
 LABEL = rdflib.URIRef(PREFIXES["skos"] + "prefLabel")
 
@@ -27,14 +36,11 @@ LABEL = rdflib.URIRef(PREFIXES["skos"] + "prefLabel")
 def test_every_question_is_answered(address: str, name: str) -> None:
     """Each question answers over HTTP in JSON, and in CSV with the same rows."""
     question = load_questions()[name]
-    known = {"阿布扎比宣言": "旧宣言"}
-    given = {key: known.get(value, value) for key, value in question.example.items()}
+    given = {key: ALIKE.get((name, value), ALIKE.get(value, value)) for key, value in question.example.items()}
     path = f"/api/questions/{name}?{urlencode(given)}"
     got = request(address, path)
-    if got.status == 404:  # the example names what only the samples have
-        assert "the graph has no entity" in got.json["error"]
-        return
     assert got.status == 200, got.text
+    assert got.json["rows"]
     told = request(address, path, Accept="text/csv")
     assert told.type == "text/csv"
     assert len(list(csv.DictReader(io.StringIO(told.text)))) == len(got.json["rows"])
@@ -276,7 +282,8 @@ def test_server_sees_later_writes(tmp_path: Path) -> None:
                 break
         assert len(again.json["results"]["bindings"]) == 2
         assert request(address, "/api/documents").json["documents"][0]["symbol"] == "T/1"
-        assert request(address, "/page/document/T/2").status == 404 or "T/2" not in request(address, "/documents").text
+        assert "T/2" not in request(address, "/documents").text
+        assert request(address, "/page/document/T/2").status == 404
 
 
 def test_many_ids_survive_the_way(nasty: str) -> None:
