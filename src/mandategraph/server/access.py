@@ -30,7 +30,8 @@ def read_token(file: Path | None, environment: MutableMapping[str, str] = os.env
 
     :param file: with the token; goes before the variable.
     :param environment: with ``MANDATEGRAPH_TOKEN``, perhaps.
-    :raises AccessError: when the file cannot be read, or the token is too short to be safe.
+    :raises AccessError: when the file cannot be read, or the token is too short to be safe or has other characters
+        than those of ASCII.
 
     >>> read_token(None, {"MANDATEGRAPH_TOKEN": "a-long-random-token"})
     b'a-long-random-token'
@@ -48,6 +49,9 @@ def read_token(file: Path | None, environment: MutableMapping[str, str] = os.env
     token = given.strip().encode()
     if len(token) < _SHORTEST or b"\n" in token:
         raise AccessError(f"the token in {place} must be one line of at least {_SHORTEST} characters")
+    if not all(32 <= byte < 127 for byte in token):
+        # Clients send such characters in one way or the other, so that the right token would not always match.
+        raise AccessError(f"the token in {place} must have only letters, digits and signs of ASCII")
     return token
 
 
@@ -63,7 +67,7 @@ def may_read(authorization: str | None, token: bytes | None) -> bool:
     if token is None:
         return True
     scheme, _, shown = (authorization or "").strip().partition(" ")
-    candidate = shown.strip().encode("utf-8", "replace")
+    candidate = shown.strip().encode("latin-1", "replace")
     if scheme.lower() == "basic":
         try:
             candidate = base64.b64decode(candidate, validate=True).partition(b":")[2]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-__all__ = ["Answer", "Finish", "Message", "Receive", "Scope", "Send", "cross_origin", "deliver", "error_answer", "header"]
+__all__ = ["QUERY", "Answer", "Finish", "Message", "Receive", "Scope", "Send", "cross_origin", "deliver", "error_answer", "header"]
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -18,6 +18,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 _App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+#: Where the scope of a request keeps the text of its query, once it is known.
+QUERY = "mandategraph.query"
 _LOG = logging.getLogger("uvicorn.error")
 _SMALL = 1024
 _AGAIN = 5

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, quote
 
 from mandategraph.server.description import service_description
-from mandategraph.server.http import Answer, Receive, Scope, Send, cross_origin, deliver, error_answer, header
+from mandategraph.server.http import QUERY, Answer, Receive, Scope, Send, cross_origin, deliver, error_answer, header
 from mandategraph.server.limits import QueryStopped
 from mandategraph.server.negotiation import GRAPHS, RESULTS, Formats, choose, formats
 from mandategraph.server.pool import Job, Reply
@@ -155,6 +155,7 @@ class Endpoint:
         else:
             asked = read_request(method, scope["query_string"], header(scope, "content-type"), body)
             changing = _CHANGING.search(asked.query or "") is not None
+        scope[QUERY] = asked.query
         accept = header(scope, "accept")
         if asked.query is None:
             return self._description(scope, accept)

@@ -23,6 +23,8 @@ __all__ = ["serve"]
 # How long a client may take to send a request, and how long its head may be.
 _REQUEST_SECONDS = 30.0
 _HEAD_BYTES = 1024 * 1024
+# How long what a client still sends after such an answer is read, and thrown away.
+_LINGER_SECONDS = 5.0
 
 
 class _Gathered:
@@ -44,6 +46,10 @@ class _Gathered:
         self._send()
         self._transport.close()
 
+    def write_eof(self) -> None:
+        self._send()
+        self._transport.write_eof()
+
     def _send(self) -> None:
         if self._parts:
             self._transport.write(b"".join(self._parts))
@@ -55,12 +61,15 @@ class _Protocol(HttpToolsProtocol):
 
     _timer: asyncio.TimerHandle | None = None
     _head = 0
+    _is_over = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:  # type: ignore[override,unused-ignore]
         super().connection_made(cast("asyncio.Transport", _Gathered(cast("asyncio.Transport", transport))))
         self._wait()
 
     def data_received(self, data: bytes) -> None:
+        if self._is_over:
+            return
         self._head += len(data)
         super().data_received(data)
         if self._head > _HEAD_BYTES:
@@ -93,9 +102,14 @@ class _Protocol(HttpToolsProtocol):
             self._timer = None
 
     def _let_go(self, status: str = "408 Request Timeout") -> None:
-        if self.transport is not None and not self.transport.is_closing():
-            self.transport.write(f"HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".encode())
-            self.transport.close()
+        if self._is_over or self.transport is None or self.transport.is_closing():
+            return
+        self._stop_waiting()
+        self._is_over = True
+        self.transport.write(f"HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".encode())
+        # A connection that is closed while its client still sends takes the answer with it.
+        self.transport.write_eof()
+        self._timer = asyncio.get_running_loop().call_later(_LINGER_SECONDS, self.transport.close)
 
 
 def serve(

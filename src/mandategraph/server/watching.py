@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import IO
-from urllib.parse import parse_qs
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from mandategraph.errors import MandategraphError
 from mandategraph.server.access import may_read
-from mandategraph.server.http import Answer, Message, Receive, Scope, Send, deliver, error_answer, header
+from mandategraph.server.http import QUERY, Answer, Message, Receive, Scope, Send, deliver, error_answer, header
 from mandategraph.server.limits import QueryStopped
 from mandategraph.server.pool import Job
 from mandategraph.server.state import Graph
@@ -100,7 +98,7 @@ class Watched:
             self._seconds.labels(part).observe(took)
             self._bytes.inc(told["bytes"])
             if self._log is not None:
-                self._write(scope, told, took)
+                self._write(self._log, scope, told, took)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, method = scope["path"], scope["method"]
@@ -128,7 +126,7 @@ class Watched:
         body = json.dumps({"ok": True, "version": self.graph.version}).encode() + b"\n"
         return Answer(200, {"content-type": "application/json", "cache-control": "no-store"}, body)
 
-    def _write(self, scope: Scope, told: dict[str, int], took: float) -> None:
+    def _write(self, log: IO[str], scope: Scope, told: dict[str, int], took: float) -> None:
         status = told["status"]
         client = scope.get("client")
         line: dict[str, object] = {
@@ -142,11 +140,9 @@ class Watched:
             "bytes": told["bytes"],
             "version": self.graph.version,
         }
-        if self._log_queries:
-            asked = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=None).get("query")
-            if asked:
-                line["query"] = asked[0][:_LONGEST_QUERY]
-        print(json.dumps(line), file=self._log or sys.stderr, flush=True)
+        if self._log_queries and scope.get(QUERY) is not None:
+            line["query"] = scope[QUERY][:_LONGEST_QUERY]
+        print(json.dumps(line), file=log, flush=True)
 
 
 def _part(path: str) -> str:
