@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from mandategraph.describe import triple_key
+from mandategraph.factgraph import triple_key
 from mandategraph.store import open_store
 from mandategraph.store.embedded import EmbeddedStore
 from mandategraph.vocabulary import BASE_IRI, ONTOLOGY, PREFIXES

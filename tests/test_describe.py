@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.editions import BASE, SENTENCES, report_en, report_zh
 
 from mandategraph.contributions import Contribution, entity_triples
-from mandategraph.describe import EditionGraph, describe, fact_nodes, fact_triples
+from mandategraph.describe import EditionGraph, describe
+from mandategraph.factgraph import fact_nodes, fact_triples
 from mandategraph.model import Entity, Evidence, Fact, Literal, Name
 from mandategraph.terms import (
     dated,

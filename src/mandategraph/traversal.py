@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 
-from mandategraph.describe import triple_key
 from mandategraph.errors import QuestionError, one_of
+from mandategraph.factgraph import triple_key
 from mandategraph.model import Fact, Literal
 from mandategraph.recall import StoredFact
 from mandategraph.store.contract import Bindings, Store

@@ -8,7 +8,7 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from mandategraph.describe import direct_triple, fact_nodes, fact_triples
+from mandategraph.factgraph import direct_triple, fact_nodes, fact_triples
 from mandategraph.recall import StoredEvidence, StoredFact, editions, evidences, facts
 from mandategraph.store.changes import Change, request
 from mandategraph.store.contract import Store

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mandategraph.describe import triple_key
+from mandategraph.factgraph import triple_key
 from mandategraph.graph import Graph, Paths
 from mandategraph.graph.search import Search
 from mandategraph.store import memory_store

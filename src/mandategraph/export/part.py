@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from mandategraph.contributions import DESCRIPTION
-from mandategraph.describe import fact_nodes
+from mandategraph.factgraph import fact_nodes
 from mandategraph.propertygraph import PropertyGraph
 from mandategraph.store.contract import Store
 from mandategraph.store.embedded import memory_store

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-from mandategraph.describe import triple_key
+from mandategraph.factgraph import triple_key
 from mandategraph.model import Fact
 from mandategraph.store.contract import Store
 from mandategraph.terms import Term, identifier

@@ -16,14 +16,8 @@ from mandategraph.contributions import (
     entity_triples,
     stand_in,
 )
-from mandategraph.describe import (
-    EditionGraph,
-    StatedEntity,
-    StatedFact,
-    fact_nodes,
-    retag,
-    triple_key,
-)
+from mandategraph.describe import EditionGraph, StatedEntity
+from mandategraph.factgraph import StatedFact, fact_nodes, retag, triple_key
 from mandategraph.model import Literal
 from mandategraph.store.changes import Change
 from mandategraph.store.contract import Bindings, Store
