@@ -18,21 +18,13 @@ from mandategraph.vocabulary import AGENTS, INSTRUMENTS, PREDICATES, is_a
 __all__ = ["Candidate", "Matcher", "Setting"]
 
 _DATE_MARKS = characters(frozenset({"Date"}))
-_SPEAKERS = INSTRUMENTS | {"Body", "Session"}
 _TEXT_QUALIFIERS = {"on", "role", "unit", "measure", "act", "due"}
 _OF_ONE = frozenset({"headedBy", "locatedIn", "partOf", "publishes"})
 _ENTITY_ROLES = frozenset({"subject", "object", "place", "other"})
 _SPEAKERS = frozenset({"Organization", "Unit", "Body", "Programme", "Partnership"})
 _TOPICS = AGENTS | INSTRUMENTS | {"Programme"}
-_REGIONAL = re.compile(r"该区域|该地区|本区域|the region|this region")
-#: Of an amount that several give together.
-_JOINT = re.compile(r"共计|合计|总计|together|jointly|in total")
-_NO_HEAD = re.compile(r"(?:特使|代表|顾问|[Ee]nvoy|[Rr]epresentative|[Aa]dvis[eo]r)$")
-_OF_PLACE = re.compile(f"[{characters(frozenset({'Country', 'Region'}))}]的$")
-_PRONOUN = re.compile(r"(?:其中|例如|此外|首先|其次)?，?(?:它们?|他们?|后者|\s?(?:(?:and|but|where|while|which|as|because|since) )?[Ii]t )")
-_OTHER_SUBJECT = re.compile(r"这|它们|他们|她们|他|她|后者|前者|该|许多|一些|这些|各国|政府|企业|合作社|人们")
+_PLACES = characters(frozenset({"Country", "Region"}))
 _MENTIONS = re.compile(f"[{ANY_MENTION}]")
-_NEW_SUBJECT = re.compile(f"[，；][^，；]{{0,6}}[{characters(TYPE_GROUPS['agent'] | TYPE_GROUPS['programme'])}]")
 _SUBJECTS = characters(TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"])
 
 
@@ -98,9 +90,17 @@ class Matcher:
     _cues: Cues = field(init=False)
     _hedge: re.Pattern[str] = field(init=False)
     _future: re.Pattern[str] = field(init=False)
+    _regional: re.Pattern[str] = field(init=False)
+    _joint: re.Pattern[str] = field(init=False)
+    _no_head: re.Pattern[str] = field(init=False)
+    _pronoun_opens: re.Pattern[str] = field(init=False)
+    _rival_opens: re.Pattern[str] = field(init=False)
+    _new_subject: re.Pattern[str] = field(init=False)
     _barred: re.Pattern[str] = field(init=False)
     _opening: re.Pattern[str] = field(init=False)
     _headed: re.Pattern[str] = field(init=False)
+    _owns: re.Pattern[str] = field(init=False)
+    _of_place: re.Pattern[str] = field(init=False)
     _list: re.Pattern[str] = field(init=False)
     _between: re.Pattern[str] | None = field(init=False)
     _governs: re.Pattern[str] | None = field(init=False)
@@ -109,16 +109,26 @@ class Matcher:
     def __post_init__(self) -> None:
         """Compiles what the language gives."""
         self._cues = Cues(self.rules) if self.cues is None else self.cues
-        self._hedge = re.compile(self.language.hedges or r"(?!)")
-        self._future = re.compile(self.language.future or r"(?!)")
-        self._barred = re.compile(self.language.prepositions)
-        self._opening = re.compile(self.language.openers)
-        lists = self.language.lists or f"(?:S(?:{_comitative(self.language.separators)}))*S"
-        self._headed = re.compile(self.language.headed or r"(?!)")
+        given = self.language
+        self._hedge = _any_or_none(given.hedges)
+        self._future = _any_or_none(given.future)
+        self._regional = _any_or_none(given.regional)
+        self._joint = _any_or_none(given.joint)
+        self._no_head = _any_or_none(given.no_head)
+        self._pronoun_opens = _any_or_none(given.pronouns)
+        self._rival_opens = _any_or_none(given.rivals)
+        self._barred = re.compile(given.prepositions)
+        self._opening = re.compile(given.openers)
+        self._headed = _any_or_none(given.headed)
+        self._owns = _any_or_none(given.genitive)
+        self._of_place = _any_or_none(given.genitive and f"[{_PLACES}](?:{given.genitive})$")
+        lists = given.lists or f"(?:S(?:{given.separators}))*S"
         self._list = re.compile(lists.replace("S", f"[{_SUBJECTS}]") + "$")
-        self._between = re.compile(self.language.between) if self.language.between else None
-        self._governs = re.compile(self.language.governs) if self.language.governs else None
-        self._ends = re.compile(f"[{self.language.clause_ends}]")
+        self._between = re.compile(given.between) if given.between else None
+        self._governs = re.compile(given.governs) if given.governs else None
+        self._ends = re.compile(f"[{given.clause_ends}]")
+        pauses = "".join(mark for mark in given.clause_ends if mark not in given.sentence_ends)
+        self._new_subject = re.compile(f"[{pauses}][^{pauses}]{{0,6}}[{_SUBJECTS}]")
 
     def candidates(self, sentence: Sentence, setting: Setting) -> Iterator[Candidate]:
         """The facts that the rules find in a sentence.
@@ -150,14 +160,14 @@ class Matcher:
             after = code[position + 1 : place]
             if "“" in after and "”" not in after:
                 continue  # what follows is what somebody says
-            if after[:1] == "的" or (position + 1 < place and self._compound(sentence, position + 1)):
+            if self._owns.match(after) or (position + 1 < place and self._compound(sentence, position + 1)):
                 continue
             window = max(0, position - 120)
             listed = self._list.search(code, window, position + 1)
             start = listed.start() if listed else position
             if between is not None and not whole and not between.fullmatch(after):
                 continue
-            before = _OF_PLACE.sub("", code[max(0, start - self.language.window) : start])
+            before = self._of_place.sub("", code[max(0, start - self.language.window) : start])
             headed = bool(self._headed.search(before))  # 大会通过的《宣言》: the noun that a clause in front describes
             if self._barred.search(before) and not headed:
                 continue
@@ -184,21 +194,21 @@ class Matcher:
     def _pronoun(self, sentence: Sentence, place: int) -> bool:
         """Whether the clause before a place has a pronoun for its subject."""
         first = _clause(sentence.code, place, place + 1, self._ends)[0]
-        return _PRONOUN.match(sentence.code, first, place) is not None
+        return self._pronoun_opens.match(sentence.code, first, place) is not None
 
     def _yet_to_come(self, code: str, start: int, end: int) -> bool:
         """Whether the words before a place tell the future, with no other subject since then."""
-        opening = max(code.rfind(mark, 0, start) for mark in self.language.sentence_ends + "；;") + 1
+        opening = max(code.rfind(mark, 0, start) for mark in self.language.gap_stops) + 1
         said = [found.end() for found in self._future.finditer(code, opening, end)]
         if not said or said[-1] > start:
             return bool(said)
-        return code.count("，", said[-1], start) < 2 and _NEW_SUBJECT.search(code, said[-1], start) is None
+        return code.count(self.language.comma, said[-1], start) < 2 and self._new_subject.search(code, said[-1], start) is None
 
     def _rival(self, sentence: Sentence, position: int, place: int) -> bool:
         """Whether another subject, unknown to us, seems to open a clause between an agent and a verb."""
         between = sentence.code[position + 1 : place]
-        last = between.rfind("，")
-        return last >= 0 and _OTHER_SUBJECT.match(between, last + 1) is not None
+        last = between.rfind(self.language.comma)
+        return last >= 0 and self._rival_opens.match(between, last + 1) is not None
 
     def _facts(
         self, rule: Rule, match: re.Match[str], sentence: Sentence, setting: Setting
@@ -234,14 +244,14 @@ class Matcher:
             roles[role] = ids
             places += spots
         qualifiers = self._qualifiers(rule, match, sentence, (clause_start, clause_end))
-        if rule.predicate == "headedBy" and _NO_HEAD.search(qualifiers.get("role", "")):
+        if rule.predicate == "headedBy" and self._no_head.search(qualifiers.get("role", "")):
             return
         if rule.predicate == "hasResult":
-            if setting.region is not None and ("measure" in rule.qualifiers or _REGIONAL.search(clause)):
+            if setting.region is not None and ("measure" in rule.qualifiers or self._regional.search(clause)):
                 qualifiers["on"] = setting.region  # a figure of a region's page
             yield from self._results(rule, match, sentence, roles, qualifiers, places)
             return
-        if rule.predicate == "fundedBy" and len(roles.get("object", ())) > 1 and _JOINT.search(clause):
+        if rule.predicate == "fundedBy" and len(roles.get("object", ())) > 1 and self._joint.search(clause):
             qualifiers = {name: value for name, value in qualifiers.items() if name not in {"amount", "currency"}}
         start, end = sentence.span(min(places), max(places) + 1)
         for also in ((rule.predicate, "subject", "object"), *((a.predicate, a.subject, a.object) for a in rule.also)):
@@ -383,9 +393,9 @@ class Matcher:
         return self.language.measures(_MENTIONS.sub("", words + sentence.words(position, match.end())))
 
 
-def _comitative(separators: str) -> str:
-    """The separators of a list of subjects: one that somebody works *with* is no subject."""
-    return separators.replace("，|", "").replace("|与", "").replace("|同", "").replace("|并与", "")
+def _any_or_none(pattern: str) -> re.Pattern[str]:
+    """A pattern of a language, compiled; one that matches nothing where the language has none."""
+    return re.compile(pattern or r"(?!)")
 
 
 def _leading_date(sentence: Sentence) -> list[str]:

@@ -92,13 +92,20 @@ class Language:
     :param prepositions: regular expression of what, right before an agent, bars it from being the subject.
     :param openers: regular expression of what, right before an agent, lets it be the subject.
     :param headed: regular expression of what, right before an agent, makes it the noun that a clause describes.
+    :param pronouns: regular expression of what opens a clause whose subject is a pronoun.
+    :param rivals: regular expression of what opens a clause with a subject that bears no name.
+    :param regional: regular expression of words that stand for the region that a page is about.
+    :param joint: regular expression of words that make an amount one that several give together.
+    :param no_head: regular expression of how the name of an office ends whose holder heads nothing.
     :param sessions: finds numbers of sessions: (start, end, number, words of the body that follow the number).
     :param breaks: regular expression of where a sentence ends, where single characters do not tell it.
     :param clause_ends: characters that end a clause.
+    :param comma: the character that parts clauses of one sentence.
     :param articles: regular expression of what may stand in front of any slot: articles, "the Government of".
     :param gap: the longest gap without a mention, in characters.
     :param reach: the longest gap across mentions.
     :param phrase: the longest phrase.
+    :param genitive: regular expression of what stands between an owner and what it owns, where it marks the owner.
     :param possessive: regular expression of what stands between an owner and what it owns.
     :param strangers: regular expression of the members of a list that bear no name we know.
     :param lists: regular expression that a list of subjects matches, with ``S`` for one; empty: by ``separators``.
@@ -127,15 +134,22 @@ class Language:
     future: str = ""
     breaks: str = ""
     clause_ends: str = "，；。！？"
+    comma: str = "，"
     articles: str = ""
     gap: int = 14
     reach: int = 40
     phrase: int = 80
     possessive: str = "的?"
+    genitive: str = ""
     strangers: str = "[^，,、（(和与及]{2,14}、"
     lists: str = ""
     window: int = 8
     headed: str = ""
+    pronouns: str = ""
+    rivals: str = ""
+    regional: str = ""
+    joint: str = ""
+    no_head: str = ""
     between: str = ""
     governs: str = ""
     forms: Callable[[str], Iterable[str]] = lambda name: ()

@@ -39,6 +39,7 @@ def language() -> Language:
         sessions=lambda text: (),
         breaks=r"(?<!\bM)(?<!MM)(?<!Mme)(?<!\bn)(?<!par)[.!?](?=\s|$)",
         clause_ends=",;.!?",
+        comma=",",
         articles=f"(?:{_ARTICLES})",
         gap=36,
         reach=110,

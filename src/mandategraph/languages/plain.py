@@ -40,5 +40,6 @@ def plain_language(
         openers=r"^",
         sessions=lambda text: (),
         clause_ends=",;.!?",
+        comma=",",
         forms=forms,
     )
