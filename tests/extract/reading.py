@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from mandategraph.extract import Extractor
+from mandategraph.extract.clauses import Clauses
+from mandategraph.extract.cues import Cues
 from mandategraph.extract.encoding import sentences
 from mandategraph.extract.engine import Matcher, Setting
 from mandategraph.link import LinkedPassage, Linker
@@ -51,7 +53,7 @@ def facts(text: str, home: str = UNIDO) -> set[tuple[str, str, str]]:
     linker, item = linked(text, home)
     language = ours.languages["zh"]
     types = {id: entity.type for id, entity in linker.entities.items()}
-    matcher = Matcher(ours.rules["zh"], language, types)
+    matcher = Matcher(Cues(ours.rules["zh"]), Clauses(language), types)
     found = set()
     for sentence in (s for s in sentences(item, language) if not s.quoted):
         for c in matcher.candidates(sentence, Setting(home=home)):

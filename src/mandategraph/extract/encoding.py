@@ -74,6 +74,10 @@ class Sentence:
             closing.mention.end if closing is not None else self.offsets.source(self.first + end - 1) + 1,
         )
 
+    def entities(self, start: int, end: int) -> Iterator[tuple[int, Linked]]:
+        """The mentions of entities in a stretch of ``code``, with their places, from left to right."""
+        return ((place, item) for place, item in self.linked.items() if start <= place < end and item.entity)
+
     def words(self, start: int, end: int) -> str:
         """A stretch of ``code`` with the mentions' own words."""
         words = []

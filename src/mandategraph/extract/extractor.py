@@ -11,6 +11,7 @@ from functools import cache
 from mandategraph.authority import Authority, load_authority
 from mandategraph.coining import slug
 from mandategraph.extract.charts import PAGE, chart_facts, region_of
+from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.cues import Cues
 from mandategraph.extract.encoding import sentences
 from mandategraph.extract.engine import Candidate, Matcher, Setting
@@ -75,6 +76,7 @@ class Extractor:
             {code: load_rules(language) for code, language in self.languages.items()} if rules is None else dict(rules)
         )
         self._cues = {code: Cues(self.rules.get(code, ())) for code in self.languages}
+        self._clauses = {code: Clauses(language) for code, language in self.languages.items()}
         self._others = tuple(others)
         self._rejected = rejected
         self._recognizer = Recognizer(self.authority)
@@ -117,8 +119,8 @@ class Extractor:
                 continue
             code = item.passage.language if item.passage.language in self.languages else main.code
             if code not in matchers:
-                matchers[code] = Matcher(self.rules.get(code, ()), self.languages[code], types, _coiner(linker, types, code),
-                                         self._groups, self._cues[code])  # fmt: skip
+                coin = _coiner(linker, types, code)
+                matchers[code] = Matcher(self._cues[code], self._clauses[code], types, coin, self._groups)
             for candidate in self._candidates(item, itself, linker, matchers[code], recent, region):
                 if _together(item.passage, candidate):
                     evidence.append(
@@ -209,7 +211,7 @@ class Extractor:
             document=itself.id, issuer=itself.id if is_a(itself.type, INSTRUMENTS) else None, home=linker.home, recent=recent,
             region=region,
         )
-        for sentence in sentences(passage, matcher.language):
+        for sentence in sentences(passage, matcher.clauses.language):
             if sentence.quoted:
                 continue
             yield from matcher.candidates(sentence, setting)

@@ -1,0 +1,155 @@
+"""The clauses of encoded sentences: where one begins and ends, who its subject is, whether it tells what is so."""
+
+from __future__ import annotations
+
+import re
+
+from mandategraph.extract.encoding import Sentence, characters
+from mandategraph.extract.rules import TYPE_GROUPS
+from mandategraph.languages.base import Language
+from mandategraph.vocabulary import is_a
+
+__all__ = ["Clauses"]
+
+_DATES = characters(frozenset({"Date"}))
+_PLACES = characters(frozenset({"Country", "Region"}))
+_SUBJECTS = characters(TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"])
+_LONGEST_LIST = 120
+
+
+def _pattern(given: str) -> re.Pattern[str]:
+    """A pattern of a language, compiled; one that matches nothing where the language has none."""
+    return re.compile(given or r"(?!)")
+
+
+class Clauses:
+    """What a language says of clauses.
+
+    :param language: the language.
+
+    >>> from mandategraph.languages.zh import language
+    >>> Clauses(language()).bounds("该项目启动后，实施顺利，成果显著。", 8, 10)
+    (7, 11)
+    """
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        #: Words that stand for the region that a page is about.
+        self.regional = _pattern(language.regional)
+        #: Words that make an amount one that several give together.
+        self.joint = _pattern(language.joint)
+        #: How the name of an office ends whose holder heads nothing.
+        self.no_head = _pattern(language.no_head)
+        self._hedge = _pattern(language.hedges)
+        self._future = _pattern(language.future)
+        self._pronoun = _pattern(language.pronouns)
+        self._rival = _pattern(language.rivals)
+        self._headed = _pattern(language.headed)
+        self._owns = _pattern(language.genitive)
+        self._of_place = _pattern(language.genitive and f"[{_PLACES}](?:{language.genitive})$")
+        self._barred = re.compile(language.prepositions)
+        self._opening = re.compile(language.openers)
+        self._between = re.compile(language.between) if language.between else None
+        self._governs = re.compile(language.governs) if language.governs else self._between
+        self._ends = re.compile(f"[{language.clause_ends}]")
+        lists = language.lists or f"(?:S(?:{language.separators}))*S"
+        self._list = re.compile(lists.replace("S", f"[{_SUBJECTS}]") + "$")
+        pauses = "".join(mark for mark in language.clause_ends if mark not in language.sentence_ends)
+        self._new_subject = re.compile(f"[{pauses}][^{pauses}]{{0,6}}[{_SUBJECTS}]")
+
+    def bounds(self, code: str, start: int, end: int) -> tuple[int, int]:
+        """The clause that a stretch of a sentence's code stands in: its first character, and one past the last.
+
+        :param code: the code.
+        :param start: of the stretch.
+        :param end: one past its last character.
+        """
+        first = 0
+        for mark in self._ends.finditer(code, 0, start):
+            first = mark.end()
+        after = self._ends.search(code, max(start, end - 1))
+        return first, after.start() if after else len(code)
+
+    def unsure(self, code: str, start: int, end: int) -> bool:
+        """Whether what a stretch of a sentence's code states is a plan, a wish, a condition or yet to come.
+
+        :param code: the code.
+        :param start: of the stretch.
+        :param end: one past its last character.
+        """
+        first, last = self.bounds(code, start, end)
+        return self._hedge.search(code[first:last]) is not None or self._yet_to_come(code, start, end)
+
+    def _yet_to_come(self, code: str, start: int, end: int) -> bool:
+        """Whether the words before a place tell the future, with no other subject since then."""
+        opening = max(code.rfind(mark, 0, start) for mark in self.language.gap_stops) + 1
+        said = [found.end() for found in self._future.finditer(code, opening, end)]
+        if not said or said[-1] > start:
+            return bool(said)
+        return code.count(self.language.comma, said[-1], start) < 2 and self._new_subject.search(code, said[-1], start) is None
+
+    def subject(
+        self, sentence: Sentence, place: int, types: frozenset[str], *, governed: bool = False
+    ) -> tuple[int, int] | None:
+        """Where the subject of the clause that reaches to a place stands in a sentence's code, if it has one.
+
+        :param sentence: encoded.
+        :param place: where the verb begins; the length of the code for the subject of the whole sentence.
+        :param types: classes that the subject may have.
+        :param governed: whether the verb and its objects may stand between the subject and the place.
+        """
+        code = sentence.code
+        between = self._governs if governed else self._between
+        whole = self._between is not None and place >= len(code)  # the subject of the sentence, not of a clause
+        for position, item in sentence.linked.items() if whole else reversed(sentence.linked.items()):
+            if position >= place or item.entity is None or not is_a(item.type, types):
+                continue
+            after = code[position + 1 : place]
+            if "“" in after and "”" not in after:
+                continue  # what follows is what somebody says
+            if self._owns.match(after) or (after and _compound(sentence, position + 1)):
+                continue
+            listed = self._list.search(code, max(0, position - _LONGEST_LIST), position + 1)
+            start = listed.start() if listed else position
+            if between is not None and not whole and not between.fullmatch(after):
+                continue
+            before = self._of_place.sub("", code[max(0, start - self.language.window) : start])
+            headed = bool(self._headed.search(before))  # 大会通过的《宣言》: the noun that a clause in front describes
+            if self._barred.search(before) and not headed:
+                continue
+            opens = headed or self._opening.search(before) or (before and before[-1] in _DATES)
+            if opens and not self._rivalled(after):
+                return start, position + 1
+        return None
+
+    def _rivalled(self, between: str) -> bool:
+        """Whether another subject, unknown to us, seems to open a clause between an agent and a verb."""
+        last = between.rfind(self.language.comma)
+        return last >= 0 and self._rival.match(between, last + 1) is not None
+
+    def has_pronoun(self, sentence: Sentence, place: int) -> bool:
+        """Whether the clause before a place has a pronoun for its subject.
+
+        :param sentence: encoded.
+        :param place: where the verb begins.
+        """
+        first = self.bounds(sentence.code, place, place + 1)[0]
+        return self._pronoun.match(sentence.code, first, place) is not None
+
+    def taken_up(self, sentence: Sentence, place: int, types: frozenset[str]) -> tuple[int, int] | None:
+        """Where the subject that a pronoun takes up stands in the same sentence: "In 2022, UNIDO opened a hub, where it ...".
+
+        :param sentence: encoded.
+        :param place: where the verb of the pronoun begins.
+        :param types: classes that the subject may have.
+        """
+        if self._between is None or self._ends.search(sentence.code, 0, place) is None:
+            return None
+        span = self.subject(sentence, len(sentence.code), types)
+        return span if span is not None and span[1] <= place else None
+
+
+def _compound(sentence: Sentence, place: int) -> bool:
+    """Whether the mention at a place makes, with the agent before it, one noun: 工发组织[方案]."""
+    item = sentence.linked.get(place)
+    return item is not None and item.type not in {"Date", "Number", "Money"}

@@ -1,0 +1,64 @@
+"""Clauses: their bounds, their subjects, and what is only planned or yet to come."""
+
+from __future__ import annotations
+
+import pytest
+from tests.extract.reading import linked
+
+from mandategraph.extract.clauses import Clauses
+from mandategraph.extract.encoding import Sentence, sentences
+from mandategraph.languages import languages
+from mandategraph.vocabulary import AGENTS
+
+
+def _sentence(text: str) -> Sentence:
+    return next(iter(sentences(linked(text)[1], languages()["zh"])))
+
+
+def _clauses(code: str = "zh") -> Clauses:
+    return Clauses(languages()[code])
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "subjects"),
+    [
+        ("工发组织和世界银行设立了该中心。", "设立", ["工发组织", "世界银行"]),
+        ("工发组织与世界银行设立了该中心。", "设立", ["工发组织"]),  # one that somebody works with is no subject
+        ("工发组织启动了该项目，他们设立了该中心。", "设立", []),
+        ("工发组织启动了该项目，并设立了该中心。", "设立", ["工发组织"]),
+        ("中国的工发组织设立了该中心。", "设立", ["工发组织"]),
+        ("工发组织表示，“设立该中心很重要”。", "设立", []),  # what somebody says
+    ],
+)
+def test_the_subject_of_a_clause(text: str, verb: str, subjects: list[str]) -> None:
+    """The subject of a verb is the agent, or the list of agents, that opens its clause."""
+    sentence = _sentence(text)
+    span = _clauses().subject(sentence, sentence.code.index(verb), AGENTS)
+    assert ([] if span is None else [item.mention.text for _, item in sentence.entities(*span)]) == subjects
+
+
+@pytest.mark.parametrize(
+    ("text", "unsure"),
+    [
+        ("工发组织设立了该中心。", False),
+        ("工发组织正在考虑设立该中心。", True),
+        ("工发组织将继续设立该中心。", True),
+        ("工发组织将继续提供支持，由世界银行设立该中心。", False),  # another acts since then
+        ("工发组织将继续提供支持。世界银行设立该中心。", False),
+    ],
+)
+def test_what_is_planned_or_yet_to_come_is_unsure(text: str, unsure: bool) -> None:
+    """A clause with a hedge, or behind words of the future that no other subject parts from it, states nothing yet."""
+    code = _sentence(text).code if text.count("。") == 1 else text
+    start = code.index("设立")
+    assert _clauses().unsure(code, start, start + 2) is unsure
+
+
+def test_each_language_has_clauses_of_its_own() -> None:
+    """Words of one language tell nothing in another, and each parts clauses by its own marks."""
+    assert _clauses("zh").regional.search("在该区域")
+    assert not _clauses("en").regional.search("在该区域")
+    assert _clauses("en").joint.search("given jointly")
+    assert not _clauses("fr").joint.search("given jointly")
+    assert _clauses("en").bounds("Then, it grew; it ended.", 6, 8) == (5, 13)
+    assert _clauses("zh").bounds("后来，增长了；结束了。", 3, 4) == (3, 6)
