@@ -122,12 +122,13 @@ class Reader:
         for row in self._rows(_PROPERTIES, "fact", iris):
             held[row["fact"].value][row["property"]] = row["value"]
         nodes = {value.value for one in held.values() for value in one.values() if isinstance(value, ox.NamedNode)}
-        self.learn(nodes)
+        reasons = evidences(self.store, iris)
+        documents = {_iri(one.document, self.store.base_iri) for stated in reasons.values() for one in stated}
+        self.learn(nodes | documents)
         results = {
             row["result"].value: row["label"].value
             for row in self._rows(_RESULTS, "result", [node for node in nodes if "/result/" in node])
         }
-        reasons = evidences(self.store, iris)
         around = self._around(reasons) if context else {}
         return [
             self._fact(iri, held[iri], results, reasons.get(iri, ()), around)
