@@ -23,7 +23,7 @@ from mandategraph.server.names import search as find_names
 from mandategraph.server.network import path as path_between
 from mandategraph.server.overview import overview
 from mandategraph.server.pool import Job
-from mandategraph.server.state import Graph
+from mandategraph.server.state import Graph, Version
 from mandategraph.server.things import entity_record
 from mandategraph.vocabulary import CLASSES, PREDICATES, PREFIXES, QUALIFIERS
 
@@ -139,9 +139,9 @@ def _told(tool: Callable[_Given, Awaitable[Record]]) -> Callable[_Given, Awaitab
 def _tools(graph: Graph) -> list[Callable[..., Awaitable[Record]]]:
     """The tools; what each is for is told to the model by its first words."""
 
-    async def read(function: Callable[..., Any], *given: object) -> Any:
-        graph.refresh()
-        return await anyio.to_thread.run_sync(lambda: function(*given))
+    async def read(function: Callable[[Version], Any]) -> Any:
+        version = graph.refresh()
+        return await anyio.to_thread.run_sync(function, version)
 
     async def search(words: str, types: list[str] | None = None, language: str = "en", limit: int = 10) -> Record:
         """Find entities by a name, short form or symbol, or part of one, in any language.
@@ -153,12 +153,12 @@ def _tools(graph: Graph) -> list[Callable[..., Awaitable[Record]]]:
             if kind not in CLASSES:
                 raise QuestionError(f"there is no type {kind!r}: {one_of(CLASSES, most=40)}")
 
-        def find() -> Record:
-            found = find_names(graph, words, language, kinds, max(1, min(limit, 50)))
-            reader = Reader(graph.store, language)
+        def find(version: Version) -> Record:
+            found = find_names(version, words, language, kinds, max(1, min(limit, 50)))
+            reader = Reader(version.store, language)
             for one in found:
-                iris = fact_iris(graph.store, subject=one["iri"], limit=1) or fact_iris(
-                    graph.store, value=one["iri"], limit=1
+                iris = fact_iris(version.store, subject=one["iri"], limit=1) or fact_iris(
+                    version.store, value=one["iri"], limit=1
                 )
                 one["example"] = [_brief(fact, 1) for fact in reader.facts(iris, context=False)]
             return {"results": found}
@@ -169,9 +169,9 @@ def _tools(graph: Graph) -> list[Callable[..., Awaitable[Record]]]:
     async def entity(name: str, language: str = "en", facts_per_predicate: int = 5) -> Record:
         """Everything stated of one entity: names, identifiers, facts by predicate with documents and quotes."""
 
-        def find() -> Record:
+        def find(version: Version) -> Record:
             shown = max(1, min(facts_per_predicate, 50))
-            found = entity_record(graph, find_entity(graph.store, name), language, shown)
+            found = entity_record(version, find_entity(version.store, name), language, shown)
             kept = ("iri", "label", "type", "status", "labels", "names", "symbol", "sameAs")
             return {key: found[key] for key in kept} | {
                 way: [
@@ -200,17 +200,17 @@ def _tools(graph: Graph) -> list[Callable[..., Awaitable[Record]]]:
         if predicate is not None and predicate not in PREDICATES:
             raise QuestionError(f"there is no predicate {predicate!r}: {one_of(PREDICATES, most=40)}")
 
-        def find() -> Record:
+        def find(version: Version) -> Record:
             most = max(1, min(limit, 100))
             iris = fact_iris(
-                graph.store,
-                subject=find_entity(graph.store, subject) if subject else None,
+                version.store,
+                subject=find_entity(version.store, subject) if subject else None,
                 predicate=predicate,
-                value=find_entity(graph.store, object) if object else None,
+                value=find_entity(version.store, object) if object else None,
                 limit=most + 1,
                 offset=max(0, offset),
             )
-            held = Reader(graph.store, language).facts(iris[:most], context=False)
+            held = Reader(version.store, language).facts(iris[:most], context=False)
             return {"facts": [_brief(fact) for fact in held], "more": len(iris) > most}
 
         result: Record = await read(find)
@@ -219,9 +219,9 @@ def _tools(graph: Graph) -> list[Callable[..., Awaitable[Record]]]:
     async def path(first: str, last: str, language: str = "en") -> Record:
         """The shortest way between two entities; each step is a fact with its documents and quotes."""
 
-        def find() -> Record:
-            ends = [find_entity(graph.store, name) for name in (first, last)]
-            found = path_between(graph, ends[0], ends[1], language)
+        def find(version: Version) -> Record:
+            ends = [find_entity(version.store, name) for name in (first, last)]
+            found = path_between(version, ends[0], ends[1], language)
             steps = [_brief(fact) for fact in found["facts"]]
             return {"found": found["found"], "from": found["from"], "to": found["to"], "steps": steps}
 
@@ -236,8 +236,7 @@ def _tools(graph: Graph) -> list[Callable[..., Awaitable[Record]]]:
 
     async def ask(name: str, parameters: dict[str, str] | None = None, limit: int = 50) -> Record:
         """Answer a prepared question; each row carries the quote, the document and the paragraph."""
-        graph.refresh()
-        answer = await answer_question(graph, question_named(name), dict(parameters or {}))
+        answer = await answer_question(graph.refresh(), question_named(name), dict(parameters or {}))
         rows = answer["rows"]
         most = max(1, min(limit, 500))
         return {"question": name, "rows": rows[:most], "more": len(rows) > most}
@@ -262,7 +261,7 @@ def _tools(graph: Graph) -> list[Callable[..., Awaitable[Record]]]:
 
     async def schema(language: str = "en") -> Record:
         """What the graph holds: counts, classes, predicates with subjects and objects, qualifiers, prefixes."""
-        held: Record = await read(overview, graph, language)
+        held: Record = await read(lambda version: overview(version, language))
         signatures = {
             name: {"subjects": sorted(one.domain), "objects": sorted(one.range) if one.range else "literal"}
             for name, one in PREDICATES.items()

@@ -177,7 +177,7 @@ def test_descriptions_are_bounded(address: str, graph_folder: Path, monkeypatch:
     monkeypatch.setattr(entities, "_MOST", 5)
     graph = Graph(graph_folder)
     try:
-        assert 5 < len(entities.describe(graph, UNIDO)) <= 20
+        assert 5 < len(entities.describe(graph.now, UNIDO)) <= 20
     finally:
         graph.close()
 

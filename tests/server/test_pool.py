@@ -232,19 +232,35 @@ def test_renewed(graph_folder: Path, tmp_path: Path) -> None:
         reply = await pool.run(Job("SELECT ?o { ?s <http://only-here> ?o }"))
         return len(json.loads(reply.data)["results"]["bindings"])
 
-    async def work(pool: Pool) -> tuple[list[int], list[int]]:
+    async def work(pool: Pool) -> tuple[list[int], list[int], list[int]]:
         took = 1.0
         while took > 0.05:  # one that took longer has lost its worker, and no other may be ready
             begun = time.monotonic()
             await number(pool, 1)
             took = time.monotonic() - begun
+        preparing = asyncio.ensure_future(pool.prepare(renewed))
+        meanwhile = [await count(pool) for _ in range(5)]
+        await preparing
         under_way = [asyncio.ensure_future(count(pool)) for _ in range(20)]
         await asyncio.sleep(0)
-        pool.renew(renewed)
+        pool.switch()
         later = [asyncio.ensure_future(count(pool)) for _ in range(20)]
-        return await asyncio.gather(*under_way), await asyncio.gather(*later)
+        return meanwhile, await asyncio.gather(*under_way), await asyncio.gather(*later)
 
-    before, after = pooled(graph_folder, work, workers=2)
-    assert before[0] == 0
-    assert set(before) <= {0, 3}
+    before, between, after = pooled(graph_folder, work, workers=2)
+    assert before == [0] * 5
+    assert between[0] == 0
+    assert set(between) <= {0, 3}
     assert after == [3] * 20
+
+
+def test_version_that_cannot_be_opened(graph_folder: Path, tmp_path: Path) -> None:
+    """Where no process can open another version, queries are answered from the one before."""
+
+    async def work(pool: Pool) -> None:
+        for _ in range(2):
+            with pytest.raises(QueryStopped, match="could open the new version"):
+                await pool.prepare(tmp_path / "missing")
+            assert await asyncio.gather(*(number(pool, value) for value in range(20))) == list(range(20))
+
+    pooled(graph_folder, work, workers=2)

@@ -17,11 +17,14 @@ from mandategraph.questions import Prepared, Question
 from mandategraph.recall import entities
 from mandategraph.safetext import spreadsheet_text
 from mandategraph.server.facts import Record
+from mandategraph.server.limits import QueryStopped
 from mandategraph.server.pool import Job
-from mandategraph.server.state import Graph
+from mandategraph.server.state import Version
 from mandategraph.store.binding import bind
 
 __all__ = ["answer_csv", "answer_question", "question_record"]
+
+_AGAIN = 5
 
 
 def question_record(question: Question, language: str) -> Record:
@@ -54,31 +57,37 @@ def question_record(question: Question, language: str) -> Record:
     }
 
 
-async def answer_question(graph: Graph, question: Question, values: Mapping[str, str]) -> Record:
+async def answer_question(graph: Version, question: Question, values: Mapping[str, str]) -> Record:
     """What the graph answers to a question.
 
-    :param graph: the graph.
+    :param graph: the version of the graph to begin with; where another is published meanwhile, that answers.
     :param question: the question.
     :param values: its parameters by name.
     :raises QuestionError: for an unknown or malformed parameter.
     :raises UnknownEntityError: for a name that names no entity, or several.
-    :raises QueryStopped: when it takes too long.
+    :raises QueryStopped: when it takes too long, or each time another version of the graph is published meanwhile.
     """
     given: dict[str, object] = {name: value for name, value in values.items() if value.strip()}
-    prepared = await run_in_threadpool(_prepare, graph, question, given)
-    text = bind(prepared.text, prepared.bindings)
-    reply = await graph.pool.run(Job(text, rows="json", boolean=None, graph=None))
+    for _ in range(_AGAIN):
+        prepared = await run_in_threadpool(_prepare, graph, question, given)
+        text = bind(prepared.text, prepared.bindings)
+        reply = await graph.pool.run(Job(text, rows="json", boolean=None, graph=None))
+        if reply.generation == graph.generation:
+            break
+        graph = graph.latest  # names and rows must be of one version
+    else:
+        raise QueryStopped(503, "the graph is changing all the time: try again in a moment")
     record = await run_in_threadpool(_read, graph, question, prepared, reply.data)
     record["given"] = {name: str(value) for name, value in given.items()}
     record["sparql"] = text
     return record
 
 
-def _prepare(graph: Graph, question: Question, given: Mapping[str, object]) -> Prepared:
+def _prepare(graph: Version, question: Question, given: Mapping[str, object]) -> Prepared:
     return question.prepare(graph.store, **given)
 
 
-def _read(graph: Graph, question: Question, prepared: Prepared, data: bytes) -> Record:
+def _read(graph: Version, question: Question, prepared: Prepared, data: bytes) -> Record:
     language = prepared.bindings["language"].value
     names = Names(graph.store, language)
     found = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)

@@ -14,12 +14,13 @@ from mandategraph.errors import QuestionError, one_of
 from mandategraph.find import find_entity
 from mandategraph.questions import load_questions, question_named
 from mandategraph.server.answering import answer_csv, answer_question, question_record
+from mandategraph.server.http import VERSION
 from mandategraph.server.names import search
 from mandategraph.server.negotiation import choose
 from mandategraph.server.network import drawing, expansion, path
 from mandategraph.server.overview import document_list, fact_list, overview
 from mandategraph.server.pages.render import language_of
-from mandategraph.server.state import Graph
+from mandategraph.server.state import Version
 from mandategraph.server.things import document_record, entity_record, fact_record
 from mandategraph.terms import iri
 from mandategraph.vocabulary import CLASSES, PREDICATES
@@ -29,8 +30,8 @@ __all__ = ["amount", "chosen", "openapi", "routes"]
 _ANSWER_MEDIA = {"application/json": "json", "text/csv": "csv"}
 
 
-def _graph(request: Request) -> Graph:
-    graph: Graph = request.app.state.graph
+def _graph(request: Request) -> Version:
+    graph: Version = request.scope[VERSION]
     return graph
 
 

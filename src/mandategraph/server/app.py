@@ -17,13 +17,13 @@ from starlette.staticfiles import StaticFiles
 from mandategraph.errors import MandategraphError, QuestionError, UnknownEntityError
 from mandategraph.server import api, entities
 from mandategraph.server.description import dataset_description, examples
-from mandategraph.server.http import Finish, Receive, Scope, Send, error_answer
+from mandategraph.server.http import VERSION, Finish, Receive, Scope, Send, error_answer
 from mandategraph.server.limits import QueryStopped
 from mandategraph.server.negotiation import EXTENSIONS, GRAPHS, choose
 from mandategraph.server.pages import routes as page_routes
 from mandategraph.server.pages.render import Page
 from mandategraph.server.protocol import Endpoint
-from mandategraph.server.state import Graph
+from mandategraph.server.state import Graph, Version
 
 __all__ = ["Application", "application"]
 
@@ -42,7 +42,7 @@ class Application:
         self.graph = graph
         self._endpoint = Endpoint(graph, remember=remember)
         self._pages = _starlette(graph)
-        self._rest = Finish(self._pages, lambda: graph.version)
+        self._rest = Finish(self._pages)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -51,8 +51,7 @@ class Application:
             if scope["path"] in {"/sparql", "/sparql/"}:
                 await self._endpoint(scope, receive, send)
                 return
-            self.graph.refresh()
-            await self._rest(scope, receive, send)
+            await self._rest({**scope, VERSION: self.graph.refresh()}, receive, send)
         else:
             await self._pages(scope, receive, send)
 
@@ -84,7 +83,7 @@ def _starlette(graph: Graph) -> Starlette:
           for name in ("void", "sparql-examples") for ending in ("", "{ending:str}")),
         Mount("/static", StaticFiles(directory=_STATIC), name="static"),
     ]  # fmt: skip
-    app = Starlette(
+    return Starlette(
         routes=routes,
         lifespan=lifespan,
         exception_handlers={
@@ -93,13 +92,11 @@ def _starlette(graph: Graph) -> Starlette:
             Exception: _broken,
         },
     )
-    app.state.graph = graph
-    return app
 
 
 async def _described(request: Request) -> Response:
     """What is in the graph, or the questions, as RDF."""
-    graph: Graph = request.app.state.graph
+    graph: Version = request.scope[VERSION]
     ending = str(request.path_params.get("ending", "")).removeprefix(".")
     name = request.url.path.rpartition("/")[2].partition(".")[0]
     form = EXTENSIONS.get(ending)
@@ -144,8 +141,7 @@ def _error(request: Request, status: int, text: str) -> Response:
     path = request.url.path
     wants_page = "text/html" in request.headers.get("accept", "")
     if wants_page and not path.startswith(_API) and not path.endswith((".json", ".csv")):
-        graph: Graph = request.app.state.graph
-        page = Page(request, graph.base_iri)
+        page = Page(request, request.scope[VERSION].base_iri)
         record = {"ok": False, "status": status, "error": text}
         return page.show("error", record, title=page.words["error"], status=status)
     answer = error_answer(status, text)

@@ -11,7 +11,7 @@ from mandategraph.questions import load_questions
 from mandategraph.vocabulary import ONTOLOGY, PREFIXES
 
 if TYPE_CHECKING:
-    from mandategraph.server.state import Graph
+    from mandategraph.server.state import Version
 
 __all__ = ["dataset_description", "examples", "serialize", "service_description"]
 
@@ -67,12 +67,12 @@ def serialize(triples: Iterable[ox.Triple], form: str, prefixes: Mapping[str, st
     return ox.serialize(triples, format=_FORMATS[form]) or b""
 
 
-def _counts(graph: Graph, kind: str) -> list[tuple[str, int]]:
+def _counts(graph: Version, kind: str) -> list[tuple[str, int]]:
     rows = graph.keep("counts", kind, lambda store: store.select(_COUNTS[kind]))
     return sorted((row["it"].value, int(row["n"].value)) for row in rows.records())
 
 
-def service_description(graph: Graph, address: str, form: str) -> bytes:
+def service_description(graph: Version, address: str, form: str) -> bytes:
     """What the endpoint can do, in the words of SPARQL 1.1 Service Description.
 
     :param graph: what it answers from.
@@ -106,7 +106,7 @@ def service_description(graph: Graph, address: str, form: str) -> bytes:
     return serialize(writer.triples, form, {**_USED, "sd": _SD, "void": _VOID, "formats": _W3F})
 
 
-def dataset_description(graph: Graph, root: str, form: str) -> bytes:
+def dataset_description(graph: Version, root: str, form: str) -> bytes:
     """What is in the graph, in the words of VoID and DCAT.
 
     :param graph: the graph.
@@ -123,7 +123,7 @@ def dataset_description(graph: Graph, root: str, form: str) -> bytes:
     about = "Facts of documents of international organizations, each with the sentence that states it"
     writer.add(dataset, dct + "description", ox.Literal(about, language="en"))
     writer.add(dataset, dct + "license", ox.NamedNode(_LICENCE))
-    writer.add(dataset, PREFIXES["owl"] + "versionInfo", graph.version)
+    writer.add(dataset, PREFIXES["owl"] + "versionInfo", graph.name)
     writer.add(dataset, _VOID + "sparqlEndpoint", endpoint)
     writer.add(dataset, _VOID + "uriSpace", graph.base_iri)
     writer.add(dataset, PREFIXES["foaf"] + "homepage", ox.NamedNode(f"{root}/"))

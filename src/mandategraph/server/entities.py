@@ -11,9 +11,10 @@ from starlette.responses import RedirectResponse, Response
 
 from mandategraph.errors import UnknownEntityError
 from mandategraph.server.description import serialize
+from mandategraph.server.http import VERSION
 from mandategraph.server.negotiation import DESCRIPTIONS, EXTENSIONS, GRAPHS, choose
 from mandategraph.server.pages.render import page_path
-from mandategraph.server.state import Graph
+from mandategraph.server.state import Version
 from mandategraph.terms import identifier, iri
 from mandategraph.vocabulary import ONTOLOGY, PREFIXES
 
@@ -66,7 +67,7 @@ def split_extension(path: str) -> tuple[str, str | None]:
     return (match["id"], EXTENSIONS[match["ending"]]) if match else (path, None)
 
 
-def describe(graph: Graph, name: str) -> list[ox.Triple]:
+def describe(graph: Version, name: str) -> list[ox.Triple]:
     """What the graph says of one thing: its own triples, what points at it, and the names of both; bounded.
 
     :param graph: the graph.
@@ -85,7 +86,7 @@ def describe(graph: Graph, name: str) -> list[ox.Triple]:
     return [triple for _, triple in sorted(found.items())]
 
 
-def home_of(graph: Graph, name: str) -> tuple[str, str]:
+def home_of(graph: Version, name: str) -> tuple[str, str]:
     """Whose page tells of a thing, and where on it: a passage is told of on its document's, a quote on its fact's.
 
     :param graph: the graph.
@@ -103,7 +104,7 @@ def home_of(graph: Graph, name: str) -> tuple[str, str]:
 
 def dereference(request: Request) -> Response:
     """From the IRI of a thing to where it is told of, by the Accept header or the ending."""
-    graph: Graph = request.app.state.graph
+    graph: Version = request.scope[VERSION]
     base = graph.base_iri
     # A thing's own id goes before an ending: ids may have dots.
     path = str(request.path_params["path"])
@@ -128,7 +129,7 @@ def dereference(request: Request) -> Response:
 
 def data(request: Request) -> Response:
     """The triples of one thing, in the format that the ending names."""
-    graph: Graph = request.app.state.graph
+    graph: Version = request.scope[VERSION]
     short, form = split_extension(str(request.path_params["path"]))
     given = request.query_params.get("iri")
     if form is None or form in {"html", "json"}:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-__all__ = ["QUERY", "Answer", "Finish", "Message", "Receive", "Scope", "Send", "cross_origin", "deliver", "error_answer", "header"]
+__all__ = ["QUERY", "VERSION", "Answer", "Finish", "Message", "Receive", "Scope", "Send", "cross_origin", "deliver", "error_answer", "header"]
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -20,9 +20,10 @@ _App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 #: Where the scope of a request keeps the text of its query, once it is known.
 QUERY = "mandategraph.query"
+#: Where it keeps the version of the graph that it is answered from.
+VERSION = "mandategraph.version"
 _LOG = logging.getLogger("uvicorn.error")
 _SMALL = 1024
-_AGAIN = 5
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -152,13 +153,10 @@ class Finish:
     """Gives the answers of an application what ``deliver`` gives: safe headers, ETag, compression.
 
     :param app: whose answers are small enough to be held whole.
-    :param version: tells of which version of the graph answers are at this moment; an answer that was begun
-        on another one is made anew, so that none is put together from two.
     """
 
-    def __init__(self, app: _App, version: Callable[[], str]) -> None:
+    def __init__(self, app: _App) -> None:
         self.app = app
-        self.version = version
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -170,12 +168,8 @@ class Finish:
             return
         # HEAD is answered as GET, without the body at the very end.
         asked = dict(scope, method="GET") if scope["method"] == "HEAD" else scope
-        for _ in range(_AGAIN):
-            version = self.version()
-            answer = await self._answer(asked, receive)
-            if asked["method"] != "GET" or version == self.version():
-                break
-        if answer.status == 200 and "etag" not in answer.headers and "set-cookie" not in answer.headers:
+        answer = await self._answer(asked, receive)
+        if answer.status == 200 and asked["method"] == "GET" and "etag" not in answer.headers and "set-cookie" not in answer.headers:
             answer.headers["etag"] = f'W/"{sha256(answer.body).hexdigest()[:20]}"'
             answer.headers.setdefault("cache-control", "no-cache")
         await deliver(scope, send, answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from dataclasses import dataclass
 
 from mandategraph.errors import MandategraphError
@@ -60,6 +61,20 @@ class Limits:
     def too_much_memory(self) -> QueryStopped:
         """What happens to a query that uses too much memory."""
         return QueryStopped(413, f"the query needs more than {self.megabytes} MB of memory: ask for less")
+
+    def death(self, code: int) -> QueryStopped:
+        """What has happened to a query whose process died.
+
+        :param code: with which it ended, negative for a signal.
+
+        >>> Limits().death(-signal.SIGSEGV).status
+        400
+        """
+        if code in {-signal.SIGABRT, -signal.SIGKILL}:
+            return self.too_much_memory()
+        if code in {-signal.SIGSEGV, -signal.SIGBUS}:
+            return QueryStopped(400, "the query is nested too deeply")
+        return QueryStopped(500, "the process that ran the query broke down")
 
 
 class QueryStopped(MandategraphError):  # noqa: N818 - it says what happened to the query

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mandategraph.find import normal_name
 from mandategraph.server.facts import Reader, Record
-from mandategraph.server.state import Graph
+from mandategraph.server.state import Version
 from mandategraph.store import EmbeddedStore
 from mandategraph.vocabulary import CLASSES, PREFIXES, class_iri, is_a
 
@@ -86,7 +86,7 @@ class NameIndex:
 
 
 def search(
-    graph: Graph, words: str, language: str, types: frozenset[str] = frozenset(), limit: int = 20
+    graph: Version, words: str, language: str, types: frozenset[str] = frozenset(), limit: int = 20
 ) -> list[Record]:
     """The entities whose names hold some words, best first.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from mandategraph.server.facts import Reader, Record
-from mandategraph.server.state import Graph
+from mandategraph.server.state import Version
 from mandategraph.store import EmbeddedStore
 from mandategraph.vocabulary import ONTOLOGY, PREFIXES, is_a
 
@@ -87,11 +87,11 @@ def _back(came: Mapping[str, tuple[str, _Edge] | None], last: str) -> list[_Edge
     return found[::-1]
 
 
-def _links(graph: Graph) -> Links:
+def _links(graph: Version) -> Links:
     return graph.keep("links", "", Links)
 
 
-def _record(graph: Graph, reader: Reader, edges: Iterable[_Edge], nodes: Iterable[str]) -> Record:
+def _record(graph: Version, reader: Reader, edges: Iterable[_Edge], nodes: Iterable[str]) -> Record:
     links = _links(graph)
     shown = sorted(set(nodes))
     reader.learn(shown)
@@ -115,7 +115,7 @@ def _record(graph: Graph, reader: Reader, edges: Iterable[_Edge], nodes: Iterabl
 
 
 def drawing(
-    graph: Graph,
+    graph: Version,
     language: str,
     types: Sequence[str] = (),
     predicates: Sequence[str] = (),
@@ -149,7 +149,7 @@ def drawing(
     return {**_record(graph, reader, edges, kept), "entities": len(ends), "shown": len(kept)}
 
 
-def expansion(graph: Graph, iri: str, language: str, limit: int = 60) -> Record:
+def expansion(graph: Version, iri: str, language: str, limit: int = 60) -> Record:
     """An entity and what facts join it to, those that most documents state first.
 
     :param graph: the graph.
@@ -164,7 +164,7 @@ def expansion(graph: Graph, iri: str, language: str, limit: int = 60) -> Record:
     return {**_record(graph, reader, chosen, nodes), "focus": iri, "facts": len(edges)}
 
 
-def path(graph: Graph, first: str, last: str, language: str) -> Record:
+def path(graph: Version, first: str, last: str, language: str) -> Record:
     """A shortest way between two entities, each step with the facts that make it.
 
     :param graph: the graph.

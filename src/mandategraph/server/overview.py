@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from mandategraph.recall import entities
 from mandategraph.server.facts import Reader, Record, fact_iris
-from mandategraph.server.state import Graph
+from mandategraph.server.state import Version
 from mandategraph.store import EmbeddedStore
 from mandategraph.vocabulary import CLASSES, ONTOLOGY, PREDICATES, PREFIXES, class_iri
 
@@ -53,7 +53,7 @@ def _totals(store: EmbeddedStore) -> Mapping[str, int]:
     }
 
 
-def overview(graph: Graph, language: str) -> Record:
+def overview(graph: Version, language: str) -> Record:
     """What is in the graph: documents, entities by type, facts by predicate.
 
     :param graph: the graph.
@@ -74,12 +74,12 @@ def overview(graph: Graph, language: str) -> Record:
         "predicates": [
             {"name": iri.removeprefix(ONTOLOGY), "label": reader.word(iri), "count": count} for iri, count in predicates
         ],
-        "version": graph.version,
+        "version": graph.name,
         "base": graph.base_iri,
     }
 
 
-def document_list(graph: Graph, language: str) -> list[Record]:
+def document_list(graph: Version, language: str) -> list[Record]:
     """The documents: symbol, title, language, session, date and number of facts.
 
     :param graph: the graph.
@@ -105,7 +105,7 @@ def document_list(graph: Graph, language: str) -> list[Record]:
     return found
 
 
-def things(graph: Graph, kind: str, language: str, *, limit: int = 100, offset: int = 0) -> Record:
+def things(graph: Version, kind: str, language: str, *, limit: int = 100, offset: int = 0) -> Record:
     """The things of one type, those with most facts first.
 
     :param graph: the graph.
@@ -128,7 +128,7 @@ def things(graph: Graph, kind: str, language: str, *, limit: int = 100, offset: 
 
 
 def fact_list(
-    graph: Graph,
+    graph: Version,
     language: str,
     *,
     subject: str | None = None,

@@ -16,7 +16,7 @@ from pathlib import Path
 from mandategraph.server import worker as worker_module
 from mandategraph.server.forks import ForkServer
 from mandategraph.server.limits import Limits, QueryStopped
-from mandategraph.server.workers import Job, Reply, Task, Worker, first_message
+from mandategraph.server.workers import Job, Reply, Task, Worker, best_worker, first_message
 from mandategraph.vocabulary import PREFIXES
 
 __all__ = ["Job", "Pool", "Reply"]
@@ -29,8 +29,10 @@ _TICK = 0.01
 _PATIENCE = 0.03
 #: How long it runs at a time where others of its kind wait.
 _TURN = 0.1
-#: How many queries a worker has before it, so that it need not wait for the next one.
-_AHEAD = 8
+#: After so many workers that could not begin, no more are started.
+_FAILURES = 10
+#: How long workers for a new version may take until one is ready, in seconds.
+_PREPARED = 20.0
 _PROCESSORS = os.cpu_count() or 2
 _STATUS = {b"e": 400, b"r": 403, b"l": 413, b"x": 500}
 
@@ -49,10 +51,13 @@ class Pool:
         self.limits = limits
         self.services = list(services)
         self.base_iri = base_iri
-        self.generation = 0
+        #: Of the workers that get queries; and of those that are being started.
+        self.generation = self._newest = 0
         self._forks: ForkServer | None = None
         self._workers: dict[int, Worker] = {}
         self._short: list[Worker] = []  # those that may get queries
+        self._standby: list[Worker] = []  # those of the next generation that are ready
+        self._prepared: asyncio.Future[None] | None = None
         self._waiting: deque[Task] = deque()
         self._count = 0
         self._long = 0
@@ -75,18 +80,35 @@ class Pool:
         """How many processes there are to run queries."""
         return len(self._workers)
 
-    def renew(self, path: Path) -> None:
-        """Let queries that come see another version of the store; those that run go on with what they have.
+    async def prepare(self, path: Path) -> None:
+        """Start workers for another version of the store, and wait until as many as there are processors are ready.
+
+        Until ``switch`` is called queries see the version before.
 
         :param path: the folder of that version.
+        :raises QueryStopped: when none is ready in time; all stays as it is.
         """
-        self.path = path
-        self.generation += 1
-        self._failures = 0
-        for worker in list(self._workers.values()):
-            if not worker.tasks:
+        before, self.path = self.path, path
+        self._newest, self._failures = self.generation + 1, 0
+        self._prepared = asyncio.get_running_loop().create_future()
+        self._fill()
+        try:
+            await asyncio.wait_for(self._prepared, _PREPARED)
+        except TimeoutError:
+            if self._standby:
+                return
+            self.path, self._newest, self._failures = before, self.generation, 0
+            for worker in [one for one in self._workers.values() if one.generation != self.generation and not one.tasks]:
                 self._kill(worker)
-        self._short = []
+            raise QueryStopped(503, "no process could open the new version of the graph") from None
+
+    def switch(self) -> None:
+        """Let queries that come see the version that is prepared; those that run go on with what they have."""
+        self.generation = self._newest
+        self._short, self._standby = self._standby, []
+        for worker in list(self._workers.values()):
+            if worker.generation != self.generation and not worker.tasks:
+                self._kill(worker)
         self._fill()
 
     async def close(self) -> None:
@@ -127,7 +149,7 @@ class Pool:
         if self._ticker is None:
             self._ticker = loop.call_later(_TICK, self._tick)
         try:
-            kind, data = await task.reply
+            kind, data, generation = await task.reply
         except asyncio.CancelledError:
             self._abandon(task)
             raise
@@ -138,35 +160,15 @@ class Pool:
             raise QueryStopped(_STATUS[kind], data.decode())
         if kind == b"m":
             raise self.limits.too_much_memory()
-        return Reply(kind.decode(), data)
+        return Reply(kind.decode(), data, generation)
 
     # ---- giving queries to workers
 
     def _give(self, task: Task, now: float) -> bool:
-        """Give a query to a worker.
-
-        More workers than processors do not answer sooner: then a query goes to one that is busy with short ones,
-        and to an idle one only where the busy ones take their time.
-        """
-        idle = fewest = None
-        busy = 0
-        for worker in self._short:
-            if not worker.tasks:
-                idle = idle or worker
-                continue
-            busy += 1
-            if (
-                len(worker.tasks) < _AHEAD
-                and now - worker.began < _TICK / 2
-                and (fewest is None or len(worker.tasks) < len(fewest.tasks))
-            ):
-                fewest = worker
-        if busy >= self.limits.workers:
-            idle = None
-        chosen = idle or fewest if busy < _PROCESSORS else fewest or idle
-        if chosen is None:
+        worker = best_worker(self._short, now, self.limits.workers, _PROCESSORS)
+        if worker is None:
             return False
-        chosen.take(task, now)
+        worker.take(task, now)
         return True
 
     def _give_waiting(self, now: float) -> None:
@@ -184,6 +186,8 @@ class Pool:
             self._failures = 0
             if worker.generation == self.generation:
                 self._short.append(worker)
+            elif worker.generation == self._newest:
+                self._stand_by(worker)
             else:
                 self._kill(worker)
         else:
@@ -192,12 +196,17 @@ class Pool:
             if kind == b"c":  # it was told to forget the query before it began it
                 self._take_back_one(worker, task)
             elif not task.reply.done():  # an answer counts even if the query has been given to another, too
-                task.reply.set_result((kind, body))
+                task.reply.set_result((kind, body, worker.generation))
             # One that has been replaced already, or that sees an older store, is not needed any more.
             if worker.is_aside or (worker.generation != self.generation and not worker.tasks):
                 self._kill(worker)
         if self._waiting:
             self._give_waiting(now)
+
+    def _stand_by(self, worker: Worker) -> None:
+        self._standby.append(worker)
+        if len(self._standby) >= min(_PROCESSORS, self.limits.workers) and self._prepared and not self._prepared.done():
+            self._prepared.set_result(None)
 
     def _abandon(self, task: Task) -> None:
         """Nobody waits for a query any more: stop it if it runs."""
@@ -322,17 +331,17 @@ class Pool:
         for number in list(self._workers):
             self._died(number, -signal.SIGTERM)
         self._failures += 1
-        if not self._closed and self._failures < 10:
+        if not self._closed and self._failures < _FAILURES:
             self._keep(asyncio.get_running_loop().create_task(self._start_forks()))
 
     def _fill(self) -> None:
         """Start as many workers as are missing: as many again as may be busy stand by to take a place at once."""
-        if self._closed or self._forks is None or self._failures >= 10:
+        if self._closed or self._forks is None or self._failures >= _FAILURES:
             return
-        current = [one for one in self._workers.values() if one.generation == self.generation and not one.is_aside]
+        current = [one for one in self._workers.values() if one.generation == self._newest and not one.is_aside]
         for _ in range(2 * self.limits.workers - len(current)):
             self._count += 1
-            worker = self._workers[self._count] = Worker(self, self._count, self.generation)
+            worker = self._workers[self._count] = Worker(self, self._count, self._newest)
             ours, theirs = socket.socketpair()
             with theirs:
                 self._forks.fork(worker.number, theirs)
@@ -359,15 +368,18 @@ class Pool:
         self._give_no_more(worker)
 
     def _give_no_more(self, worker: Worker) -> None:
-        with suppress(ValueError):
-            self._short.remove(worker)
+        for held in (self._short, self._standby):
+            with suppress(ValueError):
+                held.remove(worker)
 
     def _died(self, number: int, code: int) -> None:
         """A worker has ended: say why to whom waits."""
         worker = self._workers.get(number)
         if worker is not None:
             self._failures += not worker.ready
-            self._kill(worker, self._death(code))
+            self._kill(worker, self.limits.death(code))
+            if self._failures >= _FAILURES and self._prepared is not None and not self._prepared.done():
+                self._prepared.set_exception(TimeoutError())
 
     def _end(self, worker: Worker) -> None:
         """Count a worker out, and start another in its place."""
@@ -381,13 +393,6 @@ class Pool:
         self._take_back(worker, 0)
         self._fill()
         self._give_waiting(asyncio.get_running_loop().time())
-
-    def _death(self, code: int) -> QueryStopped:
-        if code in {-signal.SIGABRT, -signal.SIGKILL}:
-            return self.limits.too_much_memory()
-        if code in {-signal.SIGSEGV, -signal.SIGBUS}:
-            return QueryStopped(400, "the query is nested too deeply")
-        return QueryStopped(500, "the process that ran the query broke down")
 
 
 async def _connect(worker: Worker, sock: socket.socket) -> None:

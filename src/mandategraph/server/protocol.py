@@ -14,7 +14,7 @@ from mandategraph.server.http import QUERY, Answer, Receive, Scope, Send, cross_
 from mandategraph.server.limits import QueryStopped
 from mandategraph.server.negotiation import GRAPHS, RESULTS, Formats, choose, formats
 from mandategraph.server.pool import Job, Reply
-from mandategraph.server.state import Graph
+from mandategraph.server.state import Graph, Version
 
 __all__ = ["Asked", "Endpoint", "read_request"]
 
@@ -128,7 +128,7 @@ class Endpoint:
         self._limit = remember
         self._held: OrderedDict[tuple[object, ...], Reply] = OrderedDict()
         self._size = 0
-        self._version = ""
+        self._version: Version | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -158,19 +158,19 @@ class Endpoint:
         scope[QUERY] = asked.query
         accept = header(scope, "accept")
         if asked.query is None:
-            return self._description(scope, accept)
+            return self._description(scope, accept, self.graph.refresh())
         if method == "GET" and asked.format is None and _is_page(accept):
             there = f"{scope.get('root_path', '')}/query?{scope['query_string'].decode('ascii')}"
             return Answer(303, {"location": there, "vary": "Accept"})
         wanted = formats(accept, asked.format)
         version = self.graph.refresh()
-        tag = None if changing or method != "GET" else f'W/"{version}-{_short(wanted)}"'
+        tag = None if changing or method != "GET" else f'W/"{version.name}-{_short(wanted)}"'
         if tag is not None and tag == header(scope, "if-none-match"):
             # The client has had this answer from this very graph: there is nothing to compute.
             return Answer(200, {"etag": tag, "vary": "Accept"})
         reply = await self._reply(asked, wanted, version, changing, receive)
-        if version != self.graph.version:
-            tag = None  # the answer is of this version or of the next: it is whole, and not to be asked for again by tag
+        if reply.generation != version.generation:
+            tag = None  # the answer is of the next version: it is whole, and not to be asked for again by this tag
         media = {"S": wanted.rows, "B": wanted.boolean, "G": wanted.graph}.get(reply.kind)
         if media is None:
             return error_answer(406, f"this query gives {_kinds(reply)}; none of them is accepted")
@@ -183,8 +183,8 @@ class Endpoint:
             headers["etag"] = tag
         return Answer(200, headers, reply.data)
 
-    async def _reply(self, asked: Asked, wanted: Formats, version: str, changing: bool, receive: Receive) -> Reply:
-        if version != self._version:
+    async def _reply(self, asked: Asked, wanted: Formats, version: Version, changing: bool, receive: Receive) -> Reply:
+        if version is not self._version:
             self._held.clear()
             self._size, self._version = 0, version
         key = (asked.query, wanted, asked.default, asked.named)
@@ -201,7 +201,8 @@ class Endpoint:
             asked.named,
         )
         reply = await self.graph.pool.run(job, partial(_leaves, receive))
-        if not changing and len(reply.data) < self._limit // 64 and version == self._version == self.graph.version:
+        is_current = version is self._version and reply.generation == version.generation
+        if is_current and not changing and len(reply.data) < self._limit // 64:
             self._held[key] = reply
             self._size += len(reply.data) + len(job.query)
             while self._size > self._limit:
@@ -209,13 +210,13 @@ class Endpoint:
                 self._size -= len(gone.data) + len(str(old[0]))
         return reply
 
-    def _description(self, scope: Scope, accept: str | None) -> Answer:
+    def _description(self, scope: Scope, accept: str | None, version: Version) -> Answer:
         if _is_page(accept):
             return Answer(303, {"location": f"{scope.get('root_path', '')}/query", "vary": "Accept"})
         media = choose(accept, GRAPHS)
         if media is None:
             return error_answer(406, f"the description of this service is given as {', '.join(GRAPHS)}")
-        data = service_description(self.graph, _own_address(scope) + self.path, GRAPHS[media])
+        data = service_description(version, _own_address(scope) + self.path, GRAPHS[media])
         content = f"{media}; charset=utf-8" if media in _TEXT else media
         return Answer(200, {"content-type": content, "vary": "Accept"}, data)
 

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from mandategraph.errors import UnknownEntityError
 from mandategraph.server.facts import Reader, Record, fact_iris
-from mandategraph.server.state import Graph
+from mandategraph.server.state import Version
 from mandategraph.terms import identifier
 from mandategraph.vocabulary import ONTOLOGY, PREDICATES, PREFIXES, class_iri
 
@@ -38,7 +38,7 @@ _YEAR = re.compile(r"[0-9]{4}")
 _MASTHEAD = ("symbol", "title", "date", "presentedAt", "agendaItem", "author", "adoptedAt", "adoptedBy")
 
 
-def entity_record(graph: Graph, iri: str, language: str, shown: int = _SHOWN) -> Record:
+def entity_record(graph: Version, iri: str, language: str, shown: int = _SHOWN) -> Record:
     """An entity: names, identifiers, facts by predicate, what is said of it elsewhere, its timeline.
 
     :param graph: the graph.
@@ -83,7 +83,7 @@ def _absolute(name: str, base: str) -> str:
     return iri(name, base).value
 
 
-def _groups(graph: Graph, reader: Reader, iri: str, way: str, shown: int) -> list[Record]:
+def _groups(graph: Version, reader: Reader, iri: str, way: str, shown: int) -> list[Record]:
     """The IRIs of facts by predicate, in the order of the vocabulary."""
     query = _HEAD + _COUNTS.format(way=f"rdf:{way}", node=ox.NamedNode(iri))
     counts = {row["predicate"].value: int(row["n"].value) for row in graph.store.select(query).records()}
@@ -128,7 +128,7 @@ def timeline(facts: Sequence[Record]) -> list[Record]:
     return [found[key] for key in sorted(found)]
 
 
-def neighbours(graph: Graph, reader: Reader, iri: str, limit: int = 24) -> list[Record]:
+def neighbours(graph: Version, reader: Reader, iri: str, limit: int = 24) -> list[Record]:
     """What facts join a thing to: the other end, the predicate, the direction, how many facts.
 
     :param graph: the graph.
@@ -153,7 +153,7 @@ def neighbours(graph: Graph, reader: Reader, iri: str, limit: int = 24) -> list[
     ]
 
 
-def fact_record(graph: Graph, iri: str, language: str) -> Record:
+def fact_record(graph: Version, iri: str, language: str) -> Record:
     """A fact with its sentences.
 
     :param graph: the graph.
@@ -167,7 +167,7 @@ def fact_record(graph: Graph, iri: str, language: str) -> Record:
     return found[0]
 
 
-def _editions(graph: Graph, document: str) -> list[dict[str, ox.NamedNode | ox.Literal]]:
+def _editions(graph: Version, document: str) -> list[dict[str, ox.NamedNode | ox.Literal]]:
     found = graph.store.select(_HEAD + _EDITIONS, {"document": ox.NamedNode(document)}).records()
     return sorted(found, key=lambda row: row["language"].value)
 
@@ -182,7 +182,7 @@ def _edition(row: dict[str, ox.NamedNode | ox.Literal]) -> Record:
     }
 
 
-def is_document(graph: Graph, iri: str) -> bool:
+def is_document(graph: Version, iri: str) -> bool:
     """Whether the graph was built from this document, and does not only name it.
 
     :param graph: the graph.
@@ -191,7 +191,7 @@ def is_document(graph: Graph, iri: str) -> bool:
     return bool(_editions(graph, iri))
 
 
-def document_record(graph: Graph, iri: str, language: str, edition: str | None = None) -> Record:
+def document_record(graph: Version, iri: str, language: str, edition: str | None = None) -> Record:
     """A document: its masthead, its passages and what each states.
 
     :param graph: the graph.

@@ -110,7 +110,7 @@ class Watched:
             await deliver(scope, send, await self._readiness())
         elif path == "/metrics" and method in {"GET", "HEAD"}:
             self._version.clear()
-            self._version.labels(self.graph.version).set(1)
+            self._version.labels(self.graph.now.name).set(1)
             await deliver(scope, send, Answer(200, {"content-type": CONTENT_TYPE_LATEST}, generate_latest(self._registry)))
         else:
             await self.app(scope, receive, send)
@@ -123,7 +123,7 @@ class Watched:
         except (MandategraphError, TimeoutError) as error:
             reason = str(error) if isinstance(error, QueryStopped) else "no answer in time"
             return error_answer(503, f"not ready: {reason}")
-        body = json.dumps({"ok": True, "version": self.graph.version}).encode() + b"\n"
+        body = json.dumps({"ok": True, "version": self.graph.now.name}).encode() + b"\n"
         return Answer(200, {"content-type": "application/json", "cache-control": "no-store"}, body)
 
     def _write(self, log: IO[str], scope: Scope, told: dict[str, int], took: float) -> None:
@@ -138,7 +138,7 @@ class Watched:
             "outcome": _OUTCOMES.get(status, "answered" if status < 400 else "refused" if status < 500 else "failed"),
             "ms": round(took * 1000, 1),
             "bytes": told["bytes"],
-            "version": self.graph.version,
+            "version": self.graph.now.name,
         }
         if self._log_queries and scope.get(QUERY) is not None:
             line["query"] = scope[QUERY][:_LONGEST_QUERY]

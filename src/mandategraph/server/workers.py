@@ -7,7 +7,7 @@ import json
 import os
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,9 +16,13 @@ from typing import Protocol, cast
 from mandategraph.server.limits import QueryStopped
 from mandategraph.server.worker import HEAD, JOB
 
-__all__ = ["Job", "Owner", "Reply", "Task", "Worker", "first_message"]
+__all__ = ["Job", "Owner", "Reply", "Task", "Worker", "best_worker", "first_message"]
 
 _FORGET = JOB.pack(0, 0)
+#: How many queries a worker has before it, so that it need not wait for the next one.
+_AHEAD = 8
+#: One that has run for so many seconds is given no more.
+_SHORT = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,16 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The kind of an answer (S rows, B yes or no, G triples, n no format for it) and its bytes."""
+    """An answer.
+
+    :param kind: S rows, B yes or no, G triples, n no format for it.
+    :param data: its bytes.
+    :param generation: of the process that gave it, which tells the version of the graph.
+    """
 
     kind: str
     data: bytes
+    generation: int
 
 
 class Owner(Protocol):
@@ -73,7 +83,7 @@ class Task:
         self.message = _message(job)
         self.came = came
         self.watch = watch
-        self.reply: asyncio.Future[tuple[bytes, bytes]] = asyncio.get_running_loop().create_future()
+        self.reply: asyncio.Future[tuple[bytes, bytes, int]] = asyncio.get_running_loop().create_future()
         self.worker: Worker | None = None
         self.watcher: asyncio.Task[None] | None = None
 
@@ -169,6 +179,35 @@ class Worker(asyncio.Protocol):
     def has(self, task: Task) -> bool:
         """Whether the task is still this worker's: one that waited too long behind another is given away."""
         return task.worker is self and not task.reply.done()
+
+
+def best_worker(workers: Iterable[Worker], now: float, most: int, processors: int) -> Worker | None:
+    """The worker that should get the next query, if any should.
+
+    More workers than processors do not answer sooner: then a query goes to one that is busy with short ones, and
+    to an idle one only where the busy ones take their time.
+
+    :param workers: those that may get it.
+    :param now: by the clock of the loop.
+    :param most: how many may be busy.
+    :param processors: of the machine.
+    """
+    idle = fewest = None
+    busy = 0
+    for worker in workers:
+        if not worker.tasks:
+            idle = idle or worker
+            continue
+        busy += 1
+        if (
+            len(worker.tasks) < _AHEAD
+            and now - worker.began < _SHORT
+            and (fewest is None or len(worker.tasks) < len(fewest.tasks))
+        ):
+            fewest = worker
+    if busy >= most:
+        idle = None
+    return idle or fewest if busy < processors else fewest or idle
 
 
 def first_message(path: Path) -> bytes:

@@ -18,13 +18,14 @@ from mandategraph.questions import load_questions, question_named
 from mandategraph.server.answering import answer_csv, answer_question, question_record
 from mandategraph.server.api import amount, chosen, openapi
 from mandategraph.server.facts import Reader
+from mandategraph.server.http import VERSION
 from mandategraph.server.names import search
 from mandategraph.server.network import drawing, expansion, path
 from mandategraph.server.overview import document_list, fact_list, overview, things
 from mandategraph.server.pages.drawings import bars, radial
 from mandategraph.server.pages.render import Page
 from mandategraph.server.pages.world import bubbles, has_world
-from mandategraph.server.state import Graph
+from mandategraph.server.state import Version
 from mandategraph.server.things import document_record, entity_record, fact_record, is_document
 from mandategraph.terms import iri
 from mandategraph.vocabulary import CLASSES, PREDICATES, PREFIXES, class_iri
@@ -34,8 +35,8 @@ __all__ = ["routes"]
 _Handler = Callable[[Request], Awaitable[Response]]
 
 
-def _graph(request: Request) -> Graph:
-    graph: Graph = request.app.state.graph
+def _graph(request: Request) -> Version:
+    graph: Version = request.scope[VERSION]
     return graph
 
 
@@ -271,7 +272,7 @@ async def _api(request: Request) -> Response:
 
 async def _health(request: Request) -> Response:
     graph = _graph(request)
-    return JSONResponse({"ok": True, "version": graph.version}, headers={"cache-control": "no-store"})
+    return JSONResponse({"ok": True, "version": graph.name}, headers={"cache-control": "no-store"})
 
 
 def routes() -> list[Route]:
