@@ -59,6 +59,20 @@ def test_goals_and_targets_have_the_un_s_iris() -> None:
     assert {f"http://metadata.un.org/sdg/{n}" for n in ("4", "5", "17", "9.4")} <= found
 
 
+def test_an_agency_of_a_country_is_no_organization_of_the_united_nations() -> None:
+    """开发署 at the end of the name of a country's agency is not the United Nations Development Programme."""
+    assert _meant("开发署提供了支持。")["开发署"] == "organization/undp"
+    assert "organization/undp" not in _meant("肯尼亚国家开发署提供了支持。").values()
+
+
+def test_words_in_front_of_a_name_may_say_that_it_is_another() -> None:
+    """提高中等收入国家 speaks of middle-income countries; 欧洲联盟及其成员国 not of the members of the document's organization."""
+    assert list(_meant("提高中等收入国家的能力。")) == ["中等收入国家"]
+    members = _meant("成员国通过了决议。")["成员国"]
+    assert members not in _meant("欧洲联盟及其成员国提供了支持。").values()
+    assert members in _meant("工发组织及其成员国提供了支持。").values()
+
+
 def test_new_names_are_provisional_with_their_type() -> None:
     """A name that the authority does not hold becomes a provisional entity of the class that its last word tells."""
     linker, item = linked("工发组织推出了蓝色港口数字化方案。")

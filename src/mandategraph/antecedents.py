@@ -87,6 +87,11 @@ class History:
                 self._ends[seen.names] = tuple(dict.fromkeys(ends))
             self._longer[seen.type].update(dict.fromkeys(self._ends[seen.names], seen.entity))
 
+    @property
+    def last(self) -> str | None:
+        """The id of what was named last; None when that bears no name, or nothing was."""
+        return self._all[-1].entity if self._all else None
+
     def __getitem__(self, places: slice) -> list[Seen]:
         """Some of what was named, in order."""
         return self._all[places]

@@ -11,9 +11,9 @@ from functools import lru_cache
 from mandategraph.antecedents import COUNTRY_HELPS, ENDS_ELSEWHERE, PROJECT_BEGINS, History, Seen, listed_before
 from mandategraph.authority import Authority
 from mandategraph.coining import session_entity, slug, symbol_entity
-from mandategraph.languages.base import Language
+from mandategraph.languages import Language, languages
 from mandategraph.model import Document, Entity, Mention, Name, Passage, PassageKind
-from mandategraph.recognize import bare_name
+from mandategraph.recognize import bare_name, without_brackets
 from mandategraph.recognize.symbols import numbered_names, organ_of, resolution_symbol
 from mandategraph.vocabulary import ID_PREFIX, INSTRUMENTS
 
@@ -22,7 +22,6 @@ __all__ = ["Linked", "LinkedPassage", "Linker"]
 _ORGAN_CODES = {"大会": "A", "联合国大会": "A", "安全理事会": "S", "安理会": "S", "经济及社会理事会": "E",
                 "经社理事会": "E", "理事会": "E", "General Assembly": "A", "Security Council": "S",
                 "Economic and Social Council": "E", "Council": "E", "Assembly": "A"}  # fmt: skip
-_IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]$")
 _VALUES = frozenset({"Date", "Number", "Money"})
 _HEAD_OF_NAME = re.compile(r" (?:of|for|on) ")
 _UNITED_NATIONS = "organization/un"
@@ -82,7 +81,7 @@ class Linker:
     _history: History = field(default_factory=History)
     _named: set[tuple[str, str, str]] = field(default_factory=set)
     _names: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _self: str | None = None
+    _theirs: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
 
     def add(self, entity: Entity) -> str:
         """Makes an entity known in this document and gives its id."""
@@ -94,13 +93,10 @@ class Linker:
         if (entity, text, language) in self._named:
             return
         self._named.add((entity, text, language))
-        bare = re.sub(r"^[Tt]he (?=\S)", "", bare_name(text)) if language == "en" else bare_name(text)
+        known = languages().get(language)
+        bare = re.sub(known.article, "", bare_name(text)) if known is not None and known.article else bare_name(text)
         if bare:
             self.forms.setdefault(entity, {})[Name(bare, language)] = None
-
-    def set_self(self, entity: str) -> None:
-        """Says which entity the document itself is."""
-        self._self = entity
 
     def known(self, entity: str) -> str:
         """Makes an entity of the authority, and what it is structurally part of, known in this document."""
@@ -122,6 +118,7 @@ class Linker:
         topic: Linked | None = None  # the project that a sentence with 该项目 speaks of, whatever else it names
         topic_ends = -1
         self._first_stop = passage.text.find("。")
+        self._theirs = re.compile(language.theirs or r"(?!)")
         breaks = deque(match.start() for match in PROJECT_BEGINS.finditer(passage.text))
         if self._torn(passage):
             self._history.append(Seen(None, "Programme", (), place, passage.heading))
@@ -135,7 +132,7 @@ class Linker:
                 linked.append(item)
                 if item.entity is not None:
                     if item.reason != "antecedent":
-                        self.named(item.entity, mention.text if mention.alias is None else _without_alias(mention),
+                        self.named(item.entity, mention.text if mention.alias is None else without_brackets(mention.text),
                                    passage.language)  # fmt: skip
                         if mention.alias:
                             self.aliases.setdefault(mention.alias, item.entity)
@@ -207,12 +204,11 @@ class Linker:
             if found is not None:
                 yield Linked(mention, self.entities[found].type, found, "symbol")
         elif mention.value and mention.value != "context" and not mention.candidates and kind != "Unknown":
-            yield Linked(mention, kind, self._by_symbol(mention, passage.language), "symbol")
+            yield Linked(mention, kind, self.by_symbol(mention, passage.language), "symbol")
         elif mention.candidates:
-            chosen = self._choose(mention)
-            if mention.text == "成员国" and passage.text[mention.start - 1 : mention.start] == "其" and mention.start:
-                before = next((seen.entity for seen in self._history[-1:]), None)
-                chosen = chosen if before == self.home else None  # 欧盟及其成员国
+            chosen = self.choose(mention)
+            if mention.start and self._theirs.search(passage.text, mention.start - 1, mention.end):
+                chosen = chosen if self._history.last == self.home else None  # 欧盟及其成员国
             if mention.value == "context" and mention.text.isascii():
                 chosen = self._named_before(mention, chosen)
             if chosen is not None:
@@ -223,8 +219,11 @@ class Linker:
         else:
             yield from self._new(mention, passage, place)
 
-    def _choose(self, mention: Mention) -> str | None:
-        """The entity that an ambiguous or contextual name means here, or None."""
+    def choose(self, mention: Mention) -> str | None:
+        """The entity that an ambiguous or contextual name means here, or None.
+
+        :param mention: with the entities that it may mean.
+        """
         ids = mention.candidates
         if len(ids) == 1 and mention.value != "context":
             return ids[0]
@@ -258,7 +257,7 @@ class Linker:
     def _session(self, mention: Mention) -> str | None:
         body: str | None = None
         if mention.parts:
-            body = self._choose(mention.parts[0])
+            body = self.choose(mention.parts[0])
             if body is not None and mention.parts[0].value == "context" and mention.text.isascii():
                 body = self._named_before(mention.parts[0], body)
         elif self.body is not None:
@@ -284,9 +283,14 @@ class Linker:
             symbol = symbol.replace("/RES/", "/DEC/")
         return self._symbol(symbol, mention.type, bare_name(mention.text), language, numbered_names(symbol, mention.type))
 
-    def _by_symbol(self, mention: Mention, language: str) -> str:
+    def by_symbol(self, mention: Mention, language: str) -> str:
+        """The id of the document whose symbol a mention bears, made known in this document.
+
+        :param mention: with the symbol as its value.
+        :param language: of the passage.
+        """
         symbol = mention.value or ""
-        return self._symbol(symbol, mention.type, bare_name(_without_alias(mention)), language)
+        return self._symbol(symbol, mention.type, bare_name(without_brackets(mention.text)), language)
 
     def _symbol(
         self, symbol: str, kind: str, name: str, language: str, numbered: tuple[tuple[Name, ...], tuple[Name, ...]] | None = None
@@ -354,7 +358,7 @@ class Linker:
 
     def _new(self, mention: Mention, passage: Passage, place: int) -> Iterator[Linked]:
         """An entity that the authority does not hold: one named before under a longer name, or a new one."""
-        kind, name = mention.type, bare_name(_without_alias(mention))
+        kind, name = mention.type, bare_name(without_brackets(mention.text))
         if kind == "Unknown" or not name:
             return
         alias = self.aliases.get(name)
@@ -366,7 +370,7 @@ class Linker:
             yield Linked(mention, kind, longer, "short form")
             return
         prefix = ID_PREFIX.get(kind, kind.lower())
-        parent = next((self._choose(p) for p in mention.parts if p.type in {"Country", "Region"}), None)
+        parent = next((self.choose(p) for p in mention.parts if p.type in {"Country", "Region"}), None)
         if parent is not None:
             self.known(parent)
         names = tuple(Name(bare_name(p.text), passage.language) for p in mention.parts if p.type not in {"Country", "Region"})
@@ -389,7 +393,3 @@ def _holds(name: str, word: str) -> bool:
 @lru_cache(maxsize=256)
 def _whole_word(word: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
-
-
-def _without_alias(mention: Mention) -> str:
-    return _IN_BRACKETS.sub("", mention.text)

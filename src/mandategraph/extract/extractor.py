@@ -23,7 +23,7 @@ from mandategraph.extract.rules import Rule, load_rules
 from mandategraph.languages import languages
 from mandategraph.link import Linked, LinkedPassage, Linker
 from mandategraph.model import Document, Entity, Evidence, Extraction, Fact, Mention, Name, Passage, PassageKind
-from mandategraph.recognize import Learned, Reading, Recognizer, bare_name, is_group
+from mandategraph.recognize import Learned, Reading, Recognizer, bare_name, is_group, without_brackets
 from mandategraph.resources import resource
 from mandategraph.vocabulary import INSTRUMENTS, is_a
 
@@ -35,7 +35,6 @@ _LEARNED = frozenset({"Programme", "Partnership", "Event", "Facility", "Framewor
                       "Agreement", "Unit", "Organization", "Fund", "Body"})  # fmt: skip
 _PURPOSE = re.compile(r"(?<=.{6})以(?:推动|促进|便|帮助|提高|实现|加强|改善|支持).*$")
 _PLACE = re.compile(r"在(?:[^，。；]{2,20}?)(?=(?:改善|部署|建立|开发|推广|提供|提高|加强|开展|引进|建设|创建|实施|增加))")
-_IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]$")
 _ABBREVIATION = re.compile(r"^(?P<short>[A-Z][A-Z0-9]{1,11})\s+(?P<full>[^（(]{3,40})(?:[（(](?P<zh>[^（()）]{2,14})[）)])?$")
 
 
@@ -158,7 +157,6 @@ class Extractor:
         main = self.languages.get(document.language, self.languages["zh"])
         itself = identify(document, linker, main)
         linker.add(itself)
-        linker.set_self(itself.id)
         for name in itself.labels:
             linker.named(itself.id, name.text, name.language)
         if itself.symbol:
@@ -184,7 +182,7 @@ class Extractor:
             for mention in found[passage.path]:
                 if mention.type not in _LEARNED:
                     continue
-                name = bare_name(_IN_BRACKETS.sub("", mention.text))
+                name = bare_name(without_brackets(mention.text))
                 new = not mention.candidates and len(name) >= 4 and not mention.parts
                 if new:
                     learned.setdefault(name, mention.type)
@@ -204,7 +202,7 @@ class Extractor:
         region: str | None,
     ) -> Iterator[Candidate]:
         yield from citations(passage, itself.id, linker)
-        yield from name_facts(passage, linker)
+        yield from name_facts(passage, linker, matcher.clauses.language)
         if passage.passage.kind not in _RULED:
             return
         setting = Setting(

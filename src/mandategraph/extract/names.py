@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from mandategraph.authority import Authority
 from mandategraph.extract.engine import Candidate
+from mandategraph.languages.base import Language
 from mandategraph.link import Linked, LinkedPassage, Linker
 from mandategraph.model import Mention, PassageKind
 from mandategraph.recognize import is_group
@@ -22,29 +23,30 @@ _APPOSITION = re.compile(r"(?: \([^()]*\))?, (?:the |then |former )?(?:(?:Mr|Ms|
                          r"| (?:was|has been|is) (?:re-?)?(?:appointed|elected|named|confirmed) (?:as )?(?:the )?|\s")
 _NATIONAL = re.compile(r"(?<!合作机构)(?<!合作局)(?<!开发局)(?:部|委|省|厅|协会|商会|管理局|机构|集团|院|中心|局|企业基金)$")
 _NATIONAL_EN = re.compile(r"\b(?:Authority|Agency|Ministry|Association|Chamber|Corporation|Institute|University|Council|Commission|Board)\b")
-# 大会在2022年12月14日第77/165号决议中: the organ that a date parts from its resolution.
 _LATIN = re.compile(r"[^\u2e80-\uffee]+")
-_ORGAN_BEFORE = re.compile(r"(?:大会|安全理事会|安理会|经济及社会理事会|经社理事会)(?:在其?|的|于)?(?:关于[^，。；]{2,24}的|题为[《“][^》”]{2,80}[》”]的|第?[\d/]+号(?:决议)?|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|、|和|的)*$")
 _TITLED = re.compile(r"(?:议程|纲领|方案框架|战略框架|工作计划|成果和绩效框架|原则|路径|宪章|Agenda|Framework|Programme of Action|Principles|Pathway)$")
 _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
 _CITED = INSTRUMENTS | {"Document", "Publication", "Framework"}
 
 
-def name_facts(passage: LinkedPassage, linker: Linker) -> Iterator[Candidate]:
+def name_facts(passage: LinkedPassage, linker: Linker, language: Language) -> Iterator[Candidate]:
     """The facts that the names in a passage state.
 
     :param passage: a passage with its mentions.
     :param linker: the document's linker.
+    :param language: of the passage.
     """
     yield from _offices(passage, linker)
+    adopting = re.compile(language.adopting or r"(?!)")
     for item in passage.mentions:
         if item.entity is None or item.reason == "antecedent":
             continue
         start, end = item.mention.start, item.mention.end
-        organ = _ORGAN_BEFORE.search(passage.passage.text, max(0, start - 120), start)
-        if organ is not None and item.type in {"Resolution", "Decision"} and not item.mention.unit:
-            for adopter in _adopting(item, linker):
-                yield Candidate("adoptedBy", item.entity, adopter, {}, "name/adopted-by", organ.start(), end)
+        if item.type in {"Resolution", "Decision"} and not item.mention.unit:
+            organ = adopting.search(passage.passage.text, max(0, start - 120), start)
+            if organ is not None:
+                for adopter in _adopting(item, linker):
+                    yield Candidate("adoptedBy", item.entity, adopter, {}, "name/adopted-by", organ.start(), end)
         for predicate, thing in _stated(item, linker):
             if thing != item.entity:
                 yield Candidate(predicate, item.entity, thing, {}, f"name/{_kebab(predicate)}", start, end)
@@ -87,7 +89,7 @@ def _offices(passage: LinkedPassage, linker: Linker) -> Iterator[Candidate]:
 
 def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
     authority = linker.authority
-    places = [linker._choose(p) for p in item.mention.parts if p.type in {"Country", "Region"}]
+    places = [linker.choose(p) for p in item.mention.parts if p.type in {"Country", "Region"}]
     for place in places:
         if place is not None:
             if item.type in {"Programme", "Partnership"}:
@@ -215,7 +217,7 @@ def _series(passage: LinkedPassage, document: str, linker: Linker) -> Iterator[C
     for match in re.finditer(rf"(?<![A-Za-z0-9/]){re.escape(own.rsplit('/', 1)[0])}/\d+(?![A-Za-z0-9/])", passage.passage.text):
         if match.group() != own:
             mention = Mention(match.start(), match.end(), match.group(), "Document", value=match.group())
-            entity = linker._by_symbol(mention, passage.passage.language)
+            entity = linker.by_symbol(mention, passage.passage.language)
             yield Candidate("cites", document, entity, {}, "name/series", match.start(), match.end())
 
 

@@ -113,6 +113,12 @@ class Language:
     :param between: regular expression of what may stand between a subject and its verb; empty: anything.
     :param governs: regular expression of what may stand between a subject and an adjunct of its clause; empty: as ``between``.
     :param measures: makes a noun phrase of the words around a figure, in which ``\\0`` stands for the figure.
+    :param of_country: regular expression of what parts the name of a country from a short name, and makes both that of an
+        agency of the country.
+    :param agency: regular expression of the end of such a short name.
+    :param theirs: regular expression of a name with the word in front of it that makes it belong to who was named before.
+    :param adopting: regular expression of an organ and what may stand between it and the resolution that it adopted.
+    :param article: regular expression of the article that a name may begin with and that is no part of it.
     :param forms: other forms of a name, such as its cases.
     """
 
@@ -150,6 +156,11 @@ class Language:
     regional: str = ""
     joint: str = ""
     no_head: str = ""
+    of_country: str = ""
+    agency: str = ""
+    theirs: str = ""
+    adopting: str = ""
+    article: str = ""
     between: str = ""
     governs: str = ""
     forms: Callable[[str], Iterable[str]] = lambda name: ()

@@ -167,6 +167,7 @@ def language() -> Language:
         breaks="".join(f"(?<!{re.escape(word)})" for word in _ABBREVIATIONS) + r"[.!?](?=\s|$|[”\"’)\]])",
         clause_ends=",;.!?",
         comma=",",
+        article=r"^[Tt]he (?=\S)",
         pronouns=r"\s?(?:(?:and|but|where|while|which|as|because|since) )?[Ii]t ",
         regional="(?:the|this) region",
         joint="together|jointly|in total",

@@ -119,6 +119,11 @@ _FUTURE = (
 _SEPARATORS = r"(?:、|，|；)?(?:以及|及其|及|和|与|同|或|并与|\s?and\s?)?(?:包括|特别是|尤其是|诸如|例如|其他|当地|前|各)?(?:相关|有关)?(?:在内的)?"
 #: Between several subjects: a comma ends a clause, and one that somebody works *with* is no subject.
 _JOINS = r"(?:、|；)?(?:以及|及其|及|和|或|\s?and\s?)?(?:包括|特别是|尤其是|诸如|例如|其他|当地|前|各)?(?:相关|有关)?(?:在内的)?"
+#: 大会在2022年12月14日第77/165号决议中: the organ that a date parts from its resolution.
+_ADOPTING = (
+    r"(?:大会|安全理事会|安理会|经济及社会理事会|经社理事会)(?:在其?|的|于)?"
+    r"(?:关于[^，。；]{2,24}的|题为[《“][^》”]{2,80}[》”]的|第?[\d/]+号(?:决议)?|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|、|和|的)*$"
+)
 _HAN_NUMBER = "[一二三四五六七八九十百零〇两\\d]{1,6}"
 _SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?P<after>常?会议?|特别会议|大会|缔约方会议|缔约方大会|理事会会议)")
 
@@ -236,5 +241,9 @@ def language() -> Language:
         regional="该区域|该地区|本区域",
         joint="共计|合计|总计",
         no_head="(?:特使|代表|顾问)$",
+        of_country="(?:国际|国家|联邦|中央|皇家)$",
+        agency="[署局部会行]$",
+        theirs="其成员国$",
+        adopting=_ADOPTING,
         headed=r"(?:通过|批准|设立|发起|举行|发布|制定|创建|主办|资助|供资|实施|开发|支助)的(?:相关|新的)?$",
     )

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mandategraph.authority import Authority, AuthorityName
 from mandategraph.languages import languages
 from mandategraph.languages.base import Language
 from mandategraph.model import Entity, Mention
 from mandategraph.recognize.gazetteer import Gazetteer, Hit
-from mandategraph.recognize.joining import Joiner, bare_name
+from mandategraph.recognize.joining import Joiner, bare_name, without_brackets
 from mandategraph.recognize.symbols import document_class, find_symbols
 
-__all__ = ["Learned", "Reading", "Recognizer", "bare_name", "is_group"]
+__all__ = ["Learned", "Reading", "Recognizer", "bare_name", "is_group", "without_brackets"]
 
 _AFTER_SYMBOL = re.compile(r"号(?:决议|决定|文件|报告)?")
 _GROUP_END = re.compile(r"(?:企业|部门|界|机构|政府|社会|伙伴|者|合作社|公司|商会|制造商|生产商|提供商|部委|社区|国家|智库)$")
-_OF_COUNTRY = re.compile(r"(?:国际|国家|联邦|中央|皇家)$")
-_AGENCY = re.compile(r"[署局部会行]$")
 _SHORTER = re.compile(r"(.+?\S)(?:\s(?:of|on|for|the|to|and|in))*\s[A-Z][\w’-]*$")
 _AT_ITS = re.compile(r",? (?:at|during|of|for) (?:its|the) $")
 
+_SHORT = 4
 
 #: A mention with its rank: of two that are equally long, that with the lower rank is surer.
 _Found = tuple[int, Mention]
@@ -119,7 +118,7 @@ class Recognizer:
         found += [(2, self._session(text, *session)) for session in language.sessions(text)]
         found += [(5, mention) for mention in language.values(text)]
         hits = self._gazetteer.find(text)
-        known = tuple((4, mention) for mention in self._known(text, hits))
+        known = tuple((4, mention) for mention in self._known(text, hits, language))
         return Reading(text, language, tuple(found), hits, known)
 
     def decide(self, reading: Reading, learned: Learned | None = None) -> tuple[Mention, ...]:
@@ -158,16 +157,14 @@ class Recognizer:
             kind = self.authority.entities[known].type if known else document_class(hit.symbol)
             yield Mention(hit.start, end, text[hit.start : end], kind, (known,) if known else (), value=hit.symbol)
 
-    def _known(self, text: str, hits: Iterable[Hit]) -> Iterable[Mention]:
+    def _known(self, text: str, hits: Iterable[Hit], language: Language) -> Iterable[Mention]:
         for hit in hits:
-            if text[hit.start - 1 : hit.start + 1] == "提高" and hit.name[1:] in self.authority.by_name:
-                hit = replace(hit, start=hit.start + 1, name=hit.name[1:])  # 提高中等收入国家
             names = self.authority.by_name.get(hit.name) or self._forms[hit.name]
             plain = [name.entity for name in names if not name.contextual]
             ids = tuple(dict.fromkeys(plain or [name.entity for name in names]))
             if not plain and text[hit.end - 1].isascii() and _smaller(text[hit.start : hit.end], hit.name):
                 continue  # an annual report is not the Annual Report
-            if self._national(text, hit):
+            if self._national(text, hit, language):
                 continue  # 开发署 in 美国国际开发署 is another
             kind = self.authority.entities[ids[0]].type
             start = hit.start
@@ -182,12 +179,15 @@ class Recognizer:
                     yield Mention(hit.start, start, text[hit.start : start], "Organization", (organization,))
             yield Mention(start, hit.end, text[start : hit.end], kind, ids, value=None if plain else "context")
 
-    def _national(self, text: str, hit: Hit) -> bool:
+    def _national(self, text: str, hit: Hit, language: Language) -> bool:
         """Whether a short name is the end of the name of a country's agency."""
-        before = _OF_COUNTRY.search(text, max(0, hit.start - 4), hit.start) if len(hit.name) <= 4 else None
-        if before is None or _AGENCY.search(hit.name) is None:
+        if not language.agency or len(hit.name) > _SHORT or re.search(language.agency, hit.name) is None:
             return False
-        names = (self.authority.by_name.get(text[before.start() - n : before.start()], ()) for n in range(2, min(before.start(), 7) + 1))
+        before = re.search(language.of_country, text[max(0, hit.start - _SHORT) : hit.start])
+        if before is None:
+            return False
+        end = hit.start - len(before.group())
+        names = (self.authority.by_name.get(text[end - n : end], ()) for n in range(2, min(end, 7) + 1))
         return any(self.authority.entities[name.entity].type == "Country" for found in names for name in found)
 
     def _country(self, hit: Hit) -> Mention | None:

@@ -13,9 +13,10 @@ from mandategraph.model import Mention
 from mandategraph.recognize.symbols import find_symbols
 from mandategraph.vocabulary import INSTRUMENTS
 
-__all__ = ["Joiner", "bare_name"]
+__all__ = ["Joiner", "bare_name", "without_brackets"]
 
 _BRACKETED = re.compile(r"\s?[(（]([^()（）]{1,40})[)）]")
+_IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]$")
 _DOCUMENTS = INSTRUMENTS | {"Framework", "Publication", "Document", "Agreement"}
 _PLACES = frozenset({"Country", "Region"})
 _COMPOSED = frozenset({"Organization", "Facility", "Body", "Programme", "Event", "Unit", "Framework", "Partnership"})
@@ -35,6 +36,17 @@ def bare_name(text: str) -> str:
     ('利马宣言', '城市对接活动')
     """
     return text if text.isalnum() else _MARKS.sub("", text).strip(_STRIP)
+
+
+def without_brackets(text: str) -> str:
+    """A name without the short form or symbol that stands in brackets behind it.
+
+    :param text: a name as a text writes it.
+
+    >>> without_brackets("《利马宣言》（GC.15/Res.1）")
+    '《利马宣言》'
+    """
+    return _IN_BRACKETS.sub("", text)
 
 
 class Joiner:
@@ -112,7 +124,6 @@ class Joiner:
                 done.pop()
                 whole = text[previous.start : mention.end]
                 mention = self.named(replace(mention, start=previous.start, text=whole, parts=(previous,)))
-                mention = replace(mention, parts=(previous,))
             if (
                 previous is not None
                 and previous.end == mention.start
@@ -127,7 +138,8 @@ class Joiner:
                 done.pop()
                 whole = text[previous.start : mention.end]
                 mention = self.named(replace(mention, start=previous.start, text=whole, parts=(mention,)))
-                mention = replace(mention, parts=() if mention.candidates else mention.parts)
+                if mention.candidates:
+                    mention = replace(mention, parts=())
             split = self._listed(text, previous, mention)
             if split is not None:
                 done.append(split[0])
