@@ -8,10 +8,11 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from mandategraph.authority_files import Draft, merge, read_blockers, read_turtle, reject
 from mandategraph.errors import AuthorityError
@@ -21,6 +22,7 @@ from mandategraph.vocabulary import GEO, ID_PREFIX, SDG
 
 __all__ = ["Authority", "AuthorityName", "authority_files", "load_authority", "name_key"]
 
+_Grouped = TypeVar("_Grouped")
 _ID = re.compile(r"[a-z]+(?:-[a-z]+)*/[^\s/](?:[^\s]*[^\s/])?")
 _GOAL = re.compile(r"[1-9]|1[0-7]")
 _TARGET = re.compile(r"(?:[1-9]|1[0-7])\.(?:[1-9]|1[0-9]|[a-d])")
@@ -61,7 +63,7 @@ class AuthorityName:
     contextual: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Authority:
     """Known entities and their names.
 
@@ -84,12 +86,24 @@ class Authority:
     rejected: frozenset[str]
     sha256: str
     _by_key: Mapping[str, tuple[AuthorityName, ...]] = field(repr=False)
-    _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # look-ups, once asked for
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         """How a copy is made in another process: read-only mappings cannot be pickled as they are."""
-        values = (getattr(self, each.name) for each in fields(self) if each.init)
+        values = (getattr(self, each.name) for each in fields(self))
         return _restore, tuple(dict(v) if isinstance(v, MappingProxyType) else v for v in values)
+
+    @cached_property
+    def _by_entity(self) -> Mapping[str, tuple[AuthorityName, ...]]:
+        return _group((name.entity, name) for name in self.names)
+
+    @cached_property
+    def _by_context(self) -> Mapping[str, tuple[AuthorityName, ...]]:
+        return _group((self.entities[name.entity].parent or "", name) for name in self.names if name.contextual)
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, tuple[str, ...]]:
+        bodies = (entity for entity in self.entities.values() if entity.type == "Body" and entity.code is not None)
+        return _group((entity.code or "", entity.id) for entity in bodies)
 
     def find(self, text: str) -> tuple[AuthorityName, ...]:
         """The names that count as the same as a text (see ``name_key``).
@@ -109,10 +123,7 @@ class Authority:
         >>> "工发组织" in [name.text for name in load_authority().names_of("organization/unido")]
         True
         """
-        if "names" not in self._made:
-            self._made["names"] = _group((name.entity, name) for name in self.names)
-        found: tuple[AuthorityName, ...] = self._made["names"].get(entity, ())
-        return found
+        return self._by_entity.get(entity, ())
 
     def context_names(self, parent: str) -> tuple[AuthorityName, ...]:
         """The names that mean something only in documents of one organization, sorted.
@@ -122,11 +133,7 @@ class Authority:
         >>> "大会" in [name.text for name in load_authority().context_names("organization/unido")]
         True
         """
-        if "context" not in self._made:
-            contextual = (name for name in self.names if name.contextual)
-            self._made["context"] = _group((self.entities[name.entity].parent or "", name) for name in contextual)
-        found: tuple[AuthorityName, ...] = self._made["context"].get(parent, ())
-        return found
+        return self._by_context.get(parent, ())
 
     def bodies(self, code: str) -> tuple[str, ...]:
         """The ids of the bodies with one code, sorted.
@@ -136,13 +143,7 @@ class Authority:
         >>> load_authority().bodies("IDB")
         ('body/unido-idb',)
         """
-        if "bodies" not in self._made:
-            bodies: defaultdict[str, list[str]] = defaultdict(list)
-            for id, entity in self.entities.items():
-                if entity.type == "Body" and entity.code is not None:
-                    bodies[entity.code].append(id)
-            self._made["bodies"] = bodies
-        return tuple(self._made["bodies"].get(code, ()))
+        return self._by_code.get(code, ())
 
     def ancestors(self, entity: str) -> tuple[str, ...]:
         """The ids of what an entity is structurally part of, nearest first.
@@ -254,10 +255,10 @@ def _check_shared(by_key: Mapping[str, tuple[AuthorityName, ...]], drafts: Mappi
             raise AuthorityError(f'"{same[0].text}" names {places}; make it an mg:contextName of all but one')
 
 
-def _group(pairs: Iterable[tuple[str, AuthorityName]]) -> Mapping[str, tuple[AuthorityName, ...]]:
-    groups: defaultdict[str, list[AuthorityName]] = defaultdict(list)
-    for key, name in pairs:
-        groups[key].append(name)
+def _group(pairs: Iterable[tuple[str, _Grouped]]) -> Mapping[str, tuple[_Grouped, ...]]:
+    groups: defaultdict[str, list[_Grouped]] = defaultdict(list)
+    for key, thing in pairs:
+        groups[key].append(thing)
     return MappingProxyType({key: tuple(group) for key, group in groups.items()})
 
 
