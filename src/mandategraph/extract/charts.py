@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from mandategraph.extract.engine import Candidate
@@ -11,7 +11,7 @@ from mandategraph.link import Linked, LinkedPassage, Linker
 from mandategraph.model import Entity, Literal, Name, PassageKind
 from mandategraph.vocabulary import PREDICATES, is_a
 
-__all__ = ["PAGE", "chart_facts", "region_of"]
+__all__ = ["chart_facts", "regions"]
 
 _FUNDING = re.compile(r"供资伙伴|供资方|捐助方|捐款|自愿捐款|[Ff]unding partners|[Dd]onors|[Cc]ontributions")
 _UNIT = re.compile(r"[(（]?(?:单位[:：])?(?P<scale>百万|千|万|亿|million|thousand)?\s*(?P<money>美元|欧元|US dollars|euros|USD|EUR)[)）]?")
@@ -25,7 +25,7 @@ _TRAILING = re.compile(r"(?:干预措施|项目|活动|的?实施国家?|参与�
 _LISTED = re.compile(r"[^\d，。；]{2,24}?[\s.·…]*(?P<figure>\d{1,4}\.\d{1,2})")
 _TOOLS = re.compile(r"工具|方案|项目|[Tt]ools|[Pp]rogrammes")
 #: About as many lines has a page of figures.
-PAGE = 40
+_PAGE = 40
 _OPENING = re.compile(r"(?:^|[。；]\s*|^[^。；，]{2,12}[-–—:：])$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NEXT = re.compile(r"下一?届(?:常会|会议)|[Nn]ext (?:regular )?session")
@@ -80,7 +80,7 @@ def _summed(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple
     """Contributions listed below their total: the unit of the figures is certain when they add up to it."""
     year: str | None = None
     what = ""
-    for place, item in enumerate(passages):
+    for place, (item, region) in enumerate(zip(passages, regions(passages), strict=True)):
         text = item.passage.text
         if len(text) < 24 and _CONTRIBUTIONS.search(text):
             found = _YEAR.search(text)
@@ -101,7 +101,6 @@ def _summed(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple
         unit = next((s for s in (1_000_000, 1_000) if abs(scale / s - 1) < Decimal("0.005")), None)
         if unit is None:
             continue
-        region = _region_above(passages, place)
         if region is not None and what:
             linker.known(linker.home)
             stated = {"measure": region + what, "value": total.value, "unit": total.unit} | ({"year": year} if year else {})
@@ -123,22 +122,30 @@ def _summed(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple
             yield line.passage.path, Candidate("fundedBy", linker.home, agent.entity or "", qualifiers, "chart/summed", 0, end)
 
 
-def _region_above(passages: Sequence[LinkedPassage], place: int) -> str | None:
-    """The region that a page is about: the last line above that names one and nothing else."""
-    return next((r for r in map(region_of, reversed(passages[max(0, place - PAGE) : place])) if r is not None), None)
+def regions(lines: Iterable[LinkedPassage]) -> Iterator[str | None]:
+    """For each line of a document the region that its page is about: the last line that names one and nothing else.
 
-
-def region_of(line: LinkedPassage) -> str | None:
-    """The region that a line names and nothing else, as the heading of a page does.
-
-    :param line: a passage with its mentions.
+    :param lines: the passages with their mentions, in order.
     """
-    regions = [item.mention.text for item in line.mentions if item.type == "Region"]
+    region: str | None = None
+    since = 0
+    for place, line in enumerate(lines):
+        heading = _region_of(line)
+        if heading is not None or place - since > _PAGE:
+            region, since = heading, place
+        yield region
+
+
+def _region_of(line: LinkedPassage) -> str | None:
+    """The region that a line names and nothing else, as the heading of a page does."""
+    named = [item.mention.text for item in line.mentions if item.type == "Region"]
+    if len(named) != 1:
+        return None
     words = line.passage.text
     for item in line.mentions:
         if item.type in {"Region", "Organization"}:
             words = words.replace(item.mention.text, "", 1)
-    return regions[0] if len(regions) == 1 and _ABOUT.fullmatch(words.strip()) else None
+    return named[0] if _ABOUT.fullmatch(words.strip()) else None
 
 
 def _members(line: LinkedPassage) -> list[Candidate]:

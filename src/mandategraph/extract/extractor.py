@@ -10,7 +10,7 @@ from functools import cache
 
 from mandategraph.authority import Authority, load_authority
 from mandategraph.coining import slug
-from mandategraph.extract.charts import PAGE, chart_facts, region_of
+from mandategraph.extract.charts import chart_facts, regions
 from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.cues import Cues
 from mandategraph.extract.encoding import sentences
@@ -18,7 +18,7 @@ from mandategraph.extract.engine import Candidate, Matcher, Setting
 from mandategraph.extract.masthead import identify, masthead_facts, orient
 from mandategraph.extract.names import citations, name_facts
 from mandategraph.extract.plugins import PassageExtractor, Rejection, accept
-from mandategraph.extract.projects import describe_project, project_facts
+from mandategraph.extract.projects import coined, describe_project, project_facts
 from mandategraph.extract.rules import Rule, load_rules
 from mandategraph.languages import languages
 from mandategraph.link import Linked, LinkedPassage, Linker
@@ -33,8 +33,6 @@ _UNREAD = frozenset({PassageKind.FURNITURE, PassageKind.MASTHEAD})
 _RULED = frozenset({PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.CELL, PassageKind.CAPTION, PassageKind.FOOTNOTE})
 _LEARNED = frozenset({"Programme", "Partnership", "Event", "Facility", "Framework", "Publication", "Tool", "Declaration",
                       "Agreement", "Unit", "Organization", "Fund", "Body"})  # fmt: skip
-_PURPOSE = re.compile(r"(?<=.{6})以(?:推动|促进|便|帮助|提高|实现|加强|改善|支持).*$")
-_PLACE = re.compile(r"在(?:[^，。；]{2,20}?)(?=(?:改善|部署|建立|开发|推广|提供|提高|加强|开展|引进|建设|创建|实施|增加))")
 _ABBREVIATION = re.compile(r"^(?P<short>[A-Z][A-Z0-9]{1,11})\s+(?P<full>[^（(]{3,40})(?:[（(](?P<zh>[^（()）]{2,14})[）)])?$")
 
 
@@ -106,13 +104,9 @@ class Extractor:
         matchers: dict[str, Matcher] = {}
         section: str | None = None
         recent: list[Linked] = []
-        region, since = None, 0
-        for place, item in enumerate(linked):
+        for item, region in zip(linked, regions(linked), strict=True):
             if item.passage.heading != section:
                 section, recent = item.passage.heading, []
-            about = region_of(item)
-            if about is not None or place - since > PAGE:
-                region, since = about, place
             recent = recent[-16:]  # what was named long before is no longer spoken of
             if item.passage.kind in _UNREAD:
                 continue
@@ -255,13 +249,12 @@ def _together(passage: Passage, candidate: Candidate) -> bool:
 
 def _coiner(linker: Linker, types: dict[str, str], language: str) -> Callable[[str], str]:
     def coin(words: str) -> str:
-        words = _PURPOSE.sub("", words)
+        words, shorter = coined(words)
         entity = Entity(f"programme/{slug(words)}", "Programme", (Name(words, language),), provisional=True)
         types[entity.id] = "Programme"
         linker.named(entity.id, words, language)
-        place = _PLACE.match(words)
-        if place is not None:
-            linker.named(entity.id, words[place.end() :], language)
+        if shorter:
+            linker.named(entity.id, shorter, language)
         return linker.add(entity)
 
     return coin
@@ -283,7 +276,7 @@ def _distinct(evidence: list[Evidence]) -> tuple[Evidence, ...]:
         rich: list[Evidence] = []
         for item in sorted(group, key=lambda e: (-len(e.fact.qualifiers), e.start, e.end, e.rule)):
             near = rich if len(rich) < 40 else [*rich[:20], *rich[-20:]]  # a fact stated thousands of times is compared with few
-            if any(_overlap(o, item) and _more(o.fact.qualifiers, item.fact.qualifiers) for o in near):
+            if any(_overlap(o, item) and _with_time(o.fact.qualifiers, item.fact.qualifiers) for o in near):
                 continue
             said = set(item.fact.qualifiers.items())
             if (
@@ -299,7 +292,7 @@ def _distinct(evidence: list[Evidence]) -> tuple[Evidence, ...]:
     return tuple(sorted(kept, key=lambda e: (e.start, e.end, e.fact.key(), e.rule)))
 
 
-def _more(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+def _with_time(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     """Whether one mandate is another with its time told apart."""
     return "due" in one and "due" not in other and one.get("act") == other.get("act")
 

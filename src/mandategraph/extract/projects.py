@@ -11,7 +11,7 @@ from mandategraph.extract.engine import Candidate
 from mandategraph.link import Linked, LinkedPassage, Linker
 from mandategraph.vocabulary import PREDICATES, is_a
 
-__all__ = ["describe_project", "project_facts"]
+__all__ = ["coined", "describe_project", "project_facts"]
 
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
 _FUNDED = re.compile(
@@ -29,6 +29,9 @@ _MADE = re.compile(r"^将(?P<what>[^，。；]{4,30}?)(?P<verb>减少|提高|增
 _FOUNDED = re.compile(r"^(创建|建立|设立|成立|组建|部署|开发|推广|提供|改善|提高|加强|开展|引进|推行|实现)了(?:一[个项])?")
 _ADVERBS = re.compile(r"^(?:努力|积极|正在|已经|还|继续|在(?P<place>[^，。；]{2,10}?)(?=部署|建立|创建|开发|推广|提供|改善|提高|加强|开展|引进))+")
 
+_PURPOSE = re.compile(r"(?<=.{6})以(?:推动|促进|便|帮助|提高|实现|加强|改善|支持).*$")
+_PLACE = re.compile(r"在(?:[^，。；]{2,20}?)(?=(?:改善|部署|建立|开发|推广|提供|提高|加强|开展|引进|建设|创建|实施|增加))")
+
 
 @dataclass(frozen=True, slots=True)
 class _Intro:
@@ -37,6 +40,19 @@ class _Intro:
     start: int
     end: int
     words: str
+
+
+def coined(words: str) -> tuple[str, str]:
+    """The name that a programme without one is given, and a shorter one without the place where it works, or an empty one.
+
+    :param words: of the text, that say what the programme does.
+
+    >>> coined("在埃及和约旦推广节水灌溉技术以促进就业")
+    ('在埃及和约旦推广节水灌溉技术', '推广节水灌溉技术')
+    """
+    name = _PURPOSE.sub("", words)
+    place = _PLACE.match(name)
+    return name, name[place.end() :] if place is not None else ""
 
 
 def describe_project(text: str, end: int) -> tuple[str, int, int] | None:
