@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import collections
 import importlib.util
-import io
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,15 +20,12 @@ from types import ModuleType
 from typing import Any
 
 from benchmarks import sample
+from benchmarks.claims import claims
 from mandategraph.authority import Authority, load_authority
-from mandategraph.describe import describe
-from mandategraph.export.facts import write_facts
 from mandategraph.extract import Extractor
 from mandategraph.read import read_document
 from mandategraph.recognize.gazetteer import Gazetteer
 from mandategraph.resources import resource
-from mandategraph.store import memory_store
-from mandategraph.store import replace as store_replace
 
 __all__ = ["Scores", "measure", "recorded"]
 
@@ -94,15 +90,7 @@ def _scorer(gold: Path) -> ModuleType:
     return module
 
 
-def _claims(path: Path, extractor: Extractor) -> list[dict[str, Any]]:
-    store = memory_store()
-    store_replace(store, [describe(extractor.extract(read_document(path)))])
-    out = io.BytesIO()
-    write_facts(store, out)
-    return [json.loads(line) for line in out.getvalue().decode().splitlines()]
-
-
-def _result(name: str, stem: Path, claims: Iterable[Mapping[str, Any]], score: ModuleType) -> Result:
+def _result(name: str, stem: Path, stated: Iterable[Mapping[str, Any]], score: ModuleType) -> Result:
     entities, names, facts = score.gold([str(stem)])
 
     def resolve(entity: Mapping[str, Any]) -> str:
@@ -121,7 +109,7 @@ def _result(name: str, stem: Path, claims: Iterable[Mapping[str, Any]], score: M
     }
     got: dict[Any, list[str]] = {}
     seen: set[str] = set()
-    for claim in claims:
+    for claim in stated:
         subject = resolve(claim["subject"])
         seen.add(subject)
         thing = claim["object"]
@@ -207,8 +195,8 @@ def leave_one_out(shared: Path, names: Sequence[str], score: ModuleType, authori
         stem = shared / "gold" / name
         others = [path for path in corpus if path.name != homes.get(name)]
         alone = _only_in(stem.with_suffix(".txt"), others, authority)
-        full = _result(name, stem, _claims(stem.with_suffix(".txt"), Extractor(authority)), score).facts.f1
-        less = _result(name, stem, _claims(stem.with_suffix(".txt"), Extractor(_without(authority, alone))), score).facts.f1
+        full = _result(name, stem, claims(read_document(stem.with_suffix(".txt")), Extractor(authority)), score).facts.f1
+        less = _result(name, stem, claims(read_document(stem.with_suffix(".txt")), Extractor(_without(authority, alone))), score).facts.f1
         table[name] = (full, less, len(alone))
     return table
 
@@ -221,7 +209,7 @@ def measure(shared: Path) -> tuple[Result, ...]:
     score = _scorer(shared / "gold")
     extractor = Extractor()
     stems = sorted(path.with_suffix("").with_suffix("") for path in (shared / "gold").glob("*.facts.jsonl"))
-    return tuple(_result(s.name, s, _claims(s.with_suffix(".txt"), extractor), score) for s in stems)
+    return tuple(_result(s.name, s, claims(read_document(s.with_suffix(".txt")), extractor), score) for s in stems)
 
 
 def recorded() -> dict[str, dict[str, float]]:

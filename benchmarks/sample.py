@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import collections
-import io
 import json
 import random
 import sys
@@ -20,12 +19,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from mandategraph.describe import describe
-from mandategraph.export.facts import write_facts
+from benchmarks.claims import claims
 from mandategraph.extract import Extractor
 from mandategraph.read import read_document
-from mandategraph.store import memory_store
-from mandategraph.store import replace as store_replace
 
 __all__ = ["drawn", "report"]
 
@@ -44,11 +40,7 @@ def _facts(shared: Path) -> Iterator[dict[str, Any]]:
     for path in sorted((shared / "corpus").glob("*.txt")):
         document = read_document(path)
         texts = {passage.path: passage.text for passage in document.passages}
-        store, out = memory_store(), io.BytesIO()
-        store_replace(store, [describe(extractor.extract(document))])
-        write_facts(store, out)
-        for line in out.getvalue().decode().splitlines():
-            fact = json.loads(line)
+        for fact in claims(document, extractor):
             if not any(_squeezed(fact["quote"]) in text for text in known):
                 yield {"file": path.name, "text": texts[fact["passage"].split(f"/id/{fact['document']}/", 1)[1]], **fact}
 
@@ -89,9 +81,9 @@ def report(shared: Path) -> str:
 
     :param shared: the folder that holds corpus/ and gold/.
     """
-    if not RECORD.is_file():
+    judged = [json.loads(line) for line in RECORD.read_text(encoding="utf-8").splitlines()] if RECORD.is_file() else []
+    if not judged:
         return ""
-    judged = [json.loads(line) for line in RECORD.read_text(encoding="utf-8").splitlines()]
     now = {(fact["file"], fact["iri"].rsplit("/", 1)[-1]) for fact in _facts(shared)}
     lines = [
         "## Facts read against their sentences",
@@ -113,7 +105,8 @@ def report(shared: Path) -> str:
         right = sum(fact["right"] for fact in facts)
         share = f"{sum(new) / max(1, len(new)):.3f} ({sum(new)} of {len(new)})"
         lines.append(f"| {seed} | {len(facts)} | {right} | {right / len(facts):.3f} | {share} | {sum(still) / max(1, len(still)):.3f} |")
-        wrong = collections.Counter(fact["predicate"] for fact in facts if not fact["right"])
+    last = judged[-1]["seed"]
+    wrong = collections.Counter(fact["predicate"] for fact in judged if fact["seed"] == last and not fact["right"])
     lines += ["", "Wrong in the last draw, by predicate: " + (", ".join(f"{p} {n}" for p, n in sorted(wrong.items())) or "none") + "."]
     return "\n".join(lines) + "\n"
 
