@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,13 +10,15 @@ import pytest
 from tests.editions import SENTENCES, extract
 
 from mandategraph.build import BuildReport, Built, Failure, Outcome, build
+from mandategraph.describe import EditionGraph
 from mandategraph.errors import DocumentError, StoreError
 from mandategraph.export import export
 from mandategraph.model import Document, Extraction
 from mandategraph.quotes import verify_quotes
 from mandategraph.read import read_document
 from mandategraph.recall import editions
-from mandategraph.store import open_store
+from mandategraph.store import EmbeddedStore, open_store
+from mandategraph.store import replace as put
 
 
 @pytest.fixture
@@ -165,6 +168,43 @@ def test_interrupt_keeps_what_is_done(folder: Path, tmp_path: Path) -> None:
     assert outcomes(report) == {"1.txt": "unchanged", "2.txt": "unchanged", "3.txt": "new"}
     make([folder], tmp_path / "whole")
     assert quads(tmp_path / "g") == quads(tmp_path / "whole")
+
+
+def test_interrupt_while_another_thread_writes(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With several workers a batch is written while the next is read: an interrupt keeps all that is done."""
+    monkeypatch.setattr("mandategraph.build._STATEMENTS", 1)
+
+    def stop(done: int, total: int, last: Built | Failure) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build([folder], tmp_path / "g", extract=extract, workers=2, progress=stop)
+    with open_store(tmp_path / "g") as store:
+        assert [edition.name for edition in editions(store)] == ["1.txt", "2.txt"]
+    assert outcomes(make([folder], tmp_path / "g", 2)) == {"1.txt": "unchanged", "2.txt": "unchanged", "3.txt": "new"}
+    make([folder], tmp_path / "whole")
+    assert quads(tmp_path / "g") == quads(tmp_path / "whole")
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3])
+def test_failing_write_of_another_thread(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    """What stops the thread that writes stops the build, at whichever batch, and a new graph is removed."""
+    monkeypatch.setattr("mandategraph.build._STATEMENTS", 1)
+    batches = []
+
+    def full(store: EmbeddedStore, graphs: Sequence[EditionGraph], *, batch_size: int = batch, **given: int) -> int:
+        batches.append(graphs)
+        if len(batches) == batch_size:
+            raise StoreError("the disk is full")
+        return put(store, graphs, **given)
+
+    monkeypatch.setattr("mandategraph.build.put", full)
+    with pytest.raises(StoreError, match="full"):
+        make([folder], tmp_path / "g", 2)
+    assert not (tmp_path / "g").exists()
 
 
 def test_interrupt_at_once_leaves_no_store(folder: Path, tmp_path: Path) -> None:

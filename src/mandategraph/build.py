@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -217,6 +218,32 @@ class _RemoteTarget:
         self.store.close()
 
 
+class _Writer:
+    """Writes in a thread, one batch after the other, while this one goes on taking what others have read."""
+
+    def __init__(self, write: Callable[[Sequence[EditionGraph]], None]) -> None:
+        self._write = write
+        self._thread = ThreadPoolExecutor(1)
+        self._last: Future[None] | None = None
+
+    def put(self, graphs: Sequence[EditionGraph]) -> None:
+        """Begin to write a batch once the one before is written; what stopped that one is raised here."""
+        self._wait()
+        self._last = self._thread.submit(self._write, graphs)
+
+    def close(self) -> None:
+        """Wait until all is written; what stopped it is raised here."""
+        try:
+            self._wait()
+        finally:
+            self._thread.shutdown()
+
+    def _wait(self) -> None:
+        if self._last is not None:
+            self._last.result()
+            self._last = None
+
+
 class _Run:
     def __init__(
         self,
@@ -236,6 +263,7 @@ class _Run:
         self.held = {edition.iri: edition for edition in editions(target.store)}
         self.by_hash = {edition.built_from: edition for edition in self.held.values()}
         self.pending: list[EditionGraph] = []
+        self.writer = _Writer(target.put) if readers.elsewhere else None
         self.waiting, self.flushed = 0, monotonic()
         self.claimed: dict[tuple[str, str], Path] = {}
         self.done: list[Built | Failure] = []
@@ -259,10 +287,13 @@ class _Run:
                         result = self._take(task.path, next(prepared))
                     results.setdefault(task.built_from, result)
                     self._tell(result)
+            self._flush()
         except KeyboardInterrupt:
             self._flush()
             raise
-        self._flush()
+        finally:
+            if self.writer is not None:
+                self.writer.close()
         return BuildReport(
             self.target.path,
             tuple(one for one in self.done if isinstance(one, Built)),
@@ -302,8 +333,10 @@ class _Run:
         return clash or _stored(self.target.store, path, edition)
 
     def _flush(self) -> None:
-        if self.pending:
+        if self.pending and self.writer is None:
             self.target.put(self.pending)
+        elif self.pending and self.writer is not None:
+            self.writer.put(self.pending)
         self.pending, self.waiting, self.flushed = [], 0, monotonic()
 
     def _tell(self, result: Built | Failure) -> None:

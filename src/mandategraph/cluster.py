@@ -60,6 +60,8 @@ class Cluster:
     :raises DocumentError: when there is no such scheduler, or its workers have other rules.
     """
 
+    elsewhere = True
+
     def __init__(self, address: str, settings: Settings) -> None:
         try:
             self._client = Client(address, timeout=10, set_as_default=False)

@@ -27,7 +27,12 @@ _START = "spawn" if sys.platform == "win32" else "forkserver"
 
 
 class Readers(Protocol):
-    """What reads documents."""
+    """What reads documents.
+
+    ``elsewhere`` says that this process is free while they are read.
+    """
+
+    elsewhere: bool
 
     def results(self, tasks: Iterable[Task]) -> Generator[Prepared]:
         """What each file contributes, in order."""
@@ -41,6 +46,8 @@ class Here:
 
     :param settings: see ``Settings``.
     """
+
+    elsewhere = False
 
     def __init__(self, settings: Settings) -> None:
         begin_here(*settings)
@@ -60,6 +67,8 @@ class Processes:
     :param settings: see ``Settings``.
     """
 
+    elsewhere = True
+
     def __init__(self, count: int, settings: Settings) -> None:
         self.count = count
         self._settings = settings
@@ -70,9 +79,10 @@ class Processes:
                 f"several workers need what can be pickled, such as functions of a module: {' '.join(str(error).split())}"
             ) from error
         self._pool = self._begun()
-        # The first begins at once, so that what it cannot import is said before a store is open.
+        # They begin at once, so that what they cannot import is said before a store is open.
         try:
-            self._pool.submit(ready).result()
+            first, *_ = [self._pool.submit(ready) for _ in range(count)]
+            first.result()
         except BrokenProcessPool as error:
             self.close()
             raise ValueError(

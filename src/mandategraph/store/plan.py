@@ -34,6 +34,8 @@ _EVIDENCE, _MENTIONED, _DESCRIBED = mg("evidence"), mg("mentionedAs"), mg("descr
 _OBJECT, _SUBJECT, _PREDICATE = term("rdf:object"), term("rdf:subject"), term("rdf:predicate")
 
 _HELD = "SELECT ?graph ?s ?p ?o WHERE { GRAPH ?graph { ?s ?p ?o } }"
+# Looked up first: most facts of a new document are new, and this is a look-up of one small index.
+_KNOWN = "SELECT ?fact WHERE { ?fact mg:support ?support }"
 _STATED = """SELECT ?fact ?graph ?language WHERE { GRAPH ?graph {
   ?fact mg:evidence ?evidence . ?evidence dct:language ?language } }"""
 _DOCUMENT_OF = "SELECT ?graph ?document WHERE { GRAPH ?graph { ?graph mg:editionOf ?document } }"
@@ -149,9 +151,11 @@ class _Plan:
                 facts.stated[fact.iri].append(fact)
                 facts.documents[fact.iri].add(graph.document.value)
                 facts.languages[fact.iri] |= set(fact.languages)
-        names = facts.stated.keys() | {fact for held in self.held.values() for fact in held.facts}
+        left = {fact for held in self.held.values() for fact in held.facts}
+        names = facts.stated.keys() | left
         there = set()
-        stated = list(self._rows(_STATED, {"fact": tuple(names)}))
+        known = left | {_node(row[0]) for row in self._rows(_KNOWN, {"fact": tuple(names - left)})}
+        stated = list(self._rows(_STATED, {"fact": tuple(known)}))
         graphs = {_node(graph) for _, graph, _ in stated} - set(self.touched)
         document_of = {row[0]: row[1] for row in self._rows(_DOCUMENT_OF, {"graph": tuple(graphs)})}
         for node, name, language in stated:
