@@ -139,15 +139,15 @@ class Language:
     sessions: Callable[[str], Iterable[tuple[int, int, int, str]]]
     future: str = ""
     breaks: str = ""
-    clause_ends: str = "，；。！？"
-    comma: str = "，"
+    clause_ends: str = ",;.!?"
+    comma: str = ","
     articles: str = ""
-    gap: int = 14
-    reach: int = 40
-    phrase: int = 80
-    possessive: str = "的?"
+    gap: int = 36
+    reach: int = 110
+    phrase: int = 220
+    possessive: str = " "
     genitive: str = ""
-    strangers: str = "[^，,、（(和与及]{2,14}、"
+    strangers: str = r"(?!)"
     lists: str = ""
     window: int = 8
     headed: str = ""
@@ -164,4 +164,4 @@ class Language:
     between: str = ""
     governs: str = ""
     forms: Callable[[str], Iterable[str]] = lambda name: ()
-    measures: Callable[[str], str] = lambda words: words.replace("\0", "").strip(" ，。：；、")
+    measures: Callable[[str], str] = lambda words: words.replace("\0", "").strip(" ,.:;")

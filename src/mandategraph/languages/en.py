@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from mandategraph.languages.base import Anaphor, Language
 from mandategraph.languages.en_names import find_names
 from mandategraph.languages.ordinals import ordinal_pattern, ordinal_value
-from mandategraph.languages.western import citations, goals, values
-from mandategraph.languages.words import head_words, word_list
+from mandategraph.languages.plain import plain_language
+from mandategraph.languages.words import any_word
 
 __all__ = ["language"]
 
@@ -146,36 +147,21 @@ def language() -> Language:
     >>> [(s[2], s[3]) for s in language().sessions("at the nineteenth session of the General Conference")]
     [(19, 'General Conference')]
     """
-    verbs = "|".join(map(re.escape, word_list("en", "verbs")))
-    verb = _VERB.format(verbs=verbs)
-    return Language(
-        code="en",
-        sentence_ends=".!?",
-        spaced=True,
+    verb = _VERB.format(verbs=any_word("en", "verbs"))
+    return replace(
+        plain_language("en"),
         separators=rf"(?:,? and |, as well as | as well as |, together with |,? including |, in particular |, notably |, | or |; )(?:{_ARTICLES})",
-        gap_stops=".;!?",
-        values=values("en"),
-        citations=citations("en"),
-        goals=goals("en"),
         anaphors=_anaphors,
         titles=find_names,
-        heads=head_words("en"),
-        hedges=r"\b(?:" + "|".join(map(re.escape, word_list("en", "hedges"))) + r")\b",
-        prepositions=r"(?!)",
         openers=rf"(?:^[^a-zA-Z]*|[,;:—–(“\"]\s?|\b(?:that|and|but|while|where|which|when|because|as|since|although|whereby|[Tt]hen|whereas|[Tt]oday|[Hh]owever|[Ss]ince) ){_ARTICLES}$",
         sessions=_sessions,
         breaks="".join(f"(?<!{re.escape(word)})" for word in _ABBREVIATIONS) + r"[.!?](?=\s|$|[”\"’)\]])",
-        clause_ends=",;.!?",
-        comma=",",
         article=r"^[Tt]he (?=\S)",
         pronouns=r"\s?(?:(?:and|but|where|while|which|as|because|since) )?[Ii]t ",
         regional="(?:the|this) region",
         joint="together|jointly|in total",
         no_head="(?:[Ee]nvoy|[Rr]epresentative|[Aa]dvis[eo]r)$",
         articles=f"(?:{_ARTICLES})",
-        gap=36,
-        reach=110,
-        phrase=220,
         measures=_measure,
         possessive=r"(?:[’']s)? ",
         strangers=r"(?:the )?[A-Z][A-Za-zÀ-ÿ’'&. \-]{2,50}, (?:and )?",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from typing import Any
@@ -10,7 +11,7 @@ from mandategraph.errors import RuleError
 from mandategraph.languages.base import HeadWords
 from mandategraph.resources import resource
 
-__all__ = ["head_words", "word_list", "words_of"]
+__all__ = ["any_word", "head_words", "word_list", "words_of"]
 
 
 @cache
@@ -38,6 +39,18 @@ def word_list(code: str, name: str) -> tuple[str, ...]:
     """
     words = words_of(code).get(name, {}).get("words", [])
     return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+def any_word(code: str, name: str) -> str:
+    """A regular expression of any word of one list, the longest first; empty for an empty list.
+
+    :param code: BCP 47 code.
+    :param name: such as ``hedges``.
+
+    >>> "devrait" in any_word("fr", "hedges").split("|")
+    True
+    """
+    return "|".join(map(re.escape, word_list(code, name)))
 
 
 @cache

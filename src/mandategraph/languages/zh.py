@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from mandategraph.languages.base import Anaphor, Citation, Language
-from mandategraph.languages.words import head_words, word_list
+from mandategraph.languages.words import any_word, head_words
 from mandategraph.languages.zh_measures import measure
 from mandategraph.languages.zh_names import find_names
 from mandategraph.languages.zh_values import chinese_number, find_values
@@ -228,7 +228,14 @@ def language() -> Language:
         anaphors=_anaphors,
         titles=find_names,
         heads=head_words("zh"),
-        hedges="|".join(map(re.escape, word_list("zh", "hedges"))),
+        hedges=any_word("zh", "hedges"),
+        clause_ends="，；。！？",
+        comma="，",
+        gap=14,
+        reach=40,
+        phrase=80,
+        possessive="的?",
+        strangers="[^，,、（(和与及]{2,14}、",
         future=_FUTURE,
         prepositions=r"(?:与|同|和|向|对|为|给|由|在|从|据|根据|按照|通过|将|把|以|帮助|协助|支持|使|请|鼓励|促请|吁请|邀请|要求|作为|成为|推动|促进|加强|关于|包括|以及|及|、|让|被|是|的|受|经|于|到|即|本|其|该|给予|提供|来自)$",
         openers=r"(?:^|[，。；：、“”（(）)—⸺]|例如|其中|此外|同时|因此|然而|目前|期间|之后|以来|框架内|背景下|方面|[上下中时后前年月日来内间]|且|而|但|并|虽然|由于|如|当|总的来说|年度|今后|同样|另外|说|表示|指出|如果|鉴于|随着|自|近年来)$",
