@@ -9,6 +9,7 @@ from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.cues import Cues
 from mandategraph.extract.encoding import sentences
 from mandategraph.extract.engine import Matcher, Setting
+from mandategraph.extract.rules import Rule
 from mandategraph.link import LinkedPassage, Linker
 from mandategraph.model import Document, Literal, Masthead, OffsetMap, Passage, PassageKind
 
@@ -47,13 +48,13 @@ def linked(text: str, home: str = UNIDO) -> tuple[Linker, LinkedPassage]:
     return linker, linker.passage(whole.passages[0], mentions, language)
 
 
-def facts(text: str, home: str = UNIDO) -> set[tuple[str, str, str]]:
-    """What the rules find in one paragraph: labels of subjects and objects, and predicates."""
+def facts(text: str, home: str = UNIDO, rules: tuple[Rule, ...] | None = None) -> set[tuple[str, str, str]]:
+    """What rules, by default the packaged ones, find in one paragraph: labels of subjects and objects, and predicates."""
     ours = extractor()
     linker, item = linked(text, home)
     language = ours.languages["zh"]
     types = {id: entity.type for id, entity in linker.entities.items()}
-    matcher = Matcher(Cues(ours.rules["zh"]), Clauses(language), types)
+    matcher = Matcher(Cues(ours.rules["zh"] if rules is None else rules), Clauses(language), types)
     found = set()
     for sentence in (s for s in sentences(item, language) if not s.quoted):
         for c in matcher.candidates(sentence, Setting(home=home)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.extract.reading import extractor, linked
 
 from mandategraph.extract.cues import Cues
-from mandategraph.extract.encoding import sentences
+from mandategraph.extract.encoding import characters, sentences
 from mandategraph.resources import resources
 
 
@@ -33,6 +33,10 @@ def test_no_rule_that_matches_is_left_out() -> None:
 
 
 def test_rules_are_tried_only_where_what_they_need_stands() -> None:
-    """On a sentence of cue words that names nothing, no rule that needs a name is tried."""
-    rules = Cues(extractor().rules["zh"]).rules("由供资的实施了合作提供了支持")
-    assert not [rule.id for rule in rules if rule.many]
+    """On cue words that name nothing no rule that needs a name is tried; with names the rules for their classes are."""
+    cues = Cues(extractor().rules["zh"])
+    words = "由{}供资的{}实施了合作提供了支持"
+    agent, programme, date = (characters(frozenset({name})) for name in ("Country", "Programme", "Date"))
+    assert [rule.id for rule in cues.rules(words.format("", "")) if rule.types] == []
+    assert [rule.id for rule in cues.rules(words.format(date, date)) if rule.predicate == "fundedBy"] == []
+    assert "zh/funded-by-1" in {rule.id for rule in cues.rules(words.format(agent, programme))}

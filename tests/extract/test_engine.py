@@ -20,23 +20,31 @@ def test_a_list_gives_one_fact_each() -> None:
 def test_a_partner_is_no_subject() -> None:
     """Whom somebody works with does not become the subject of the verb that follows."""
     found = facts("工发组织与世界银行合作，设立了清洁生产政策办公室。")
-    assert ("世界银行", "established", "清洁生产政策办公室") not in found
-    assert ("联合国工业发展组织", "established", "清洁生产政策办公室") in found
+    assert {fact for fact in found if fact[1] == "established"} == {("联合国工业发展组织", "established", "清洁生产政策办公室")}
 
 
 def test_a_plan_is_no_fact() -> None:
-    """What is only being considered is not stated."""
-    assert not {f for f in facts("正在考虑由工发组织实施绿色港口示范推广方案。") if f[1] == "implementedBy"}
+    """What is only being considered is not stated, though the same words without that are."""
+    plain = "绿色港口示范推广方案由工发组织实施。"
+    assert ("绿色港口示范推广方案", "implementedBy", "联合国工业发展组织") in facts(plain)
+    assert facts(f"正在考虑{plain}") == set()
 
 
 def test_quoted_words_are_not_the_document_s() -> None:
-    """What somebody is quoted as saying gives no fact."""
-    assert not {f for f in facts("主任说：“我们很高兴。工发组织与世界银行合作。”") if f[1] == "partnerOf"}
+    """What somebody is quoted as saying gives no fact, though the same words outside the quotation do."""
+    said = "工发组织与世界银行合作。"
+    assert ("联合国工业发展组织", "partnerOf", "世界银行") in facts(f"我们很高兴。{said}")
+    assert facts(f"主任说：“我们很高兴。{said}”") == set()
 
 
 def test_domain_and_range_hold() -> None:
-    """No rule states a fact whose subject or object is not of a class that the predicate allows."""
-    assert not {f for f in facts("工发组织与《巴黎协定》合作。") if f[1] == "partnerOf"}
+    """A rule for anything states no fact whose subject or object is not of a class that the predicate allows."""
+    rules = parse_rules(
+        "[[rule]]\nid = 'a'\npredicate = 'partnerOf'\npattern = '{subject:any}与{object:any}合作'", languages()["zh"]
+    )
+    assert facts("工发组织与世界银行合作。", rules=rules) == {("联合国工业发展组织", "partnerOf", "世界银行")}
+    assert facts("工发组织与《巴黎协定》合作。", rules=rules) == set()
+    assert facts("《巴黎协定》与工发组织合作。", rules=rules) == set()
 
 
 @pytest.mark.parametrize("words", ["与合作由供资在资助下通过的设立了举办了", "（工发组织（", "2019至2020年3,000万美元"])
@@ -65,14 +73,14 @@ def test_wrong_rules_say_what_is_wrong(text: str, words: str) -> None:
 
 
 def test_every_rule_has_an_id_of_its_own_and_a_known_language() -> None:
-    """Rule ids begin with their language; the patterns of one id stand together; each pattern and exception is valid."""
+    """Rule ids begin with their language; the patterns of one id stand together; no exception bars every clause."""
     for code, language in languages().items():
         seen: set[str] = set()
         last = ""
         for rule in load_rules(language):
             assert rule.id.startswith(f"{code}/")
             assert rule.regex.groupindex.keys() >= rule.types.keys() - {"skip"}
-            assert rule.unless is None or rule.exception == rule.unless.pattern
+            assert rule.unless is None or rule.unless.search("") is None
             assert rule.id == last or rule.id not in seen
             seen.add(rule.id)
             last = rule.id
