@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import merge
 
-__all__ = ["COUNTRY_HELPS", "ENDS_ELSEWHERE", "PROJECT_BEGINS", "History", "Seen", "listed_before"]
+__all__ = ["COUNTRY_HELPS", "ENDS_ELSEWHERE", "PROJECT_BEGINS", "Described", "History", "Seen", "holds", "listed_before"]
 
 #: What follows a country that only pays or helps, so that 该国 does not mean it.
 COUNTRY_HELPS = re.compile(
@@ -27,6 +28,24 @@ _LIST = re.compile(r"(?:、|和|及|与|以及|政府|\s)*")
 _SOME = frozenset({"Country", "CountryGroup"})
 _SHORTENED = frozenset({"Partnership", "Programme", "Framework", "Tool", "Facility", "Event"})
 _SHORT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A project that bears no name, by the sentence that tells what it does.
+
+    :param words: what it does, which it is called by.
+    :param start: where the sentence begins in the passage's text.
+    :param end: one past its last character.
+    :param others: what else it does, which it may be called by, too.
+    :param payers: where those who pay for it are named.
+    """
+
+    words: str
+    start: int
+    end: int
+    others: tuple[str, ...] = ()
+    payers: tuple[int, int] = (0, 0)
 
 
 @dataclass(slots=True)
@@ -148,3 +167,20 @@ def listed_before(history: History, place: int, section: str | None, text: str) 
     if len({seen.entity for seen in run}) > 1 or any(seen.type == "CountryGroup" for seen in run):
         return run
     return []
+
+
+def holds(name: str, word: str) -> bool:
+    """Whether a name holds a word, whatever its case.
+
+    :param name: a name.
+    :param word: a word.
+
+    >>> holds("the Industrial Development Board", "board"), holds("Boarding", "board")
+    (True, False)
+    """
+    return word.casefold() in name.casefold() and _whole_word(word).search(name) is not None
+
+
+@lru_cache(maxsize=256)
+def _whole_word(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)

@@ -6,9 +6,17 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from mandategraph.antecedents import COUNTRY_HELPS, ENDS_ELSEWHERE, PROJECT_BEGINS, History, Seen, listed_before
+from mandategraph.antecedents import (
+    COUNTRY_HELPS,
+    ENDS_ELSEWHERE,
+    PROJECT_BEGINS,
+    Described,
+    History,
+    Seen,
+    holds,
+    listed_before,
+)
 from mandategraph.authority import Authority
 from mandategraph.coining import session_entity, slug, symbol_entity
 from mandategraph.languages import Language, languages
@@ -64,6 +72,7 @@ class Linker:
     :param projects: the projects that the document describes without a name, with the passage path and place of the
         sentence that introduces each.
     :param describe: finds what an unnamed project does in the text before its first mention.
+    :param introduced: finds the unnamed projects that a text tells of by who pays for them.
     """
 
     authority: Authority
@@ -74,7 +83,8 @@ class Linker:
     forms: dict[str, dict[Name, None]] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     projects: dict[str, tuple[str, int, int]] = field(default_factory=dict)
-    describe: Callable[[str, int], tuple[str, int, int] | None] | None = None
+    describe: Callable[[str, int], Described | None] | None = None
+    introduced: Callable[[str], Iterable[Described]] | None = None
     _story: int = 0
     _first_stop: int = -1
     _told: list[tuple[Passage, int]] = field(default_factory=list)
@@ -148,6 +158,11 @@ class Linker:
                         elif item.type == "Programme" and topic is not None:
                             self._remember(topic, place, passage.heading)
         if passage.kind in {PassageKind.PARAGRAPH, PassageKind.ITEM}:
+            for found in () if self.introduced is None else self.introduced(passage.text):
+                inside = [item for item in linked if found.start <= item.mention.start < found.end and item.entity]
+                paid = (found.payers[0] <= item.mention.start < found.payers[1] and item.entity != self.home for item in inside)
+                if any(paid) and all(item.type != "Programme" for item in inside):
+                    self._project(found, passage, place, passage.heading)
             self._told.append((passage, place))
         return LinkedPassage(passage, tuple(linked))
 
@@ -250,7 +265,7 @@ class Linker:
         kind, word = self.authority.entities[chosen or mention.candidates[0]].type, mention.text.split()[-1]
         kinds = {kind, "Organization", "Event"} if kind == "Body" else {kind}
         for seen in self._history.distinct(kinds):
-            if any(_holds(_HEAD_OF_NAME.split(name, maxsplit=1)[0], word) for name in seen.names):
+            if any(holds(_HEAD_OF_NAME.split(name, maxsplit=1)[0], word) for name in seen.names):
                 return seen.entity
         return chosen
 
@@ -305,7 +320,7 @@ class Linker:
             for seen in self._history.distinct({"Organization"}):  # in a text of the United Nations another may be meant
                 if seen.passage != place:
                     break
-                if seen.entity and any(_holds(name, "Organization") for name in seen.names):
+                if seen.entity and any(holds(name, "Organization") for name in seen.names):
                     return seen.entity
         if mention.value == "home":
             symbol = self.document.masthead.symbol
@@ -317,7 +332,7 @@ class Linker:
         titled = mention.text.startswith("《") or (latin and head[0].isupper())
         if titled:
             for seen in self._history.distinct(INSTRUMENTS | types):
-                if any(_holds(name, head) if latin else name.endswith(head) for name in seen.names):
+                if any(holds(name, head) if latin else name.endswith(head) for name in seen.names):
                     return seen.entity
             return None
         opening = not -1 < self._first_stop < mention.start
@@ -325,7 +340,7 @@ class Linker:
         for seen in self._history.distinct(types):
             if place - seen.passage > reach or seen.section != passage.heading or seen.entity is None:
                 return None
-            ends = any(_holds(name, head) if latin else name.endswith(head) for name in seen.names)
+            ends = any(holds(name, head) if latin else name.endswith(head) for name in seen.names)
             if ends or (seen.type in _FLEXIBLE and (not latin or head.lower() in _LOOSE)) or head in {"倡议", "机制", "举措"}:
                 return seen.entity
         return None
@@ -343,18 +358,22 @@ class Linker:
         for told, end_of_text in before:
             found = self.describe(told.text, end_of_text)
             if found is not None:
-                words, start, end = found
-                made = re.match(r"(?:创建|建立|设立|推出|启动|开发|成立)了?(.+)", words)
+                made = re.match(r"(?:创建|建立|设立|推出|启动|开发|成立)了?(.+)", found.words)
                 for seen in self._history.distinct({"Partnership", "Tool", "Facility"} if made else ()):
                     if made and made[1] in seen.names:  # "创建了某集群": the project is that cluster
                         return seen.entity
-                id = f"programme/{slug(words)}"
-                self.add(Entity(id, "Programme", (Name(words, passage.language),), provisional=True))
-                self.named(id, words, passage.language)
-                self.projects.setdefault(id, (told.path, start, end))
-                self._history.append(Seen(id, "Programme", (words, "项目"), place, passage.heading))
-                return id
+                return self._project(found, told, place, passage.heading)
         return None
+
+    def _project(self, found: Described, told: Passage, place: int, section: str | None) -> str:
+        """The id of a project that a passage describes, made known in this document."""
+        id = f"programme/{slug(found.words)}"
+        self.add(Entity(id, "Programme", (Name(found.words, told.language),), provisional=True))
+        for words in (found.words, *found.others):
+            self.named(id, words, told.language)
+        self.projects.setdefault(id, (told.path, found.start, found.end))
+        self._history.append(Seen(id, "Programme", (found.words, "项目"), place, section))
+        return id
 
     def _new(self, mention: Mention, passage: Passage, place: int) -> Iterator[Linked]:
         """An entity that the authority does not hold: one named before under a longer name, or a new one."""
@@ -383,13 +402,3 @@ class Linker:
             if part.type == kind and part.text.isascii():  # the ministry, once its country is known
                 self.aliases.setdefault(bare_name(part.text), entity.id)
         yield Linked(mention, kind, self.add(entity), "new name")
-
-
-def _holds(name: str, word: str) -> bool:
-    """Whether a name holds a word, whatever its case."""
-    return word.casefold() in name.casefold() and _whole_word(word).search(name) is not None
-
-
-@lru_cache(maxsize=256)
-def _whole_word(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)

@@ -119,7 +119,8 @@ class Clauses:
                 continue
             opens = headed or self._opening.search(before) or (before and before[-1] in _DATES)
             if opens and not self._rivalled(after):
-                return start, position + 1
+                titled = item.type == "Person" and position - 1 in sentence.linked  # of 总干事穆勒 only he is meant
+                return position if titled else start, position + 1
         return None
 
     def _rivalled(self, between: str) -> bool:

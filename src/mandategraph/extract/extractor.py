@@ -18,7 +18,7 @@ from mandategraph.extract.engine import Candidate, Matcher, Setting
 from mandategraph.extract.masthead import identify, masthead_facts, orient
 from mandategraph.extract.names import citations, name_facts
 from mandategraph.extract.plugins import PassageExtractor, Rejection, accept
-from mandategraph.extract.projects import coined, describe_project, project_facts
+from mandategraph.extract.projects import coined, describe_project, introduced_projects, project_facts
 from mandategraph.extract.rules import Rule, load_rules
 from mandategraph.languages import languages
 from mandategraph.link import Linked, LinkedPassage, Linker
@@ -145,7 +145,7 @@ class Extractor:
     def _linked(self, document: Document) -> tuple[Linker, Entity, list[LinkedPassage]]:
         """The passages of a document with their linked mentions, and what the document is."""
         mentions = self._mentions(document)
-        linker = Linker(self.authority, document, describe=describe_project)
+        linker = Linker(self.authority, document, describe=describe_project, introduced=introduced_projects)
         everything = [mention for found in mentions.values() for mention in found]
         orient(document, self.authority, everything, linker)
         main = self.languages.get(document.language, self.languages["zh"])

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from mandategraph.antecedents import Described
 from mandategraph.extract.engine import Candidate
 from mandategraph.link import Linked, LinkedPassage, Linker
 from mandategraph.vocabulary import PREDICATES, is_a
 
-__all__ = ["coined", "describe_project", "project_facts"]
+__all__ = ["coined", "describe_project", "introduced_projects", "project_facts"]
 
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
 _FUNDED = re.compile(
-    r"在(?P<who>[^。；]{2,60}?)的?(?:财政)?(?:(?:资助|供资|支助|财政支持|资金支持)下|(?:资助|供资|支助)的(?:一个)?[^，。；]{0,10}项目中)"
+    r"在(?P<who>[^，。；]{2,60}?)的?(?:财政|资金)?(?:(?:资助|供资|支助|支持)下|(?:资助|供资|支助)的(?:一个)?[^，。；]{0,10}项目中)"
 )
+_PAID = re.compile("(?:资助|供资|支助|支持)下|项目中")
+_AND = re.compile("[、和与及]|以及")
+_BROUGHT = re.compile("的?(?:技术|专家|公司|企业|设备|市场|产品|资助|合作|大学|代表|办事处)")
 _ACTOR = r"(?:工发组织|本组织|开发署|该组织|办事处)"
 _DESCRIPTIONS = (
     re.compile(r"包括(?P<words>(?:部署|建立|开发|推广|提供|改善|设立|引进)[^，。；]{4,36})"),
@@ -27,19 +30,13 @@ _DESCRIPTIONS = (
 _GIVEN = re.compile(r"^(?:向|为)[^，。；并]{2,40}?(?:提供|带来)了?(?P<what>[^，。；]{4,30})$")
 _MADE = re.compile(r"^将(?P<what>[^，。；]{4,30}?)(?P<verb>减少|提高|增加|降低|缩短)了.*$")
 _FOUNDED = re.compile(r"^(创建|建立|设立|成立|组建|部署|开发|推广|提供|改善|提高|加强|开展|引进|推行|实现)了(?:一[个项])?")
-_ADVERBS = re.compile(r"^(?:努力|积极|正在|已经|还|继续|在(?P<place>[^，。；]{2,10}?)(?=部署|建立|创建|开发|推广|提供|改善|提高|加强|开展|引进))+")
-
+_AIM = re.compile(
+    r"[，；、](?:并且?|以便?|从而|旨在|用以|包括|同时|还|以及|和)?"
+    r"(?P<words>(?:吸引|促进|提高|改善|加强|增强|增加|减少|建立|建设|开发|推广|推动|提供|支持|帮助|实现|扩大|培训|发展|制定|利用|推行|升级|安装|引进|创造)了?[^，。；“”]{4,40})(?=[，。；]|$)"
+)
+_ADVERBS = re.compile(r"^(?:以便?(?=使|支持|帮助|促进|推动|提高|改善|加强)|努力|积极|正在|已经|还|继续|在(?P<place>[^，。；]{2,10}?)(?=部署|建立|创建|开发|推广|提供|改善|提高|加强|开展|引进))+")
 _PURPOSE = re.compile(r"(?<=.{6})以(?:推动|促进|便|帮助|提高|实现|加强|改善|支持).*$")
 _PLACE = re.compile(r"在(?:[^，。；]{2,20}?)(?=(?:改善|部署|建立|开发|推广|提供|提高|加强|开展|引进|建设|创建|实施|增加))")
-
-
-@dataclass(frozen=True, slots=True)
-class _Intro:
-    """The sentence that introduces a project."""
-
-    start: int
-    end: int
-    words: str
 
 
 def coined(words: str) -> tuple[str, str]:
@@ -55,25 +52,49 @@ def coined(words: str) -> tuple[str, str]:
     return name, name[place.end() :] if place is not None else ""
 
 
-def describe_project(text: str, end: int) -> tuple[str, int, int] | None:
+def describe_project(text: str, end: int) -> Described | None:
     """What a project does, in the words of the last sentence that says it, and where that sentence stands.
 
     :param text: the text of the passage of 该项目 or of the one before.
     :param end: where in it 该项目 stands, or its length.
 
-    >>> describe_project("工发组织与两所大学合作，建立水质监测网。", 20)
-    ('建立水质监测网', 0, 20)
+    >>> found = describe_project("工发组织与两所大学合作，建立水质监测网，改善供水服务。该项目为期三年。", 27)
+    >>> found.words, found.others
+    ('建立水质监测网', ('改善供水服务',))
     """
-    intros: list[_Intro] = []
-    for sentence in _SENTENCE.finditer(text, max(0, end - 1500), end):
+    told = list(_descriptions(text, max(0, end - 1500), end))
+    funded = [found for found in told if found.payers[1]]
+    return (funded or told)[-1] if told else None
+
+
+def introduced_projects(text: str) -> Iterator[Described]:
+    """The projects that a text tells of by who pays for them, though it names none of them.
+
+    :param text: the text of a passage.
+
+    >>> [found.words for found in introduced_projects("在瑞士的资助下，工发组织与两所大学合作，建立水质监测网。")]
+    ['建立水质监测网']
+    """
+    if _PAID.search(text):
+        yield from (found for found in _descriptions(text, 0, len(text)) if found.payers[1])
+
+
+def _descriptions(text: str, start: int, end: int) -> Iterator[Described]:
+    """The sentences of a stretch of text that say what a project does."""
+    for sentence in _SENTENCE.finditer(text, start, end):
         words = _told(sentence.group())
         if words is not None:
-            intros.append(_Intro(sentence.start(), sentence.end(), words))
-    if not intros:
-        return None
-    funded = [i for i in intros if _FUNDED.search(text[i.start : i.end])]
-    chosen = (funded or intros)[-1]
-    return chosen.words, chosen.start, chosen.end
+            funded = _FUNDED.search(text, *sentence.span())
+            payers = funded.span("who") if funded is not None else (0, 0)
+            yield Described(words, *sentence.span(), tuple(_others(sentence.group(), words)), payers)
+
+
+def _others(sentence: str, words: str) -> Iterator[str]:
+    """What else a sentence says that an unnamed project does."""
+    for match in _AIM.finditer(sentence, max(0, sentence.find(words))):
+        other = _FOUNDED.sub(r"\1", match["words"])
+        if other != words:
+            yield other
 
 
 @lru_cache(maxsize=64)
@@ -112,13 +133,21 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
         if any(m.type == "Programme" and m.reason != "antecedent" for m in inside):
             continue
         funded = _FUNDED.search(text, start, end)
+        acting = min((m.mention.end for m in inside if m.entity == linker.home), default=end)
+        told = text.rfind(linker.entities[project].label()[-4:], start, end)
+        places = [m for m in inside if m.type in {"Country", "Region"} and (told < 0 or m.mention.start < told + 4)]
+        where: list[Linked] = []
+        for m in places:
+            listed = where and _AND.fullmatch(text, where[-1].mention.end, m.mention.start)
+            if _is_where(text, m, acting) or (listed and not _BROUGHT.match(text, m.mention.end)):
+                where.append(m)
         for m in inside:
             if funded is not None and funded.start("who") <= m.mention.start < funded.end("who"):
                 if is_a(m.type, PREDICATES["fundedBy"].range or frozenset()) and _whole(text, m, funded.end("who")):
                     yield path, _fact("fundedBy", project, m, min(funded.start(), m.mention.start), funded.end())
             elif m.entity == linker.home and _acts(text, m.mention.start, start):
                 yield path, _fact("implementedBy", project, m, m.mention.start, end)
-            elif m.type == "Country" and text.endswith(("在", "帮助", "协助", "支持"), 0, m.mention.start):
+            elif m in where:
                 yield path, _fact("operatesIn", project, m, m.mention.start - 1, end)
 
 
@@ -126,6 +155,21 @@ def _acts(text: str, place: int, start: int) -> bool:
     """Whether an organization at a place opens a clause."""
     before = text[start:place].rstrip()
     return not before or before[-1] in "，。；：" or before.endswith(("年", "例如"))
+
+
+def _is_where(text: str, item: Linked, acting: int) -> bool:
+    """Whether a place is where a project does what it does, not whose technology or partners it brings.
+
+    :param text: of the passage.
+    :param item: the place.
+    :param acting: where the name of those who carry the project out ends.
+    """
+    start, end = item.mention.start, item.mention.end
+    if text.endswith(("在", "帮助", "协助", "支持"), 0, start):
+        return True
+    if start < acting or _BROUGHT.match(text, end):
+        return False
+    return not text.endswith(("与", "同", "和", "来自"), 0, start) or item.mention.text.endswith("政府")
 
 
 def _whole(text: str, item: Linked, end: int) -> bool:

@@ -136,7 +136,8 @@ class Recognizer:
             (soft if self._soft(mention) else hard).append(mention)
         groups = tuple(m for m in soft if m.type in {"Organization", "CountryGroup"})
         named = [
-            (0 if m.text[:1] in "《“" else 6, self._joiner.named(m)) for m in reading.language.titles(text, tuple(hard), groups)
+            (0 if m.text[:1] in "《“" and not _within(m, hard) else 6, self._joiner.named(m))
+            for m in reading.language.titles(text, tuple(hard), groups)
         ]
         mentions = _without_overlap([*((4, m) for m in taken), *named]) if named else taken
         return tuple(self._joiner.joined(text, mentions))
@@ -233,7 +234,7 @@ class Recognizer:
     def _split_body(self, text: str, end: int, body: str) -> Mention | None:
         """The body of 《公约》第27次缔约方会议, whose name the number divides; without the convention, any such body."""
         for length in range(min(end, 40), 3, -1):
-            names = self.authority.by_name.get(text[end - length : end] + body, ())
+            names = self.authority.by_name.get(bare_name(text[end - length : end]) + body, ())
             if names and self.authority.entities[names[0].entity].type == "Body":
                 return Mention(end - length, end, text[end - length : end], "Body", (names[0].entity,))
         if body not in self._conferences:
@@ -255,6 +256,11 @@ class Recognizer:
                 context = None if plain else "context"
                 return Mention(end - length, end, text[end - length : end], "Body", ids, value=context)
         return None
+
+
+def _within(title: Mention, known: Iterable[Mention]) -> bool:
+    """Whether a title in brackets is only the beginning of a name: 《公约》第27次缔约方会议."""
+    return any(m.start <= title.start and title.end < m.end and (m.candidates or m.type == "Session") for m in known)
 
 
 def _smaller(written: str, name: str) -> bool:

@@ -1,0 +1,67 @@
+"""Projects that a text describes without naming them."""
+
+from __future__ import annotations
+
+import pytest
+from tests.extract.reading import document, extractor
+
+from mandategraph.model import Extraction
+
+
+def _facts(extraction: Extraction) -> set[tuple[str, str, str]]:
+    """The facts about unnamed projects, with labels."""
+    labels = {entity.id: entity.label("zh") for entity in extraction.entities}
+    return {
+        (labels[fact.subject], fact.predicate, labels[fact.object])
+        for fact in extraction.facts
+        if isinstance(fact.object, str) and fact.subject.startswith("programme/")
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        (
+            "在瑞士的资助下，工发组织与国际贸易中心合作，提高越南和老挝农村的供水质量。",
+            {("fundedBy", "瑞士"), ("implementedBy", "联合国工业发展组织"), ("operatesIn", "越南"), ("operatesIn", "老挝人民民主共和国")},
+        ),
+        (
+            "在意大利资助的一个项目中，工发组织在蒙古建立了检测实验室网。",
+            {("fundedBy", "意大利"), ("implementedBy", "联合国工业发展组织"), ("operatesIn", "蒙古")},
+        ),
+        ("在加纳，工发组织在瑞典的支持下，加强了与企业的合作，以支持该国改进皮革加工。", {("fundedBy", "瑞典"), ("operatesIn", "加纳")}),
+    ],
+)
+def test_introduced(text: str, facts: set[tuple[str, str]]) -> None:
+    """A sentence that says who pays for what makes a project known, with its payers and its places."""
+    found = _facts(extractor().extract(document(text)))
+    assert len({subject for subject, _, _ in found}) == 1, found
+    assert facts <= {(predicate, thing) for _, predicate, thing in found}
+
+
+def test_not_where_it_is_brought_from() -> None:
+    """The country whose technology a project brings is not where it is carried out."""
+    found = _facts(extractor().extract(document("在瑞士的资助下，工发组织与国际贸易中心合作，向越南转让日本技术。")))
+    assert [thing for _, predicate, thing in found if predicate == "operatesIn"] == ["越南"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "在工发组织的支持下，越南改进了供水。",  # nobody else pays
+        "在多媒体表演的支持下，工发组织与学校合作，介绍节水知识。",  # nobody that is known pays
+        "在瑞士的资助下，“清洁河流”方案与国际贸易中心合作，提高供水质量。",  # the programme has a name
+    ],
+)
+def test_none_introduced(text: str) -> None:
+    """Where no other pays, or the programme is named, no further project is made up."""
+    extraction = extractor().extract(document(text))
+    assert not [fact for fact in extraction.facts if fact.predicate == "fundedBy" and "清洁河流" not in fact.subject]
+
+
+def test_called_by_each_aim() -> None:
+    """An unnamed project is found by each thing that the text says it does."""
+    text = "工发组织与两所大学合作，建立水质监测网，并改善山区的供水服务。该项目由瑞士供资。"
+    extraction = extractor().extract(document(text))
+    [project] = [fact.subject for fact in extraction.facts if fact.predicate == "fundedBy"]
+    assert {name.text for name in extraction.mentioned[project]} >= {"建立水质监测网", "改善山区的供水服务"}
