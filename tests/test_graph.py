@@ -16,6 +16,7 @@ from tests.networkgraph import GREEN, NASTY, ONE, make_store
 from tests.sparqlserver import serving
 
 import mandategraph as mg
+from mandategraph.columns import EDGE_COLUMNS, attributes
 from mandategraph.describe import describe
 from mandategraph.errors import QueryError, QuestionError, StoreError, UnknownEntityError
 from mandategraph.graph import EntityView, Graph, Table
@@ -304,6 +305,25 @@ def test_networks_are_typed(graph: Graph) -> None:
         graph.to_networkx("round")
 
 
+def test_keys_of_edges_and_nodes(graph: Graph) -> None:
+    """An edge has the columns of all exports that say something of it, and its weight; without sources, three keys."""
+    network: Any = graph.to_networkx()
+    for edge in graph.subgraph().edges:
+        data = network.get_edge_data(edge.source, edge.target, edge.id)
+        told = {name: one for name, one in attributes(edge, EDGE_COLUMNS).items() if name not in {"source", "target"}}
+        assert list(data) == [*told, "weight"]
+        assert {"predicate", "support", "quote", "documents", "evidence", "confidence"} <= data.keys()
+        assert (data["id"], data["weight"]) == (edge.id, edge.support)
+    quick: Any = graph.to_networkx(sources=False)
+    assert {tuple(data) for *_, data in quick.edges(data=True)} == {("predicate", "support", "weight")}
+    assert {tuple(data) for _, data in quick.nodes(data=True)} == {("label", "kind")}
+    assert all(key == data["predicate"] for *_, key, data in quick.edges(keys=True, data=True))
+    part = graph.to_networkx(sources=False, predicates="fundedBy")
+    ((*_, data),) = part.edges(data=True)
+    assert {"amount", "currency", "year", "support", "weight"} <= data.keys()
+    assert not {"quote", "documents", "paragraphs", "passages", "quote_language"} & data.keys()
+
+
 def test_quick_network_has_the_same_edges(graph: Graph) -> None:
     """Without sources, the whole network has the same nodes, ends, predicates and supports."""
     full, quick = graph.to_networkx(), graph.to_networkx(sources=False)
@@ -410,7 +430,8 @@ def test_every_module_can_be_imported_first() -> None:
     names = [
         "mandategraph.selection", "mandategraph.traversal", "mandategraph.propertygraph", "mandategraph.columns",
         "mandategraph.graph", "mandategraph.graph.things", "mandategraph.graph.opening", "mandategraph.analysis",
-        "mandategraph.export.part", "mandategraph.export.html", "mandategraph.graph.networks",
+        "mandategraph.export.part", "mandategraph.export.html", "mandategraph.graph.networks", "mandategraph.whole",
+        "mandategraph.graph.naming",
     ]  # fmt: skip
     code = (
         "import importlib, sys\n"

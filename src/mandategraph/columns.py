@@ -14,6 +14,7 @@ __all__ = [
     "EDGE_COLUMNS",
     "EVIDENCE_COLUMNS",
     "NODE_COLUMNS",
+    "PLAIN_EDGE_COLUMNS",
     "STATEMENT_COLUMNS",
     "Attribute",
     "Cell",
@@ -81,6 +82,7 @@ def _about_id(stated: Edge | Statement) -> str | None:
     return str(stated.qualifiers["on"]) if "on" in stated.qualifier_labels else None
 
 
+_NEVER = (None, None)
 _NUMBERS = ("amount", "value", "year")
 
 
@@ -152,12 +154,8 @@ _STATED: tuple[Attribute, ...] = (
         "highest confidence of its evidence",
         lambda one: max((source.confidence for source in one.sources), default=None),
     ),
-    Attribute(
-        "stated_from", "date", "first dated document", lambda one: one.stated[0] if one.stated else None
-    ),
-    Attribute(
-        "stated_to", "date", "last dated document", lambda one: one.stated[1] if one.stated else None
-    ),
+    Attribute("stated_from", "date", "first dated document", lambda one: (one.stated or _NEVER)[0]),
+    Attribute("stated_to", "date", "last dated document", lambda one: (one.stated or _NEVER)[1]),
     Attribute("start", "date", "first day on which it holds, as stated", lambda one: one.valid[0]),
     Attribute("end", "date", "last day on which it holds, as stated", lambda one: one.valid[1]),
     Attribute("act", "string", "verb of a mandate", _text("act")),
@@ -180,6 +178,9 @@ _KNOWN = frozenset(
     {"act", "amount", "currency", "date", "due", "end", "measure", "on", "role", "start", "unit", "value", "year"}
 )
 
+#: The columns that say nothing of an edge without qualifiers.
+_OF_QUALIFIERS = {one.name for one in _STATED[[one.name for one in _STATED].index("start") :]}
+
 EDGE_COLUMNS: tuple[Attribute, ...] = (
     Attribute("id", "string", "IRI of the fact", lambda edge: edge.id),
     Attribute("source", "string", "IRI of the subject", lambda edge: edge.source),
@@ -187,6 +188,8 @@ EDGE_COLUMNS: tuple[Attribute, ...] = (
     *_STATED,
     Attribute("symmetric", "boolean", "the direction says nothing", lambda edge: edge.symmetric),
 )
+#: Those of them that say something of an edge without qualifiers.
+PLAIN_EDGE_COLUMNS = tuple(one for one in EDGE_COLUMNS if one.name not in _OF_QUALIFIERS)
 
 #: Of a pair of a node and one of its statements.
 STATEMENT_COLUMNS: tuple[Attribute, ...] = (
@@ -264,4 +267,6 @@ def joined(values: tuple[str, ...]) -> str:
     >>> joined(("GC.19/10", "a;b"))
     'GC.19/10;a\\;b'
     """
+    if len(values) == 1 and ";" not in values[0] and "\\" not in values[0]:
+        return values[0]
     return ";".join(value.replace("\\", "\\\\").replace(";", "\\;") for value in values)

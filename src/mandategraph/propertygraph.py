@@ -114,6 +114,8 @@ class _Stated:
         >>> graph.subgraph(predicates="fundedBy").edges[0].documents
         ('T/1', 'T/2')
         """
+        if len(self.sources) == 1:
+            return (self.sources[0].document,)
         return tuple(sorted({source.document for source in self.sources}))
 
     @property
@@ -132,6 +134,8 @@ class _Stated:
         >>> [day.isoformat() for day in graph.subgraph(predicates="fundedBy").edges[0].stated]
         ['2021-11-01', '2022-05-04']
         """
+        if len(self.sources) == 1:
+            return interval(self.sources[0].date or "")
         days = [found for source in self.sources if source.date and (found := interval(source.date))]
         return (min(day for day, _ in days), max(day for _, day in days)) if days else None
 

@@ -22,10 +22,12 @@ __all__ = [
     "editions",
     "entities",
     "entity",
+    "entity_of",
     "evidence",
     "evidences",
     "facts",
     "mentions",
+    "place_of",
 ]
 
 _HEAD = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("dct", "mg", "rdf", "rdfs", "skos"))
@@ -250,10 +252,17 @@ def evidences(store: Store, facts: Iterable[str]) -> dict[str, tuple[StoredEvide
                 float(row["confidence"].value),
             )
         )
-    return {fact: tuple(sorted(held, key=_place)) for fact, held in sorted(found.items())}
+    return {fact: tuple(sorted(held, key=place_of)) for fact, held in sorted(found.items())}
 
 
-def _place(one: StoredEvidence) -> tuple[str, str, int, int, int, str, str]:
+def place_of(one: StoredEvidence) -> tuple[str, str, int, int, int, str, str]:
+    """What evidence is sorted by: its document and its place there.
+
+    :param one: the evidence.
+
+    >>> place_of(evidence(graph.store, graph["绿色方案"].facts("fundedBy")[0].iri)[1])[0]
+    'document/T/2'
+    """
     return (one.document, one.edition, one.order, one.start, one.end, one.rule, one.iri)
 
 
@@ -286,13 +295,23 @@ def entities(store: Store, iris: Iterable[str]) -> dict[str, Entity]:
         for row in _in_parts(store, query, "entity", nodes, {}):
             held[row["entity"].value][predicate].append(row["value"])
     return {
-        name: _entity(name, properties, store.base_iri)
+        name: entity_of(name, properties, store.base_iri)
         for name, properties in sorted(held.items())
         if term("rdf:type") in properties
     }
 
 
-def _entity(name: str, held: dict[Term, list[Term]], base: str) -> Entity:
+def entity_of(name: str, held: dict[Term, list[Term]], base: str) -> Entity:
+    """An entity of what the store says of it.
+
+    :param name: its IRI.
+    :param held: its properties and their values.
+    :param base: what ids are relative to.
+
+    >>> entity_of("http://b/a", {term("rdf:type"): [mg("Event")]}, "http://b/").type
+    'Event'
+    """
+
     def first(key: str) -> str | None:
         return min((value.value for value in held.get(term(key), ())), default=None)
 

@@ -14,10 +14,12 @@ from mandategraph.find import find_entity
 from mandategraph.model import Entity, Fact, Literal
 from mandategraph.propertygraph import Edge, Node, PropertyGraph, QualifierValue, Source, Statement, interval
 from mandategraph.recall import StoredEvidence, StoredFact, entities, evidences, facts
+from mandategraph.store import EmbeddedStore
 from mandategraph.store.contract import Store
 from mandategraph.terms import identifier, iri
 from mandategraph.traversal import HEAD, classes_of, document_dates, facts_of, known_predicates, reach
 from mandategraph.vocabulary import ONTOLOGY, PREFIXES
+from mandategraph.whole import all_entities, all_evidence, all_facts, no_collection
 
 __all__ = ["Names", "Selection", "property_graph", "qualifier_values"]
 
@@ -148,7 +150,8 @@ def property_graph(store: Store, selection: Selection | None = None) -> Property
     wanted = selection or Selection()
     if wanted.depth < 0:
         raise QuestionError(f"depth must be 0 or more, not {wanted.depth}")
-    return _Loading(store, wanted).graph()
+    with no_collection():
+        return _Loading(store, wanted).graph()
 
 
 class _Loading:
@@ -162,17 +165,20 @@ class _Loading:
         self.types = classes_of(wanted.types) if wanted.types else frozenset()
         self.since, self.until = wanted.days()
         self.centres = {find_entity(store, name) for name in wanted.around}
+        # An endpoint may cap its answers, so it is asked for a limited number of things at a time.
+        self.is_read_at_once = isinstance(store, EmbeddedStore) and not (self.centres or self.predicates)
+        self._entities: dict[str, Entity] | None = None
 
     def graph(self) -> PropertyGraph:
         ids, found = self._part()
-        reasons = evidences(self.store, [one.iri for one in found])
+        reasons = all_evidence(self.store) if self.is_read_at_once else evidences(self.store, [one.iri for one in found])
         documents = {iri(one.document, self.base).value for held in reasons.values() for one in held}
-        dates = document_dates(self.store, documents)
+        dates = document_dates(self.store, None if self.is_read_at_once else documents)
         if self.since or self.until:
             found = [one for one in found if self._in_time(reasons.get(one.iri, ()), dates)]
             ids &= self.centres | {end for one in found for end in self._ends(one.fact)}
         abouts = {text[1:] for one in found for text in one.fact.qualifiers.values() if text[:1] == "@"}
-        described = entities(self.store, ids | abouts | documents)
+        described = self._described(ids | abouts | documents)
         self.names = Names(described, self.wanted.language, self.base)
         self.dates, self.described = dates, described
         edges, statements = [], defaultdict(list)
@@ -194,6 +200,14 @@ class _Loading:
             self.base,
         )
 
+    def _described(self, wanted: set[str]) -> dict[str, Entity]:
+        """The descriptions of some entities, by IRI and sorted."""
+        if not self.is_read_at_once:
+            return entities(self.store, wanted)
+        if self._entities is None:
+            self._entities = all_entities(self.store)
+        return {name: one for name, one in self._entities.items() if name in wanted}
+
     def _ends(self, fact: Fact) -> tuple[str, ...]:
         ends = (fact.subject, fact.object) if isinstance(fact.object, str) else (fact.subject,)
         return tuple(iri(end, self.base).value for end in ends)
@@ -209,9 +223,9 @@ class _Loading:
             if self.predicates:
                 found = [one for name in self.predicates for one in facts(self.store, predicate=name)]
             else:
-                found = list(facts(self.store))
+                found = all_facts(self.store) if self.is_read_at_once else list(facts(self.store))
         if self.types:
-            described = entities(self.store, ids)
+            described = self._described(ids)
             ids = {name for name, one in described.items() if one.type in self.types or name in self.centres}
         found = [one for one in found if ids.issuperset(self._ends(one.fact))]
         if self.predicates and not self.centres:

@@ -10,8 +10,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from mandategraph.errors import UnknownEntityError
-from mandategraph.find import find_entity, normal_name
+from mandategraph.find import find_entity
 from mandategraph.graph.asking import Asking
+from mandategraph.graph.naming import entities_named
 from mandategraph.graph.paths import Path, Paths, find_paths
 from mandategraph.graph.table import Table
 from mandategraph.graph.things import EntityView, FactView
@@ -21,7 +22,7 @@ from mandategraph.recall import StoredEdition, StoredEvidence, StoredFact, editi
 from mandategraph.selection import Names, Selection, property_graph
 from mandategraph.store import Store
 from mandategraph.terms import identifier, iri
-from mandategraph.traversal import HEAD, among, classes_of, facts_by_iri, known_predicates
+from mandategraph.traversal import HEAD, classes_of, facts_by_iri, known_predicates
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["EntityView", "FactView", "Graph", "Path", "Paths", "Table"]
 
 _COUNTS = "SELECT (COUNT(*) AS ?n) WHERE { ?thing %s }"
-_NAMED = """SELECT DISTINCT ?entity ?name WHERE { ?entity ?property ?name
-  FILTER(CONTAINS(LCASE(STR(?name)), LCASE(?words))) }"""
 _FACT = re.compile(r"[0-9a-f]{16}")
 _KEPT = 20_000
 
@@ -95,25 +94,7 @@ class Graph(Asking):
         >>> [str(one) for one in graph.search("方案")]
         ['绿色方案']
         """
-        import pyoxigraph as ox
-
-        from mandategraph.terms import mg, term
-
-        wanted = normal_name(words)
-        asked: dict[str, ox.Literal | list[ox.NamedNode]] = {
-            "property": [term("skos:prefLabel"), term("skos:altLabel"), mg("symbol")],
-            "words": ox.Literal(words.strip()),
-        }
-        best: dict[str, tuple[bool, int]] = {}
-        for row in self.store.select(HEAD + _NAMED, asked).records():
-            rank = (normal_name(row["name"].value) != wanted, len(row["name"].value))
-            entity = row["entity"].value
-            best[entity] = min(rank, best.get(entity, rank))
-        found: Iterable[str] = best
-        if types is not None:
-            found = among(self.store, best, classes_of([types] if isinstance(types, str) else types))
-        ranked = sorted(found, key=lambda name: (best[name], name))[:limit]
-        return tuple(map(self._entity, ranked))
+        return tuple(map(self._entity, entities_named(self.store, words, types, limit)))
 
     def entities(self, types: str | Iterable[str] | None = None) -> tuple[EntityView, ...]:
         """All entities, or those of some classes, sorted by IRI.
@@ -280,11 +261,15 @@ class Graph(Asking):
         """The graph, or a part of it, for networkx; reads all of the chosen part into memory.
 
         Nodes are IRIs with ``label``, ``kind`` and more; edges have ``predicate``, ``support``, ``quote``,
-        ``documents``, ``stated_from``, ``stated_to`` and the qualifiers of their fact.
+        ``documents``, ``stated_from``, ``stated_to`` and the qualifiers of their fact, as in
+        ``columns.EDGE_COLUMNS``, and ``weight``, which is their support.
 
         :param kind: ``multi`` (one edge a fact, its key the fact's IRI), ``directed`` or ``undirected`` (one
-            edge for two ends, with their facts in ``facts``).
-        :param sources: false leaves quotes and documents out: a whole graph then takes about a twentieth of the time.
+            edge for two ends, the number of their facts in ``facts``).
+        :param sources: false leaves out what sources say. A whole graph then takes about a tenth of the time, and
+            has no more than ``label`` and ``kind`` of nodes, ``predicate``, ``support`` and ``weight`` of edges,
+            and one edge, its key the predicate, for all facts of a subject, predicate and object; a part of it
+            keeps what is not about sources.
         :param selection: the options of ``subgraph``.
         :raises QuestionError: for another kind, an unknown class or predicate, or what is no date.
         :raises UnknownEntityError: for a name that names no entity, or several.

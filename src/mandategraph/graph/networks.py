@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from mandategraph.columns import EDGE_COLUMNS, NODE_COLUMNS, Cell, attributes, joined
+from mandategraph.columns import EDGE_COLUMNS, NODE_COLUMNS, PLAIN_EDGE_COLUMNS, Cell, attributes, joined
 from mandategraph.errors import QuestionError
 from mandategraph.propertygraph import PropertyGraph
 from mandategraph.store import EmbeddedStore
@@ -19,6 +17,7 @@ from mandategraph.store.contract import Store
 from mandategraph.terms import Term, mg
 from mandategraph.traversal import HEAD, rows
 from mandategraph.vocabulary import CLASSES, PREDICATES, class_iri
+from mandategraph.whole import no_collection
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -59,11 +58,14 @@ def _empty(kind: str) -> Any:
     return kinds[kind]()
 
 
-def _plain(value: Cell) -> str | int | float | bool:
-    """A value that the writers of networkx accept: several texts are joined, dates are texts."""
-    if isinstance(value, tuple):
-        return joined(value)
-    return value.isoformat() if isinstance(value, date) else value  # type: ignore[return-value]
+def _plain(found: dict[str, Cell]) -> dict[str, Any]:
+    """Values that the writers of networkx accept: several texts are joined, dates are texts."""
+    for name, value in found.items():
+        if isinstance(value, tuple):
+            found[name] = joined(value)
+        elif isinstance(value, date):
+            found[name] = value.isoformat()
+    return found
 
 
 def network_of(
@@ -83,15 +85,16 @@ def network_of(
     left_out = frozenset() if sources else _WITHOUT_SOURCES
     node_columns = tuple(column for column in NODE_COLUMNS[1:] if column.name not in left_out)
     edge_columns = tuple(column for column in EDGE_COLUMNS if column.name not in left_out | {"source", "target"})
-    for node in graph.nodes:
-        found = attributes(node, node_columns)
-        network.add_node(node.id, **{name: _plain(value) for name, value in found.items()})
-    for edge in graph.edges:
-        found = {name: _plain(value) for name, value in attributes(edge, edge_columns).items()}
-        if kind == "multi":
-            network.add_edge(edge.source, edge.target, key=edge.id, **found, weight=edge.support)
-        else:
-            _merge(network, edge.source, edge.target, found)
+    plain_columns = tuple(column for column in edge_columns if column in PLAIN_EDGE_COLUMNS)
+    with no_collection():
+        for node in graph.nodes:
+            network.add_node(node.id, **_plain(attributes(node, node_columns)))
+        for edge in graph.edges:
+            found = _plain(attributes(edge, edge_columns if edge.qualifiers else plain_columns))
+            if kind == "multi":
+                network.add_edge(edge.source, edge.target, key=edge.id, **found, weight=edge.support)
+            else:
+                _merge(network, edge.source, edge.target, found)
     return network  # type: ignore[no-any-return]
 
 
@@ -129,7 +132,7 @@ def quick_network(
     'Organization'
     """
     network = _empty(kind)
-    with _no_collection():
+    with no_collection():
         query = _NODES % _numbered(ox.NamedNode(class_iri(name)) for name in _CLASSES)
         classes = {
             node.value: _CLASSES[int(place.value)]
@@ -140,18 +143,6 @@ def quick_network(
         network.add_nodes_from((name, {"label": labels[name], "kind": class_}) for name, class_ in classes.items())
         _fill(network, kind, list(classes), _edges(store, list(classes)))
     return network  # type: ignore[no-any-return]
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Put off Python's search for objects that nothing holds: there are none among millions that are made here."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _fill(network: Any, kind: str, names: list[str], stated: Iterable[tuple[int, int]]) -> None:
