@@ -12,9 +12,9 @@ from mandategraph.languages.zh_values import han_number
 from mandategraph.model import Entity, Name
 from mandategraph.recognize import bare_name
 from mandategraph.recognize.symbols import document_class
-from mandategraph.vocabulary import INSTRUMENTS, is_a
+from mandategraph.vocabulary import ID_PREFIX, INSTRUMENTS, is_a
 
-__all__ = ["session_entity", "slug", "symbol_entity"]
+__all__ = ["described_entity", "session_entity", "slug", "symbol_entity"]
 
 _NOT_IN_ID = re.compile(r"[^\w.·\-]+")
 _HYPHENS = re.compile(r"-{2,}")
@@ -80,3 +80,20 @@ def symbol_entity(
     if numbered is not None:
         labels, names = numbered[0], (*numbered[1], *names)
     return Entity(f"document/{symbol}", kind, labels, names, symbol=symbol, provisional=True)
+
+
+def described_entity(words: str, kind: str, maker: Entity, language: str) -> Entity:
+    """A text, tool or meeting that a document describes without naming it: one of its maker's, and of no other.
+
+    :param words: that describe it.
+    :param kind: its class.
+    :param maker: who wrote or held it.
+    :param language: of the words.
+
+    >>> described_entity("关于节水的指南", "Publication", Entity("organization/unido", "Organization", ()), "zh").id
+    'publication/unido-关于节水的指南'
+    """
+    whose = maker.id.rpartition("/")[2]
+    return Entity(
+        f"{ID_PREFIX.get(kind, kind.lower())}/{whose}-{slug(words)}", kind, (Name(words, language),), provisional=True
+    )

@@ -73,14 +73,15 @@ class Matcher:
     :param cues: the rules, by what must stand in a sentence.
     :param clauses: what their language says of clauses.
     :param types: the class of each entity of the document, by id.
-    :param coin: makes a programme out of the words that describe it, and gives its id.
+    :param coin: makes an entity out of the words that describe it and the id of who makes it, and gives its id; of a
+        programme nobody is given.
     :param groups: entities that are groups of actors, which nobody heads and which are nowhere in particular.
     """
 
     cues: Cues
     clauses: Clauses
     types: Mapping[str, str]
-    coin: Callable[[str], str] | None = None
+    coin: Callable[[str, str | None], str | None] | None = None
     groups: frozenset[str] = frozenset()
 
     def candidates(self, sentence: Sentence, setting: Setting) -> Iterator[Candidate]:
@@ -120,8 +121,7 @@ class Matcher:
             if span[0] < 0:
                 continue
             if "project" in rule.types.get(role, ()):
-                words = sentence.words(*span).strip()
-                roles[role] = [self.coin(words)] if self.coin is not None and len(words) > 3 else []
+                roles[role] = self._coined(sentence, span)
                 continue
             if role in _ENTITY_ROLES or (role == "on" and sentence.linked.get(span[0])):
                 allowed = rule.types.get(role, frozenset())
@@ -133,6 +133,9 @@ class Matcher:
             ids, spots = self._around(context, match.start(), sentence, setting)
             roles[role] = ids
             places += spots
+        for role, types in rule.types.items():
+            if "thing" in types and len(roles.get("subject", ())) > 0:
+                roles[role] = self._coined(sentence, match.span(role), roles["subject"][0])
         qualifiers = self._qualifiers(rule, match, sentence, bounds)
         if rule.predicate == "headedBy" and self.clauses.no_head.search(qualifiers.get("role", "")):
             return
@@ -154,6 +157,12 @@ class Matcher:
                     if subject != thing and self._fits(predicate, subject, thing):
                         own = qualifiers if predicate == rule.predicate else {}
                         yield Candidate(predicate, subject, thing, own, rule.id, start, end)
+
+    def _coined(self, sentence: Sentence, span: tuple[int, int], maker: str | None = None) -> list[str]:
+        """What the words of a stretch describe, made known."""
+        words = sentence.words(*span).strip()
+        made = self.coin(words, maker) if self.coin is not None and len(words) > 3 else None
+        return [made] if made is not None else []
 
     def _literals(self, match: re.Match[str], sentence: Sentence, predicate: str) -> list[str | Literal]:
         for role in ("object", "date", "value"):

@@ -9,7 +9,7 @@ from copy import copy
 from functools import cache
 
 from mandategraph.authority import Authority, load_authority
-from mandategraph.coining import slug
+from mandategraph.coining import described_entity, slug
 from mandategraph.extract.charts import chart_facts, regions
 from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.cues import Cues
@@ -20,7 +20,7 @@ from mandategraph.extract.names import citations, name_facts
 from mandategraph.extract.plugins import PassageExtractor, Rejection, accept
 from mandategraph.extract.projects import coined, describe_project, introduced_projects, project_facts
 from mandategraph.extract.rules import Rule, load_rules
-from mandategraph.languages import languages
+from mandategraph.languages import Language, languages
 from mandategraph.link import Linked, LinkedPassage, Linker
 from mandategraph.model import Document, Entity, Evidence, Extraction, Fact, Mention, Name, Passage, PassageKind
 from mandategraph.recognize import Learned, Reading, Recognizer, bare_name, is_group, without_brackets
@@ -112,7 +112,7 @@ class Extractor:
                 continue
             code = item.passage.language if item.passage.language in self.languages else main.code
             if code not in matchers:
-                coin = _coiner(linker, types, code)
+                coin = _coiner(linker, types, self.languages[code])
                 matchers[code] = Matcher(self._cues[code], self._clauses[code], types, coin, self._groups)
             for candidate in self._candidates(item, itself, linker, matchers[code], recent, region):
                 if _together(item.passage, candidate):
@@ -247,14 +247,23 @@ def _together(passage: Passage, candidate: Candidate) -> bool:
     return end - start <= 4 * (candidate.end - candidate.start) + 120
 
 
-def _coiner(linker: Linker, types: dict[str, str], language: str) -> Callable[[str], str]:
-    def coin(words: str) -> str:
-        words, shorter = coined(words)
-        entity = Entity(f"programme/{slug(words)}", "Programme", (Name(words, language),), provisional=True)
-        types[entity.id] = "Programme"
-        linker.named(entity.id, words, language)
+def _coiner(
+    linker: Linker, types: dict[str, str], language: Language
+) -> Callable[[str, str | None], str | None]:
+    def coin(words: str, maker: str | None) -> str | None:
+        shorter = ""
+        if maker is None:
+            words, shorter = coined(words)
+            entity = Entity(f"programme/{slug(words)}", "Programme", (Name(words, language.code),), provisional=True)
+        else:
+            kind = language.heads.type_of(words)
+            if kind is None:
+                return None
+            entity = described_entity(words, kind, linker.entities[maker], language.code)
+        types[entity.id] = entity.type
+        linker.named(entity.id, words, language.code)
         if shorter:
-            linker.named(entity.id, shorter, language)
+            linker.named(entity.id, shorter, language.code)
         return linker.add(entity)
 
     return coin

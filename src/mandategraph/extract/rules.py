@@ -40,7 +40,7 @@ _SLOT = re.compile(r"\{(?P<role>[a-z]+):(?P<types>[a-zA-Z|]+)(?P<many>[+*])?\}")
 _REPEATED = re.compile(r"\\.|(?:\[[^\]]*\]|\0|.)(?:\{[^}]*\}\??|[?*+]\??)|\[[^\]]*\]|\{[^}]*\}")
 _PARENTHESIS = re.compile(r"(\\.|\[[^\]]*\])|\((?!\?)")
 _SLOTS = 0xF0000  # characters of their own for the slots of a pattern
-_WORDS = frozenset({"words", "phrase", "project"})
+_WORDS = frozenset({"words", "phrase", "project", "thing"})
 _OWNERS = frozenset({"Organization", "Unit", "Body"})
 _ROLES = {"subject", "object", "skip", "place", "other", *QUALIFIERS}
 _KEYS = {"id", "predicate", "pattern", "subject", "object", "qualifiers", "also", "hedged", "unless", "example", "note"}
@@ -92,7 +92,8 @@ class Rule:
     :param id: with the language: ``zh/funded-by-1``.
     :param predicate: what it states.
     :param expression: a regular expression over encoded sentences.
-    :param types: the classes that a role's mentions may have; ``project``: words that make a new programme.
+    :param types: the classes that a role's mentions may have; ``project``: words that make a new programme;
+        ``thing``: words that make a new text, tool or meeting, of the class that their head tells.
     :param many: roles that may be lists.
     :param contexts: roles that are found around the match.
     :param qualifiers: fixed qualifiers (``act = "requests"``) or ``clause`` for a date or year found in the clause.
@@ -160,6 +161,11 @@ def _compile(pattern: str, language: Language, place: str, check: bool) -> tuple
         if words == "project":
             typed[role] = frozenset({"project"})
             return f"(?P<{role}>[^{stops}，,。]{{3,34}})"
+        if words == "thing":
+            if not language.thing:
+                raise RuleError(f"{place}: {language.code} has no words that describe things; use a class")
+            typed[role] = frozenset({"thing"})
+            return f"(?P<{role}>{language.thing})"
         typed[role] = types = _types(words, place)
         marks = characters(types)
         owner = "" if "Organization" in types else f"(?:[{characters(_OWNERS)}]{language.possessive})?"

@@ -119,6 +119,7 @@ class Language:
     :param theirs: regular expression of a name with the word in front of it that makes it belong to who was named before.
     :param adopting: regular expression of an organ and what may stand between it and the resolution that it adopted.
     :param article: regular expression of the article that a name may begin with and that is no part of it.
+    :param thing: regular expression of words that describe a text, tool or meeting without naming it, for ``{object:thing}``.
     :param forms: other forms of a name, such as its cases.
     """
 
@@ -161,6 +162,7 @@ class Language:
     theirs: str = ""
     adopting: str = ""
     article: str = ""
+    thing: str = ""
     between: str = ""
     governs: str = ""
     forms: Callable[[str], Iterable[str]] = lambda name: ()
