@@ -82,18 +82,18 @@ def symbol_entity(
     return Entity(f"document/{symbol}", kind, labels, names, symbol=symbol, provisional=True)
 
 
-def described_entity(words: str, kind: str, maker: Entity, language: str) -> Entity:
-    """A text, tool or meeting that a document describes without naming it: one of its maker's, and of no other.
+def described_entity(words: str, kind: str, makers: Iterable[Entity], language: str) -> Entity:
+    """A text, tool or meeting that a document describes without naming it: one of its makers', and of no others.
 
     :param words: that describe it.
     :param kind: its class.
-    :param maker: who wrote or held it.
+    :param makers: who wrote, held or signed it.
     :param language: of the words.
 
-    >>> described_entity("关于节水的指南", "Publication", Entity("organization/unido", "Organization", ()), "zh").id
+    >>> described_entity("关于节水的指南", "Publication", [Entity("organization/unido", "Organization", ())], "zh").id
     'publication/unido-关于节水的指南'
     """
-    whose = maker.id.rpartition("/")[2]
+    whose = "-".join(maker.id.rpartition("/")[2] for maker in makers)
     return Entity(
         f"{ID_PREFIX.get(kind, kind.lower())}/{whose}-{slug(words)}", kind, (Name(words, language),), provisional=True
     )

@@ -336,7 +336,7 @@ class Linker:
                     return seen.entity
             return None
         opening = not -1 < self._first_stop < mention.start
-        reach = 2 if passage.number is None else int(opening)
+        reach = 3 if passage.number is None else int(opening)
         for seen in self._history.distinct(types):
             if place - seen.passage > reach or seen.section != passage.heading or seen.entity is None:
                 return None

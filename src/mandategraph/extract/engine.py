@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -73,15 +73,15 @@ class Matcher:
     :param cues: the rules, by what must stand in a sentence.
     :param clauses: what their language says of clauses.
     :param types: the class of each entity of the document, by id.
-    :param coin: makes an entity out of the words that describe it and the id of who makes it, and gives its id; of a
-        programme nobody is given.
+    :param coin: makes an entity out of the words that describe it and the ids of those who make it, and gives its id; of
+        a programme nobody is given.
     :param groups: entities that are groups of actors, which nobody heads and which are nowhere in particular.
     """
 
     cues: Cues
     clauses: Clauses
     types: Mapping[str, str]
-    coin: Callable[[str, str | None], str | None] | None = None
+    coin: Callable[[str, Sequence[str]], str | None] | None = None
     groups: frozenset[str] = frozenset()
 
     def candidates(self, sentence: Sentence, setting: Setting) -> Iterator[Candidate]:
@@ -134,8 +134,8 @@ class Matcher:
             roles[role] = ids
             places += spots
         for role, types in rule.types.items():
-            if "thing" in types and len(roles.get("subject", ())) > 0:
-                roles[role] = self._coined(sentence, match.span(role), roles["subject"][0])
+            if "thing" in types and roles.get("subject"):
+                roles[role] = self._coined(sentence, match.span(role), [*roles["subject"], *roles.get("other", ())])
         qualifiers = self._qualifiers(rule, match, sentence, bounds)
         if rule.predicate == "headedBy" and self.clauses.no_head.search(qualifiers.get("role", "")):
             return
@@ -158,10 +158,10 @@ class Matcher:
                         own = qualifiers if predicate == rule.predicate else {}
                         yield Candidate(predicate, subject, thing, own, rule.id, start, end)
 
-    def _coined(self, sentence: Sentence, span: tuple[int, int], maker: str | None = None) -> list[str]:
+    def _coined(self, sentence: Sentence, span: tuple[int, int], makers: Sequence[str] = ()) -> list[str]:
         """What the words of a stretch describe, made known."""
         words = sentence.words(*span).strip()
-        made = self.coin(words, maker) if self.coin is not None and len(words) > 3 else None
+        made = self.coin(words, makers) if self.coin is not None and len(words) > 3 else None
         return [made] if made is not None else []
 
     def _literals(self, match: re.Match[str], sentence: Sentence, predicate: str) -> list[str | Literal]:

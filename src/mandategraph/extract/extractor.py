@@ -249,17 +249,17 @@ def _together(passage: Passage, candidate: Candidate) -> bool:
 
 def _coiner(
     linker: Linker, types: dict[str, str], language: Language
-) -> Callable[[str, str | None], str | None]:
-    def coin(words: str, maker: str | None) -> str | None:
+) -> Callable[[str, Sequence[str]], str | None]:
+    def coin(words: str, makers: Sequence[str]) -> str | None:
         shorter = ""
-        if maker is None:
+        if not makers:
             words, shorter = coined(words)
             entity = Entity(f"programme/{slug(words)}", "Programme", (Name(words, language.code),), provisional=True)
         else:
             kind = language.heads.type_of(words)
             if kind is None:
                 return None
-            entity = described_entity(words, kind, linker.entities[maker], language.code)
+            entity = described_entity(words, kind, [linker.entities[id] for id in sorted(makers)], language.code)
         types[entity.id] = entity.type
         linker.named(entity.id, words, language.code)
         if shorter:

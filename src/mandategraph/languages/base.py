@@ -116,6 +116,8 @@ class Language:
     :param of_country: regular expression of what parts the name of a country from a short name, and makes both that of an
         agency of the country.
     :param agency: regular expression of the end of such a short name.
+    :param halves: regular expression of the first half of a name that shares its end with the name behind it: 公共 in front of
+        和私营部门.
     :param theirs: regular expression of a name with the word in front of it that makes it belong to who was named before.
     :param adopting: regular expression of an organ and what may stand between it and the resolution that it adopted.
     :param article: regular expression of the article that a name may begin with and that is no part of it.
@@ -159,6 +161,7 @@ class Language:
     no_head: str = ""
     of_country: str = ""
     agency: str = ""
+    halves: str = ""
     theirs: str = ""
     adopting: str = ""
     article: str = ""

@@ -178,7 +178,18 @@ class Recognizer:
                 if start > hit.start:  # 工发组织总干事 is an organization and its head
                     organization = self.authority.entities[ids[0]].parent or ""
                     yield Mention(hit.start, start, text[hit.start : start], "Organization", (organization,))
+            yield from self._half(text, hit, language)
             yield Mention(start, hit.end, text[start : hit.end], kind, ids, value=None if plain else "context")
+
+    def _half(self, text: str, hit: Hit, language: Language) -> Iterator[Mention]:
+        """The name in front that shares its end with a name: 公共 of 公共和私营部门."""
+        if not language.halves or len(hit.name) < 4 or hit.start < 3:
+            return
+        half = re.search(language.halves, text[hit.start - 3 : hit.start])
+        names = () if half is None else self.authority.by_name.get(half[1] + hit.name[2:], ())
+        if half is not None and names and not names[0].contextual:
+            kind = self.authority.entities[names[0].entity].type
+            yield Mention(hit.start - 3, hit.start - 1, half[1], kind, (names[0].entity,))
 
     def _national(self, text: str, hit: Hit, language: Language) -> bool:
         """Whether a short name is the end of the name of a country's agency."""

@@ -1,0 +1,50 @@
+"""Texts, meetings and agreements that a document describes without naming them."""
+
+from __future__ import annotations
+
+import pytest
+from tests.extract.reading import document, extractor
+
+from mandategraph.model import Entity, Fact
+
+
+def _found(text: str, predicate: str) -> list[tuple[Fact, Entity]]:
+    extraction = extractor().extract(document(text))
+    entities = {entity.id: entity for entity in extraction.entities}
+    facts = (fact for fact in extraction.facts if fact.predicate == predicate)
+    return [(fact, entities[fact.object]) for fact in facts if isinstance(fact.object, str)]
+
+
+@pytest.mark.parametrize(
+    ("text", "predicate", "kind", "label"),
+    [
+        ("工发组织编写了一份关于城市如何节约用水的指南。", "publishes", "Publication", "关于城市如何节约用水的指南"),
+        ("工发组织举办了关于皮革加工和纺织品的讲习班。", "organizes", "Event", "关于皮革加工和纺织品的讲习班"),
+        ("工发组织组织了对越南的考察访问。", "organizes", "Event", "对越南的考察访问"),
+        ("工发组织与国际贸易中心签署了一项合作协定。", "partyTo", "Agreement", "合作协定"),
+    ],
+)
+def test_described(text: str, predicate: str, kind: str, label: str) -> None:
+    """What is described is an entity of the class that its head word tells, under the words of the text."""
+    found = _found(text, predicate)
+    assert {(entity.type, entity.label("zh")) for _, entity in found} == {(kind, label)}
+
+
+def test_each_of_its_makers() -> None:
+    """Two agreements of the same words but other parties are two agreements."""
+    one = _found("工发组织与国际贸易中心签署了一项合作协定。", "partyTo")
+    other = _found("工发组织与国际劳工组织签署了一项合作协定。", "partyTo")
+    assert len({fact.subject for fact, _ in one}) == 2
+    assert {fact.object for fact, _ in one}.isdisjoint({fact.object for fact, _ in other})
+
+
+@pytest.mark.parametrize("text", ["工发组织举办了讲习班。", "工发组织编写了报告。", "工发组织将编写一份关于节水的指南。"])
+def test_not_described(text: str) -> None:
+    """What nothing tells apart, or is yet to come, is no entity."""
+    assert not _found(text, "organizes") + _found(text, "publishes")
+
+
+def test_shared_end() -> None:
+    """Of two names that share their end the first is found, too."""
+    found = _found("工发组织与公共和私营部门合作。", "partnerOf")
+    assert {entity.label("zh") for _, entity in found} == {"公共部门", "私营部门"}
