@@ -31,7 +31,7 @@ from mandategraph.prepare import (
 )
 from mandategraph.provenance import Making, source_date
 from mandategraph.read import find_files
-from mandategraph.read.files import Reader
+from mandategraph.read.files import Reader, kind_of
 from mandategraph.read.limits import Limits
 from mandategraph.recall import StoredEdition, editions, entities, facts
 from mandategraph.store import EmbeddedStore, Store, open_store
@@ -155,11 +155,11 @@ def _readers(settings: Settings, workers: int, scheduler: str | None) -> Readers
 
 
 def _built_from(files: Iterable[Path], fingerprint: str, most: int) -> dict[Path, str]:
-    """What the edition of each file is made of: the file's content, and all that makes it into facts."""
+    """What the edition of each file is made of: its content, how that is read, and all that makes it into facts."""
     # A file that cannot be opened, or is too large, is like no other; reading it says what is wrong.
     contents = {path: file_hash(path, most) or f"{path} cannot be read" for path in files}
     return {
-        path: sha256(f"{content} {fingerprint}".encode("utf-8", "surrogatepass")).hexdigest()
+        path: sha256(f"{content} {kind_of(path)} {fingerprint}".encode("utf-8", "surrogatepass")).hexdigest()
         for path, content in contents.items()
     }
 

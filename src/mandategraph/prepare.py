@@ -18,10 +18,10 @@ from pathlib import Path
 from mandategraph.authority import Authority
 from mandategraph.check import check_edition
 from mandategraph.describe import EditionGraph, describe
-from mandategraph.errors import MandategraphError
+from mandategraph.errors import DocumentError, MandategraphError
 from mandategraph.model import Document, Extraction, Fact, Literal
 from mandategraph.provenance import Making
-from mandategraph.read.files import Reader
+from mandategraph.read.files import Reader, open_regular
 from mandategraph.read.limits import Limits, at_most
 from mandategraph.resources import resources
 from mandategraph.store.embedded import package_version
@@ -269,13 +269,18 @@ def file_hash(path: Path, most: int | None = None) -> str | None:
     :param path: the file.
     :param most: bytes; a larger file is not read at all.
     """
+    digest, size = sha256(), 0
     try:
-        if not path.is_file() or (most is not None and path.stat().st_size > most):
-            return None
-        with path.open("rb") as file:
-            digest = sha256()
+        with open_regular(path) as file:
+            if most is not None and os.fstat(file.fileno()).st_size > most:
+                return None
             while block := file.read(1 << 20):
                 digest.update(block)
-    except OSError:
+                size += len(block)
+                if most is not None and size > most:
+                    return None  # it grows while it is read
+            if block is None:
+                return None
+    except (OSError, DocumentError):
         return None
     return digest.hexdigest()

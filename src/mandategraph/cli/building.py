@@ -61,6 +61,9 @@ _PATH = click.Path(path_type=Path)
 @click.option("--record-time", is_flag=True, help="Date the record of the build now; else by SOURCE_DATE_EPOCH.")
 @click.option("--max-size", type=click.IntRange(1), default=50, show_default=True, metavar="MB", help="Of a file.")
 @click.option(
+    "--max-passages", type=click.IntRange(1), default=100_000, show_default=True, metavar="N", help="Of a document."
+)
+@click.option(
     "--max-seconds", type=click.FloatRange(0.1), default=300.0, show_default=True, metavar="S", help="To read a file."
 )
 @click.option(
@@ -76,6 +79,7 @@ def build_command(
     base_iri: str | None,
     record_time: bool,
     max_size: int,
+    max_passages: int,
     max_seconds: float,
     max_memory: int,
 ) -> int:
@@ -107,7 +111,9 @@ def build_command(
             check=not no_check,
             base_iri=base_iri,
             when=datetime.now(UTC) if record_time else None,
-            limits=Limits(bytes=max_size * 1_000_000, seconds=max_seconds, megabytes=max_memory),
+            limits=Limits(
+                bytes=max_size * 1_000_000, passages=max_passages, seconds=max_seconds, megabytes=max_memory
+            ),
             progress=tell,
         )
     finally:

@@ -15,6 +15,8 @@ __all__ = ["text_of_docx"]
 
 _MOST_BYTES = 300_000_000
 _MOST_RATIO = 200
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how files of old Word begin, and those with a password
+_MOST_WRITTEN = 780  # of a list: what Word writes with letters; beyond it all is digits
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -39,9 +41,13 @@ def text_of_docx(data: bytes, name: str) -> str:
 
     try:
         document = docx.Document(io.BytesIO(data))
+        if document.element.getroottree().docinfo.doctype:
+            raise DocumentError(f"{name}: not a readable Word file (it declares entities, which Word never does)")
         writer = _Writer(_Numbering(document))
         lines = list(writer.blocks(document.element.body))
         notes = list(_footnotes(document, writer))
+    except (DocumentError, MemoryError, RecursionError):
+        raise
     except Exception as error:  # python-docx raises whatever a broken part makes it stumble over
         raise DocumentError(f"{name}: not a readable Word file ({type(error).__name__})") from error
     text = "\n\n".join([*lines, *notes])
@@ -51,16 +57,78 @@ def text_of_docx(data: bytes, name: str) -> str:
 
 
 def _check_size(data: bytes, name: str) -> None:
-    """Refuse what is no archive or unpacks to far more than it is."""
+    """Refuse what is no archive, is locked, or unpacks to far more than it is."""
+    if data.startswith(_COMPOUND):
+        raise DocumentError(f"{name}: an old or encrypted Word file: save it as .docx without a password")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(member.file_size for member in archive.infolist())
+            if any(member.flag_bits & 1 for member in archive.infolist()):
+                raise DocumentError(f"{name}: the Word file needs a password")
             if "word/document.xml" not in archive.namelist():
                 raise DocumentError(f"{name}: not a readable Word file (no word/document.xml)")
     except zipfile.BadZipFile as error:
         raise DocumentError(f"{name}: not a readable Word file (not a zip archive)") from error
     if size > _MOST_BYTES or (size > 10_000_000 and size > _MOST_RATIO * len(data)):
         raise DocumentError(f"{name}: too large, {size:,} bytes when unpacked")
+
+
+@dataclass(frozen=True)
+class _Style:
+    """What a paragraph style says: its name, what it is based on, and its list."""
+
+    name: str
+    base: str | None
+    list: Any
+
+
+@dataclass
+class _Styles:
+    """The paragraph styles of a document, looked up at once: python-docx searches all of them for each paragraph.
+
+    :param document: the document, for its styles.
+    """
+
+    document: Any
+    known: dict[str | None, _Style] = field(default_factory=dict)
+    usual: str | None = None
+    lists: dict[str | None, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Read every style."""
+        for style in self.document.styles.element.iterchildren(f"{_W}style"):
+            if style.get(f"{_W}type", "paragraph") != "paragraph":
+                continue
+            identity = style.get(f"{_W}styleId")
+            numbers = style.pPr.numPr if style.pPr is not None else None
+            self.known[identity] = _Style(_value(style, "name", ""), _value(style, "basedOn", "") or None, numbers)
+            if style.get(f"{_W}default") in {"1", "true", "on"}:
+                self.usual = identity
+
+    def of(self, paragraph: Any) -> str | None:
+        """The id of a paragraph's style."""
+        identity = paragraph.style
+        return identity if identity in self.known else self.usual
+
+    def name(self, paragraph: Any) -> str:
+        """The name of a paragraph's style."""
+        style = self.known.get(self.of(paragraph))
+        return style.name if style is not None else ""
+
+    def list(self, paragraph: Any) -> Any:
+        """The list of a paragraph's style, or of what it is based on; styles can be based on one another in a circle."""
+        identity = self.of(paragraph)
+        seen: list[str | None] = []
+        found = None
+        while identity in self.known and identity not in seen and found is None:
+            if identity in self.lists:
+                found = self.lists[identity]
+                break
+            seen.append(identity)
+            style = self.known[identity]
+            found, identity = style.list, style.base
+        self.lists.update(dict.fromkeys(seen, found))
+        return found
 
 
 @dataclass
@@ -73,9 +141,11 @@ class _Numbering:
     document: Any
     counts: dict[tuple[str, int], int] = field(default_factory=dict)
     levels: dict[str, dict[int, tuple[str, str, int]]] = field(default_factory=dict)
+    styles: _Styles = field(init=False)
 
     def __post_init__(self) -> None:
-        """Read the levels of every list."""
+        """Read the styles, and the levels of every list."""
+        self.styles = _Styles(self.document)
         try:
             root = self.document.part.numbering_part.element
         except (KeyError, NotImplementedError):
@@ -99,11 +169,7 @@ class _Numbering:
         properties = paragraph._p.pPr
         found = properties.numPr if properties is not None else None
         if found is None:
-            style = paragraph.style
-            while style is not None and found is None:
-                inner = style.element.pPr
-                found = inner.numPr if inner is not None else None
-                style = style.base_style
+            found = self.styles.list(paragraph._p)
         if found is None or found.numId is None:
             return ""
         identity = str(found.numId.val)
@@ -138,6 +204,8 @@ def _written(number: int, form: str) -> str:
     >>> _written(3, "lowerLetter"), _written(4, "upperRoman"), _written(12, "chineseCounting")
     ('c', 'IV', '十二')
     """
+    if not 0 < number <= _MOST_WRITTEN:
+        return str(number)
     if form in ("lowerLetter", "upperLetter"):
         letter = chr(ord("a") + (number - 1) % 26) * (1 + (number - 1) // 26)
         return letter if form == "lowerLetter" else letter.upper()
@@ -197,8 +265,7 @@ class _Writer:
         text = " ".join("".join(_runs(paragraph._p)).split("\n")).strip()
         if not text:
             return ""
-        style = paragraph.style.name if paragraph.style is not None and paragraph.style.name else ""
-        heading = _HEADING.match(style)
+        heading = _HEADING.match(self.numbering.styles.name(paragraph._p))
         mark = self.numbering.mark(paragraph)
         if heading:
             return f"{'#' * (int(heading[1]) + 1 if heading[1] else 1)} {mark}{text}"
@@ -207,13 +274,15 @@ class _Writer:
     def table(self, table: Any) -> Iterator[str]:
         """One table as Markdown rows, or as paragraphs when it has one column."""
         rows: list[list[str]] = []
-        for row in table.rows:
+        above: dict[int, str] = {}
+        for row in table._tbl.tr_lst:
             cells: list[str] = []
-            seen: set[int] = set()
-            for cell in row.cells:
-                if id(cell._tc) not in seen:
-                    seen.add(id(cell._tc))
-                    cells.append("<br>".join(line.replace("|", "\\|") for line in self.blocks(cell._tc)))
+            place = 0 if row.trPr is None else int(_value(row.trPr, "gridBefore", "0"))
+            for cell in row.tc_lst:
+                if cell.vMerge != "continue" or place not in above:
+                    above[place] = "<br>".join(line.replace("|", "\\|") for line in self.blocks(cell))
+                cells.append(above[place])
+                place += cell.grid_span
             rows.append(cells)
         if all(len(cells) < 2 for cells in rows):
             for cells in rows:
@@ -252,7 +321,7 @@ def _footnotes(document: Any, writer: _Writer) -> Iterator[str]:
     from docx.oxml import parse_xml
 
     for relation in document.part.rels.values():
-        if relation.reltype.endswith("/footnotes"):
+        if relation.reltype.endswith("/footnotes") and not relation.is_external:
             for note in parse_xml(relation.target_part.blob).iter(f"{_W}footnote"):
                 identity = str(note.get(f"{_W}id", ""))
                 text = " ".join("".join(_runs(one)).strip() for one in note.iter(f"{_W}p")).strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from lxml import etree
 from lxml import html as markup
@@ -14,12 +15,12 @@ from mandategraph.read.decode import decode
 __all__ = ["text_of_html"]
 
 _SKIPPED = frozenset(
-    {"audio", "button", "canvas", "embed", "form", "head", "iframe", "math", "nav", "noscript", "object"}
-    | {"script", "select", "style", "svg", "template", "video"}
+    {"audio", "button", "canvas", "datalist", "head", "iframe", "label", "math", "nav", "noscript", "object"}
+    | {"script", "select", "style", "svg", "template", "textarea", "video"}
 )
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl"}
-    | {"dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr"}
+    | {"dt", "embed", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr"}
     | {
         "html",
         "legend",
@@ -37,6 +38,8 @@ _BLOCKS = frozenset(
     }
     | {"th", "thead", "tr", "ul"}
 )
+# What a page cannot be in where its name of an encoding could be read, and what no browser reads either.
+_NO_ENCODINGS = re.compile(r"(utf|ucs)[-_]?(7|16|32)|idna|punycode|raw|unicode|undefined|mbcs|oem|palmos", re.I)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_-]{3,20})", re.I)
 _DECLARATION = re.compile(
     r"\A\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!DOCTYPE[^\[>]{0,400}(?:\[[^\]]{0,9000}\]\s*)?>)?", re.I
@@ -56,11 +59,14 @@ def text_of_html(data: bytes, name: str) -> str:
     '# Report\n\nThe Board met.'
     """
     text = _decoded(data, name)
-    parser = markup.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    # With its usual limits the parser leaves out what is deep inside or long, and says nothing.
+    parser = markup.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = markup.document_fromstring(_DECLARATION.sub("", text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise DocumentError(f"{name}: not a readable web page ({error})".replace("\n", " ")) from error
+    if any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log):
+        raise DocumentError(f"{name}: not a readable web page (nested too deeply)")
     lines = list(_lines(root))
     if not lines:
         raise DocumentError(f"{name}: the web page holds no text")
@@ -72,10 +78,9 @@ def _decoded(data: bytes, name: str) -> str:
     named = _CHARSET.search(data[:4_096])
     if named and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         encoding = named[1].decode("ascii").lower()
-        try:
-            return data.decode("gb18030" if encoding in ("gb2312", "gbk") else encoding)
-        except (UnicodeDecodeError, LookupError):
-            pass
+        with suppress(UnicodeError, LookupError):
+            if not _NO_ENCODINGS.match(encoding):
+                return data.decode("gb18030" if encoding in ("gb2312", "gbk") else encoding)
     return decode(data, name)
 
 
@@ -84,8 +89,12 @@ def _tag(element: etree._Element) -> str:
     return element.tag.lower() if isinstance(element.tag, str) else ""
 
 
-def _lines(element: etree._Element) -> Iterator[str]:
-    """The lines of an element and what is inside it."""
+def _lines(element: etree._Element, place: int = 1) -> Iterator[str]:
+    """The lines of an element and what is inside it.
+
+    :param element: what is written.
+    :param place: which item it is of its list.
+    """
     inline: list[str] = []
 
     def flush(mark: str = "") -> Iterator[str]:
@@ -99,10 +108,12 @@ def _lines(element: etree._Element) -> Iterator[str]:
     if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
         mark = "#" * int(tag[1]) + " "
     elif tag == "li":
-        mark = _item(element)
+        mark = _item(element, place)
     inline.append(element.text or "")
+    items = 0
     for child in element:
         name = _tag(child)
+        items += name == "li"
         if name in _SKIPPED:
             pass
         elif name == "table" and not child.xpath(".//table"):
@@ -112,7 +123,8 @@ def _lines(element: etree._Element) -> Iterator[str]:
             if any(part.strip() for part in inline):
                 yield from flush(mark)
                 mark = "" if mark[:1] != "#" else mark
-            for position, line in enumerate(_lines(child)):
+            inline.clear()  # white space alone, which would be looked through again before each block
+            for position, line in enumerate(_lines(child, items)):
                 yield (mark if position == 0 and tag == "li" and name not in ("ul", "ol") else "") + line
                 mark = "" if tag == "li" else mark
         elif name == "br":
@@ -137,7 +149,7 @@ def _inline(element: etree._Element) -> str:
     return text.translate(_SUPERSCRIPT) if _tag(element) == "sup" else text
 
 
-def _item(element: etree._Element) -> str:
+def _item(element: etree._Element, place: int) -> str:
     """The mark before a list item."""
     parent = element.getparent()
     if parent is None or _tag(parent) != "ol":
@@ -146,7 +158,7 @@ def _item(element: etree._Element) -> str:
         first = int(parent.get("start") or "1")
     except ValueError:
         first = 1
-    number = first + sum(1 for other in element.itersiblings(preceding=True) if _tag(other) == "li")
+    number = first + place - 1
     if parent.get("type") == "a" and 1 <= number <= 26:
         return f"({chr(ord('a') + number - 1)}) "
     return f"{number}. "

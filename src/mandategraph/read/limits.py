@@ -22,6 +22,7 @@ class Limits:
     :param bytes: of the file.
     :param characters: of its text.
     :param passage: characters of its longest passage; what is longer is no paragraph.
+    :param passages: how many; each takes about 13 kB of memory until it is in the graph.
     :param seconds: that reading it, and finding what it says, may each take.
     :param megabytes: of memory that the parser of its format may use.
 
@@ -32,6 +33,7 @@ class Limits:
     bytes: int = 50_000_000
     characters: int = 3_000_000
     passage: int = 100_000
+    passages: int = 100_000
     seconds: float = 300.0
     megabytes: int = 1024
 

@@ -54,4 +54,6 @@ def _refusal(name: str, words: str) -> str:
     reason = words.partition("PDFium:")[2].strip(" ).") or words
     if "password" in reason.lower() or "security" in reason.lower():
         return f"{name}: the PDF needs a password"
+    if reason == "Success":  # PDFium has opened it and finds no pages
+        reason = "broken structure"
     return f"{name}: not a readable PDF ({reason})"
