@@ -137,10 +137,11 @@ def test_installed_program_builds_away_from_the_checkout(installed: Path, tmp_pa
     assert "MG/SAMPLE/5" in printed
 
 
-def test_script_is_executable() -> None:
-    """The script of all checks can be run by its path and says by what."""
-    assert os.access(ROOT / ".ci/run", os.X_OK)
-    assert (ROOT / ".ci/run").read_text("utf-8").startswith("#!/usr/bin/env bash\n")
+@pytest.mark.parametrize("name", ["run", "lowest"])
+def test_script_is_executable(name: str) -> None:
+    """The scripts of all checks can be run by their paths and say by what."""
+    assert os.access(ROOT / ".ci" / name, os.X_OK)
+    assert (ROOT / ".ci" / name).read_text("utf-8").startswith("#!/usr/bin/env bash\n")
 
 
 def test_make_lists_its_targets() -> None:
