@@ -48,3 +48,25 @@ def test_shared_end() -> None:
     """Of two names that share their end the first is found, too."""
     found = _found("工发组织与公共和私营部门合作。", "partnerOf")
     assert {entity.label("zh") for _, entity in found} == {"公共部门", "私营部门"}
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "who"),
+    [
+        ("在金砖国家第五次能源部长会议上，中国介绍了经验。", "金砖国家第五次能源部长会议", "中国"),
+        ("在第三届纺织机械论坛上，埃及介绍了经验。", "第三届纺织机械论坛", "埃及"),
+        ("在第三届非洲工业论坛上，埃及介绍了经验。", "非洲工业论坛", "埃及"),
+    ],
+)
+def test_numbered_meeting(text: str, event: str, who: str) -> None:
+    """A meeting that is the third of its name, or of its group of countries, is known by that name."""
+    extraction = extractor().extract(document(text))
+    labels = {entity.id: entity.label("zh") for entity in extraction.entities}
+    took_part = {(labels[fact.subject], labels[str(fact.object)]) for fact in extraction.facts if fact.predicate == "participatesIn"}
+    assert took_part == {(who, event)}
+
+
+def test_office_and_holder() -> None:
+    """Where a person is named with his office, only the person takes part."""
+    found = _found("在维也纳能源论坛上，工发组织总干事格尔德·穆勒介绍了成果。", "participatesIn")
+    assert [fact.subject for fact, _ in found] == ["person/gerd-mueller"]

@@ -125,8 +125,8 @@ class Matcher:
                 continue
             if role in _ENTITY_ROLES or (role == "on" and sentence.linked.get(span[0])):
                 allowed = rule.types.get(role, frozenset())
-                found = (item for _, item in sentence.entities(*span) if not allowed or is_a(item.type, allowed))
-                roles[role] = [item.entity for item in found if item.entity]
+                found = [(p, i) for p, i in sentence.entities(*span) if not allowed or is_a(i.type, allowed)]
+                roles[role] = [i.entity for p, i in found if i.entity and not _is_office(sentence, p, span[1])]
         for role, context in rule.contexts.items():
             if role in roles:
                 continue
@@ -296,3 +296,9 @@ def _leading_date(sentence: Sentence) -> list[str]:
     """The date that a sentence opens with: "2022年9月，..."."""
     place, item = next(iter(sentence.linked.items()), (0, None))
     return [item.mention.value] if item is not None and place <= 2 and item.type == "Date" and item.mention.value else []
+
+
+def _is_office(sentence: Sentence, place: int, end: int) -> bool:
+    """Whether what stands at a place only tells whose head the person behind it is: 工发组织总干事 in front of 穆勒."""
+    following = sentence.linked.get(place + 1) if place + 1 < end else None
+    return following is not None and following.type == "Person"

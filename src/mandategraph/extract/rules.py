@@ -210,7 +210,7 @@ def _needs(pattern: str) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
     for place, (kind, words) in enumerate(pieces):
         following = pieces[place + 1][1][:1] if place + 1 < len(pieces) else ""
         if kind == "group":
-            if following in {"?", "*", "{"} or any(c in "()[]?*+.\\…‥\0{" or ord(c) >= _SLOTS for c in words):
+            if following in {"?", "*", "{"} or any(c in "()[]?*+.\\…‥\0{^$" or ord(c) >= _SLOTS for c in words):
                 continue
             found = [frozenset(words.split("|"))]
         else:

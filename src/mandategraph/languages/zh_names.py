@@ -56,6 +56,10 @@ _GROUP = re.compile(r"(?:部委|机构|企业|部门|组织|界)$")
 _OF_GROUPS = frozenset({"组织", "机构", "协会", "商会", "联合会"})
 _VERBAL_HEADS = frozenset({"组织", "计划", "处", "部", "署", "司", "行动"})
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]")
+_NUMBERED_BEFORE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}[届次][^，。；的]{0,6}$")
+_NUMBERED_EVENT = re.compile(
+    r"第[一二三四五六七八九十百\d]{1,4}[届次](?P<what>(?:(?!第|[的了是在和与及由])[\u4e00-\u9fff]){2,16}?)(?:会议|峰会|论坛|大会|博览会|研讨会)(?!室|厅|桌)"
+)
 _TITLE_BEFORE = re.compile(r"(?:主席|主任|经理|负责人|创始人|首席执行官|部长|总监|教授|主管|企业家|总裁|行长|药师|大使|司长|处长|顾问|专家|女士|先生|博士)$")
 _LATIN_FIRM = re.compile(r"(?:公司|企业|机构|生产商|组织|基金会|品牌|成部分)$")
 _LATIN_HEAD = re.compile(r"的?(?:联合)?(?:创始人|首席|主席|总裁|总经理|可持续发展主管)")
@@ -116,6 +120,12 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
     for match in _INCOME.finditer(text) if "收入" in text else ():
         mark(match.span())
         yield Mention(match.start(), match.end(), match.group(), "CountryGroup")
+    for match in _NUMBERED_EVENT.finditer(text) if "第" in text else ():
+        whose = next((m for m in (*taken, *groups) if m.end == match.start() and m.type in {"CountryGroup", "Organization"}), None)
+        if claimed.find(1, *match.span()) < 0 and (whose is not None or not _is_generic(match["what"], heads.generic)):
+            mark(match.span())
+            start = match.start() if whose is None else whose.start
+            yield Mention(start, match.end(), text[start : match.end()], "Event")
     for match in _HAN_PERSON.finditer(text):
         if claimed.find(1, *match.span("name")) < 0:
             mark(match.span("name"))
@@ -222,6 +232,7 @@ def _captured(text: str, spans: list[tuple[int, int]], groups: tuple[Mention, ..
             or (match.group() in _OF_GROUPS and any(left <= group.start for group in groups if group.end <= start))
             or (match.group() == "部" and re.search(r"部[和与及、]$", text[max(0, left - 2) : left]))
             or (left in places and match.group() in {"项目", "方案"} and len(modifiers) > 4)
+            or (kind == "Event" and _NUMBERED_BEFORE.search(text, max(0, left - 12), left))
             or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
         ):
             continue
