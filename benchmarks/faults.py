@@ -1,7 +1,7 @@
-"""Faults on purpose, with seeds: killed writers, full disks, hostile documents and requests, and load during a build.
+"""Faults on purpose, with seeds: killed writers, full disks, hostile documents and requests, many connections, load during a build.
 
-``python -m benchmarks.faults kills|disk|hand|documents|requests|load`` prints what was tried and what went wrong; the
-exit code is 1 when anything did.
+``python -m benchmarks.faults kills|disk|hand|documents|requests|connections|load`` prints what was tried and what went
+wrong; the exit code is 1 when anything did.
 """
 
 from __future__ import annotations
@@ -96,12 +96,19 @@ def _load_command(options: argparse.Namespace) -> bool:
     return load(options.trials or 60, options.seed)
 
 
+def _connections_command(options: argparse.Namespace) -> bool:
+    from benchmarks.faultyconnections import connections
+
+    return connections(options.trials or 10_000, options.seed)
+
+
 _COMMANDS: dict[str, Callable[[argparse.Namespace], bool]] = {
     "kills": _kills_command,
     "disk": _disk_command,
     "hand": _hand_command,
     "documents": _documents_command,
     "requests": _requests_command,
+    "connections": _connections_command,
     "load": _load_command,
 }
 
@@ -113,7 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks.faults", description=__doc__)
     parser.add_argument("what", choices=_COMMANDS)
-    parser.add_argument("--trials", type=int, help="how many trials, documents or requests; of load: seconds")
+    parser.add_argument("--trials", type=int, help="how many trials, documents, requests or connections; of load: seconds")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     return 0 if _COMMANDS[options.what](options) else 1

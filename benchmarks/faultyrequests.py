@@ -22,7 +22,7 @@ from mandategraph.extract import Extractor
 from mandategraph.questions import load_questions
 from mandategraph.server.api import openapi
 
-__all__ = ["load", "requests"]
+__all__ = ["load", "megabytes_of", "requests"]
 
 _VALUES = (
     "", "UNIDO", "工发组织", "organization/unido", "0", "-1", "9" * 40, "1e999", "NaN", "null", "true", "[]", "{}", "%", "%00", "\x00",
@@ -148,7 +148,11 @@ class _Requests:
         return text
 
 
-def _memory(process: int) -> int:
+def megabytes_of(process: int) -> int:
+    """How many megabytes a process holds.
+
+    :param process: its id.
+    """
     try:
         return int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1_000_000
     except OSError:
@@ -178,7 +182,7 @@ def requests(trials: int, seed: int, clients: int = 16) -> bool:
             if status in {500, 501, 502} or status < 0 or (due and status == 0) or b"Traceback" in body:
                 wrong.append(f"{status}: {data[:300]!r} {body[:200]!r}")
             if number == 0 and done % 100 == 0:
-                memory.append(_memory(process))
+                memory.append(megabytes_of(process))
         await client.end()
 
     async def everyone(address: str, process: int) -> None:

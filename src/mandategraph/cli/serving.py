@@ -38,6 +38,7 @@ def _limits(timeout: float, max_rows: int, memory: int, workers: int | None, lon
 @click.option("--memory", type=click.IntRange(16), default=1024, show_default=True, help="Megabytes a query may use.")
 @click.option("--workers", type=click.IntRange(1), help="Short queries at a time; by the number of processors.")
 @click.option("--long-queries", type=click.IntRange(1), help="Queries that may take long at a time.")
+@click.option("--max-connections", type=click.IntRange(1), help="At a time; as many as the system allows, up to 10,000.")
 @click.option("--allow-service", multiple=True, metavar="IRI", help="Another server that queries may ask.")
 @click.option(
     "--cache", type=click.IntRange(0), default=32, show_default=True, help="Megabytes of answers to keep."
@@ -62,6 +63,7 @@ def serve_command(
     memory: int,
     workers: int | None,
     long_queries: int | None,
+    max_connections: int | None,
     allow_service: tuple[str, ...],
     cache: int,
     root_path: str,
@@ -100,6 +102,7 @@ def serve_command(
             log=sys.stderr if verbose or log_queries else None,
             log_queries=log_queries,
             grace=grace,
+            connections=max_connections,
         )
 
 

@@ -20,6 +20,8 @@ __all__ = [
     "preferred_language",
 ]
 
+# So much of a header is looked at: what is remembered must not grow by what strangers send.
+_LONGEST = 2000
 #: Media type -> format name, the preferred type of a format first and the default format first of all.
 RESULTS: Mapping[str, str] = {
     "application/sparql-results+json": "json",
@@ -144,7 +146,7 @@ def choose(header: str | None, table: Mapping[str, str]) -> str | None:
     """
     if not header or not header.strip():
         return next(iter(table))
-    ranges = accepted(header)
+    ranges = accepted(header[:_LONGEST])
     best: tuple[float, int, int] | None = None
     chosen = None
     for place, media in enumerate(table):
@@ -162,7 +164,6 @@ def choose(header: str | None, table: Mapping[str, str]) -> str | None:
     return chosen
 
 
-@lru_cache(maxsize=512)
 def formats(accept: str | None, named: str | None) -> Formats:
     """The media types for each kind of answer.
 
@@ -172,6 +173,11 @@ def formats(accept: str | None, named: str | None) -> Formats:
     >>> formats("text/csv", None)
     Formats(rows='text/csv', boolean=None, graph=None)
     """
+    return _formats(accept and accept[:_LONGEST], named and named[:_LONGEST])
+
+
+@lru_cache(maxsize=512)
+def _formats(accept: str | None, named: str | None) -> Formats:
     if named:
         media = SHORT_NAMES.get(named.strip().lower(), named.strip().lower())
         if media in RESULTS or media in GRAPHS:

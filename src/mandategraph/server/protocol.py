@@ -16,7 +16,7 @@ from mandategraph.server.negotiation import GRAPHS, RESULTS, Formats, choose, fo
 from mandategraph.server.pool import Job, Reply
 from mandategraph.server.state import Graph, Version
 
-__all__ = ["Asked", "Endpoint", "read_request"]
+__all__ = ["Asked", "Endpoint", "asked_by_get", "read_request"]
 
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-query"
@@ -24,6 +24,8 @@ _UPDATE = "application/sparql-update"
 _METHODS = "GET, HEAD, OPTIONS, POST, QUERY"
 # What gives another answer each time; a query with such a word is not remembered.
 _CHANGING = re.compile(r"\b(?:now|rand|uuid|struuid|bnode|service)\b", re.IGNORECASE | re.ASCII)
+# Longer parameters are not remembered; so much of Accept is looked at.
+_SHORT, _LONGEST = 8192, 2000
 _REMEMBERED = 32 * 1024 * 1024
 _TEXT = frozenset({"text/csv", "text/tab-separated-values", "text/turtle", "text/plain", "text/n3"})
 
@@ -114,6 +116,14 @@ def _read_get(parameters: bytes) -> tuple[Asked, bool]:
     return asked, _CHANGING.search(asked.query or "") is not None
 
 
+def asked_by_get(parameters: bytes) -> tuple[Asked, bool]:
+    """What a GET asks for, and whether its answer changes; long ones are not remembered.
+
+    :param parameters: after the question mark.
+    """
+    return (_read_get if len(parameters) <= _SHORT else _read_get.__wrapped__)(parameters)
+
+
 class Endpoint:
     """The endpoint as an ASGI application.
 
@@ -151,12 +161,13 @@ class Endpoint:
         if method != "GET":
             body = await _body(receive, self.graph.limits.query_kilobytes)
         if method == "GET":
-            asked, changing = _read_get(scope["query_string"])
+            asked, changing = asked_by_get(scope["query_string"])
         else:
             asked = read_request(method, scope["query_string"], header(scope, "content-type"), body)
             changing = _CHANGING.search(asked.query or "") is not None
         scope[QUERY] = asked.query
         accept = header(scope, "accept")
+        accept = accept and accept[:_LONGEST]
         if asked.query is None:
             return self._description(scope, accept, self.graph.refresh())
         if method == "GET" and asked.format is None and _is_page(accept):

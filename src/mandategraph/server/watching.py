@@ -14,6 +14,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from mandategraph.errors import MandategraphError
 from mandategraph.server.access import may_read
+from mandategraph.server.connections import unsent_bytes
 from mandategraph.server.http import QUERY, Answer, Message, Receive, Scope, Send, deliver, error_answer, header
 from mandategraph.server.limits import QueryStopped
 from mandategraph.server.pool import Job
@@ -26,6 +27,9 @@ _OPEN = frozenset({"/healthz", "/readyz"})
 _PARTS = frozenset({"api", "data", "docs", "documents", "facts", "graph", "healthz", "id", "metrics", "page", "query"}
                    | {"questions", "readyz", "search", "sparql", "static", "things", "openapi.json", ".well-known"})  # fmt: skip
 _READY_SECONDS = 5.0
+# So many bytes of answers may wait for clients to read them, before large answers are refused.
+_MOST_UNSENT = 256 * 1024 * 1024
+_LARGE = 256 * 1024
 _OUTCOMES = {304: "not modified", 401: "no token", 413: "too large", 499: "client left", 503: "busy", 504: "too slow"}
 _LONGEST_QUERY = 10_000
 
@@ -78,13 +82,26 @@ class Watched:
             await self.app(scope, receive, send)
             return
         told: dict[str, int] = {"status": 499, "bytes": 0}
+        held: list[Message] = []
 
-        async def watch(message: Message) -> None:
+        async def pass_on(message: Message) -> None:
             if message["type"] == "http.response.start":
                 told["status"] = message["status"]
             else:
                 told["bytes"] += len(message.get("body", b""))
             await send(message)
+
+        async def watch(message: Message) -> None:
+            # The head waits for the body: only then it is known whether there is room for it.
+            held.append(message)
+            if message["type"] == "http.response.start":
+                return
+            if len(message.get("body", b"")) > _LARGE and unsent_bytes() > _MOST_UNSENT:
+                held.clear()
+                text = "too many answers wait for clients that read slowly: try again in a moment"
+                await deliver(scope, pass_on, error_answer(503, text))
+            while held:
+                await pass_on(held.pop(0))
 
         begun = time.perf_counter()
         self._running.inc()
