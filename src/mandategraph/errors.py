@@ -12,6 +12,7 @@ __all__ = [
     "QueryError",
     "QuestionError",
     "RuleError",
+    "StoreBusyError",
     "StoreError",
     "UnknownEntityError",
     "one_of",
@@ -36,6 +37,10 @@ class RuleError(MandategraphError):
 
 class StoreError(MandategraphError):
     """A store cannot be opened, read or written."""
+
+
+class StoreBusyError(StoreError):
+    """Another process writes the store: it can be written later."""
 
 
 class QueryError(MandategraphError):

@@ -48,6 +48,20 @@ def _limits(timeout: float, max_rows: int, memory: int, workers: int | None, lon
     "--token-file", type=click.Path(path_type=Path), metavar="FILE",
     help="Clients must show the token in it; else that in $MANDATEGRAPH_TOKEN, if any.",
 )
+@click.option("--allow-build", is_flag=True, help="Let who shows the token in $MANDATEGRAPH_BUILD_TOKEN put documents in.")
+@click.option(
+    "--build-token-file", type=click.Path(path_type=Path), metavar="FILE",
+    help="For --allow-build: the token in it, in place of that variable.",
+)
+@click.option(
+    "--authority", "authorities", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+    help="For --allow-build: a Turtle file of further known entities. Can be given several times.",
+)
+@click.option("--max-size", type=click.IntRange(1), default=50, show_default=True, metavar="MB", help="Of a document put in.")
+@click.option(
+    "--max-seconds", type=click.FloatRange(0.1), default=300.0, show_default=True, metavar="S", help="To read it."
+)
+@click.option("--max-memory", type=click.IntRange(64), default=1024, show_default=True, metavar="MB", help="To parse it.")
 @click.option("--verbose", is_flag=True, help="Log each request as a line of JSON on standard error.")
 @click.option("--log-queries", is_flag=True, help="Log the text of queries, too.")
 @click.option(
@@ -68,6 +82,12 @@ def serve_command(
     cache: int,
     root_path: str,
     token_file: Path | None,
+    allow_build: bool,
+    build_token_file: Path | None,
+    authorities: tuple[Path, ...],
+    max_size: int,
+    max_seconds: float,
+    max_memory: int,
     verbose: bool,
     log_queries: bool,
     grace: float,
@@ -75,16 +95,23 @@ def serve_command(
     """Serve a graph over HTTP: a SPARQL endpoint, an API and pages.
 
     The endpoint is at /sparql and only reads. A query that takes too long, or too much memory, is stopped.
+    Documents are put in and taken out over HTTP only with --allow-build, by those who show a token of its own.
     """
     import sys
 
     from mandategraph.cli.output import note
-    from mandategraph.server.access import TOKEN, is_loopback, read_token
+    from mandategraph.read.limits import Limits as DocumentLimits
+    from mandategraph.server.access import BUILD_TOKEN, TOKEN, is_loopback, read_token
     from mandategraph.server.run import serve
 
     path, _ = graph_and_words(words, graph)
     limits = _limits(timeout, max_rows, memory, workers, long_queries)
     token = read_token(token_file)
+    build_token = read_token(build_token_file, variable=BUILD_TOKEN)
+    if allow_build:
+        _check_building(path, token, build_token, authorities)
+    elif build_token_file or authorities:
+        raise click.UsageError("--build-token-file and --authority are for --allow-build")
     if not is_loopback(host):
         who = "whoever shows the token" if token else f"whoever reaches this machine (set {TOKEN} to ask for a token)"
         note(f"warning: {host} is reached from other machines: {who} can read the graph, and nothing is encrypted")
@@ -103,7 +130,27 @@ def serve_command(
             log_queries=log_queries,
             grace=grace,
             connections=max_connections,
+            build_token=build_token if allow_build else None,
+            document_limits=DocumentLimits(bytes=max_size * 1_000_000, seconds=max_seconds, megabytes=max_memory),
+            authorities=authorities,
         )
+
+
+def _check_building(
+    path: Path | str, token: bytes | None, build_token: bytes | None, authorities: tuple[Path, ...]
+) -> None:
+    """See that documents can be put into a graph over HTTP, and only by those who may."""
+    from mandategraph.authority import load_authority
+    from mandategraph.cli.common import folder_of
+    from mandategraph.server.access import BUILD_TOKEN
+
+    folder_of(path)
+    if build_token is None:
+        raise click.UsageError(f"--allow-build needs a token: set {BUILD_TOKEN} or give --build-token-file")
+    if build_token == token:
+        raise click.UsageError("the token for building must be another than the one for reading")
+    if authorities:
+        load_authority(extra=authorities)
 
 
 @click.command("mcp")

@@ -14,6 +14,7 @@ from mandategraph.errors import QuestionError, one_of
 from mandategraph.find import find_entity
 from mandategraph.questions import load_questions, question_named
 from mandategraph.server.answering import answer_csv, answer_question, question_record
+from mandategraph.server.building import DOCUMENTS, operations
 from mandategraph.server.http import VERSION
 from mandategraph.server.names import search
 from mandategraph.server.negotiation import choose
@@ -174,7 +175,7 @@ async def _answer(request: Request) -> Response:
 
 
 async def _openapi(request: Request) -> Response:
-    return JSONResponse(openapi(str(request.scope.get("root_path", ""))))
+    return JSONResponse(openapi(str(request.scope.get("root_path", "")), builds=request.app.state.builds))
 
 
 def _query(name: str, about: str, schema: Mapping[str, Any] | None = None, required: bool = False) -> dict[str, Any]:
@@ -268,7 +269,6 @@ def _operations() -> dict[str, tuple[str, list[dict[str, Any]]]]:
 
 
 def _operation(name: str, summary: str, parameters: list[dict[str, Any]], media: Mapping[str, Any]) -> dict[str, Any]:
-    error = {"description": "one line that says what is wrong", "content": {"application/json": {"schema": _ERROR}}}
     return {
         "get": {
             "operationId": name.strip("/").replace("/", "-").replace("{", "").replace("}", ""),
@@ -276,22 +276,23 @@ def _operation(name: str, summary: str, parameters: list[dict[str, Any]], media:
             "parameters": [*parameters, *([] if any(p["name"] == "lang" for p in parameters) else [_LANG])],
             "responses": {
                 "200": {"description": "the answer", "content": dict(media)},
-                "400": error,
-                "404": error,
-                "503": error,
-                "504": error,
+                **dict.fromkeys(("400", "404", "503", "504"), _REFUSAL),
             },
         }
     }
 
 
-_ERROR = {"$ref": "#/components/schemas/Error"}
+_REFUSAL = {
+    "description": "one line that says what is wrong",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+}
 
 
-def openapi(root: str = "") -> dict[str, Any]:
+def openapi(root: str = "", *, builds: bool = False) -> dict[str, Any]:
     """The OpenAPI 3.1 document of the API.
 
     :param root: the path under which the server is mounted.
+    :param builds: whether documents can be put in and taken out.
 
     >>> "/api/questions/partners-of" in openapi()["paths"]
     True
@@ -310,6 +311,10 @@ def openapi(root: str = "") -> dict[str, Any]:
         name = f"/api/questions/{question.name}"
         paths[name] = _operation(name, question.summary, parameters, both)
         paths[name]["get"]["description"] = f"{question.summary_zh}。{question.description}"
+    schemes = {}
+    if builds:
+        paths[DOCUMENTS] |= operations(_REFUSAL)
+        schemes = {"securitySchemes": {"build": {"type": "http", "scheme": "bearer"}}}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -321,6 +326,7 @@ def openapi(root: str = "") -> dict[str, Any]:
         "servers": [{"url": root or "/"}],
         "paths": dict(sorted(paths.items())),
         "components": {
+            **schemes,
             "schemas": {
                 "Error": {
                     "type": "object",
@@ -340,7 +346,7 @@ def routes() -> list[Route]:
     """The routes of the API."""
     return [
         Route("/api/overview", _overview),
-        Route("/api/documents", _documents),
+        Route(DOCUMENTS, _documents),
         Route("/api/search", _search),
         Route("/api/entity", _entity),
         Route("/api/document", _document),

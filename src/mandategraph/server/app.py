@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from mandategraph.errors import MandategraphError, QuestionError, UnknownEntityError
 from mandategraph.server import api, entities
+from mandategraph.server.building import Builder
 from mandategraph.server.description import dataset_description, examples
 from mandategraph.server.http import VERSION, Finish, Receive, Scope, Send, error_answer
 from mandategraph.server.limits import QueryStopped
@@ -36,12 +37,13 @@ class Application:
 
     :param graph: what it answers from.
     :param remember: how many bytes of answers of the endpoint to keep.
+    :param builder: puts documents in and takes them out; None: nobody may.
     """
 
-    def __init__(self, graph: Graph, remember: int = 32 * 1024 * 1024) -> None:
+    def __init__(self, graph: Graph, remember: int = 32 * 1024 * 1024, builder: Builder | None = None) -> None:
         self.graph = graph
         self._endpoint = Endpoint(graph, remember=remember)
-        self._pages = _starlette(graph)
+        self._pages = _starlette(graph, builder)
         self._rest = Finish(self._pages)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,16 +58,17 @@ class Application:
             await self._pages(scope, receive, send)
 
 
-def application(graph: Graph, remember: int = 32 * 1024 * 1024) -> Application:
+def application(graph: Graph, remember: int = 32 * 1024 * 1024, builder: Builder | None = None) -> Application:
     """The server of a graph as an ASGI application.
 
     :param graph: the graph; its workers are started and stopped with the application.
     :param remember: how many bytes of answers of the endpoint to keep for those who ask the same again.
+    :param builder: puts documents in and takes them out; None: nobody may.
     """
-    return Application(graph, remember)
+    return Application(graph, remember, builder)
 
 
-def _starlette(graph: Graph) -> Starlette:
+def _starlette(graph: Graph, builder: Builder | None) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await graph.pool.start()
@@ -77,13 +80,14 @@ def _starlette(graph: Graph) -> Starlette:
     routes = [
         *page_routes.routes(),
         *api.routes(),
+        *(builder.routes() if builder else ()),
         *(Route(f"{place}{{path:path}}", entities.dereference) for place in prefixes),
         Route("/data/{path:path}", entities.data),
         *(Route(f"/.well-known/{name}{ending}", _described)
           for name in ("void", "sparql-examples") for ending in ("", "{ending:str}")),
         Mount("/static", StaticFiles(directory=_STATIC), name="static"),
     ]  # fmt: skip
-    return Starlette(
+    app = Starlette(
         routes=routes,
         lifespan=lifespan,
         exception_handlers={
@@ -92,6 +96,8 @@ def _starlette(graph: Graph) -> Starlette:
             Exception: _broken,
         },
     )
+    app.state.builds = builder is not None
+    return app
 
 
 async def _described(request: Request) -> Response:

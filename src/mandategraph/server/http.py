@@ -88,7 +88,7 @@ def error_answer(status: int, text: str, **headers: str) -> Answer:
     b'{"ok": false, "status": 404, "error": "there is no such page"}\n'
     """
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    if status == 503:
+    if status in {409, 503}:  # it may go better later
         named.setdefault("retry-after", "2")
     body = json.dumps({"ok": False, "status": status, "error": text}, ensure_ascii=False) + "\n"
     return Answer(status, {"content-type": "application/json", "cache-control": "no-store", **named}, body.encode())

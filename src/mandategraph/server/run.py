@@ -10,7 +10,9 @@ from typing import IO
 import uvicorn
 
 from mandategraph.errors import StoreError
+from mandategraph.read.limits import Limits as DocumentLimits
 from mandategraph.server.app import application
+from mandategraph.server.building import Builder
 from mandategraph.server.connections import Protocol, allow_connections
 from mandategraph.server.limits import Limits
 from mandategraph.server.state import Graph
@@ -31,6 +33,9 @@ def serve(
     token: bytes | None = None,
     log: IO[str] | None = None,
     log_queries: bool = False,
+    build_token: bytes | None = None,
+    document_limits: DocumentLimits | None = None,
+    authorities: Sequence[Path] = (),
     grace: float = 10.0,
     connections: int | None = None,
 ) -> None:
@@ -46,6 +51,9 @@ def serve(
     :param token: that clients must show; None: all who reach the address may read.
     :param log: takes a line of JSON for each request; None: nothing does.
     :param log_queries: whether these lines have the text of queries.
+    :param build_token: that clients must show to put documents in and take them out; None: nobody may.
+    :param document_limits: what reading such a document may cost.
+    :param authorities: authority files that it is read with, besides those of the package.
     :param grace: seconds that answers under way may take when the process is told to stop.
     :param connections: how many there may be; None: as many as the system allows, up to 10,000.
     :raises StoreError: when the graph cannot be opened or the port is taken.
@@ -60,10 +68,10 @@ def serve(
     except OSError as error:
         listener.close()
         raise StoreError(f"cannot listen on {host}:{port}: {error.strerror or error}") from error
+    builder = None if build_token is None else Builder(graph, build_token, document_limits, authorities)
+    app = application(graph, cache_megabytes * 1024 * 1024, builder)
     config = uvicorn.Config(
-        Watched(
-            application(graph, cache_megabytes * 1024 * 1024), graph, token=token, log=log, log_queries=log_queries
-        ),
+        Watched(app, graph, token=token, builds=builder is not None, log=log, log_queries=log_queries),
         log_level="warning",
         access_log=False,
         root_path=root_path,

@@ -14,6 +14,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from mandategraph.errors import MandategraphError
 from mandategraph.server.access import may_read
+from mandategraph.server.building import DOCUMENTS
 from mandategraph.server.connections import unsent_bytes
 from mandategraph.server.http import QUERY, Answer, Message, Receive, Scope, Send, deliver, error_answer, header
 from mandategraph.server.limits import QueryStopped
@@ -30,7 +31,7 @@ _READY_SECONDS = 5.0
 # So many bytes of answers may wait for clients to read them, before large answers are refused.
 _MOST_UNSENT = 256 * 1024 * 1024
 _LARGE = 256 * 1024
-_OUTCOMES = {304: "not modified", 401: "no token", 413: "too large", 499: "client left", 503: "busy", 504: "too slow"}
+_OUTCOMES = {304: "not modified", 401: "no token", 403: "not allowed", 409: "busy", 413: "too large", 499: "client left", 503: "busy", 504: "too slow"}
 _LONGEST_QUERY = 10_000
 
 
@@ -40,6 +41,7 @@ class Watched:
     :param app: what answers.
     :param graph: what it answers from.
     :param token: that clients must show; None: all may read.
+    :param builds: whether the application takes documents, and asks for another token for that itself.
     :param log: where the lines go; None: nowhere.
     :param log_queries: whether the lines have the text of queries.
     """
@@ -50,12 +52,14 @@ class Watched:
         graph: Graph,
         *,
         token: bytes | None = None,
+        builds: bool = False,
         log: IO[str] | None = None,
         log_queries: bool = False,
     ) -> None:
         self.app = app
         self.graph = graph
         self._token = token
+        self._building = frozenset({"POST", "DELETE"}) if builds else frozenset()
         self._log = log
         self._log_queries = log_queries
         self._registry = CollectorRegistry()
@@ -119,7 +123,8 @@ class Watched:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, method = scope["path"], scope["method"]
-        if path not in _OPEN and method != "OPTIONS" and not may_read(header(scope, "authorization"), self._token):
+        is_open = path in _OPEN or method == "OPTIONS" or (path == DOCUMENTS and method in self._building)
+        if not is_open and not may_read(header(scope, "authorization"), self._token):
             answer = error_answer(401, "this server is read with a token: send it as Authorization: Bearer TOKEN")
             answer.headers["www-authenticate"] = 'Bearer, Basic realm="mandategraph", charset="UTF-8"'
             await deliver(scope, send, answer)

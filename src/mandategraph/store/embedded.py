@@ -13,7 +13,7 @@ from typing import Self
 
 import pyoxigraph as ox
 
-from mandategraph.errors import QueryError, StoreError
+from mandategraph.errors import QueryError, StoreBusyError, StoreError
 from mandategraph.store import versions
 from mandategraph.store.binding import bind
 from mandategraph.store.contract import Bindings, Rows
@@ -46,7 +46,7 @@ def _refused(path: Path, doing: str) -> Iterator[None]:
         yield
     except OSError as error:
         if _LOCKED.search(str(error)):
-            raise StoreError(f"{path} is being written by another process: try again later") from error
+            raise StoreBusyError(f"{path} is being written by another process: try again later") from error
         raise StoreError(f"{path} cannot be {doing}: {_one_line(error.strerror or error)}") from error
     except RuntimeError as error:
         text = _one_line(error)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from mandategraph.errors import StoreError
+from mandategraph.errors import StoreBusyError, StoreError
 
 try:
     import fcntl
@@ -77,12 +77,12 @@ def writer_lock(path: Path) -> Hold:
     """The lock that the one writer of a graph holds.
 
     :param path: the folder of the graph.
-    :raises StoreError: when another process writes it.
+    :raises StoreBusyError: when another process writes it.
     """
     try:
         return Hold(path / _LOCK, exclusive=True, create=True)
     except BlockingIOError as error:
-        raise StoreError(f"{path} is being written by another process: try again later") from error
+        raise StoreBusyError(f"{path} is being written by another process: try again later") from error
 
 
 def is_vacant(path: Path) -> bool:

@@ -267,7 +267,7 @@ def _ontology_terms(language: str) -> dict[str, list[str]]:
 
 async def _api(request: Request) -> Response:
     page = _page(request)
-    return page.show("api", openapi(page.root), title=page.words["api"])
+    return page.show("api", openapi(page.root, builds=request.app.state.builds), title=page.words["api"])
 
 
 async def _health(request: Request) -> Response:
