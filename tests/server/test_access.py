@@ -113,6 +113,24 @@ def test_queries_are_logged_only_when_wanted(graph_folder: Path, tmp_path: Path)
     assert logged_queries == [f"{query} #get", f"{query} #form", f"{query} #direct", "DROP ALL", None]
 
 
+def test_under_a_path_of_a_proxy(graph_folder: Path) -> None:
+    """Where a proxy shows the server under a path, all is answered, and links lead back through the proxy."""
+    with served(graph_folder, "--root-path", "/graph") as address:
+        for path in ("/sparql?query=ASK%7B%7D", "/api/overview", "/healthz", "/readyz", "/metrics", "/static/app.js",
+                     "/.well-known/void", "/data/organization/unido.ttl", "/questions/timeline.csv?entity=UNIDO"):  # fmt: skip
+            got = request(address, path)
+            assert got.status == 200, path
+            assert request(address, path, "HEAD").status == 200
+        page = request(address, "/documents", Accept="text/html", Accept_Language="en")
+        links = re.findall(r'(?:href|src|action)="(/[^"]*)"', page.text)
+        assert len(links) > 10
+        assert all(link.startswith("/graph/") and not link.startswith("/graph/graph/") for link in set(links) - {"/graph"})
+        for link in set(links):
+            assert request(address, link.removeprefix("/graph")).status in {200, 303}, link
+        assert request(address, "/documents.json").json["documents"]
+        assert request(address, "/nothing", Accept="text/html").type == "text/html"
+
+
 def test_metrics(address: Served) -> None:
     """The metrics count requests by part and status, whatever paths strangers ask for."""
     for path in ("/healthz", "/a/b", "/c%0a%22%7D/d"):

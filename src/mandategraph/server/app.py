@@ -18,7 +18,7 @@ from mandategraph.errors import MandategraphError, QuestionError, UnknownEntityE
 from mandategraph.server import api, entities
 from mandategraph.server.building import Builder
 from mandategraph.server.description import dataset_description, examples
-from mandategraph.server.http import VERSION, Finish, Receive, Scope, Send, error_answer
+from mandategraph.server.http import VERSION, Finish, Receive, Scope, Send, error_answer, path_of
 from mandategraph.server.limits import QueryStopped
 from mandategraph.server.negotiation import EXTENSIONS, GRAPHS, choose
 from mandategraph.server.pages import routes as page_routes
@@ -50,7 +50,7 @@ class Application:
         """Answer one request."""
         if scope["type"] == "http":
             # The endpoint is asked most and needs no routing.
-            if scope["path"] in {"/sparql", "/sparql/"}:
+            if path_of(scope) in {"/sparql", "/sparql/"}:
                 await self._endpoint(scope, receive, send)
                 return
             await self._rest({**scope, VERSION: self.graph.refresh()}, receive, send)
@@ -104,7 +104,7 @@ async def _described(request: Request) -> Response:
     """What is in the graph, or the questions, as RDF."""
     graph: Version = request.scope[VERSION]
     ending = str(request.path_params.get("ending", "")).removeprefix(".")
-    name = request.url.path.rpartition("/")[2].partition(".")[0]
+    name = path_of(request.scope).rpartition("/")[2].partition(".")[0]
     form = EXTENSIONS.get(ending)
     if ending and (form is None or form in {"html", "json"}):
         raise HTTPException(404)
@@ -144,7 +144,7 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 def _error(request: Request, status: int, text: str) -> Response:
-    path = request.url.path
+    path = path_of(request.scope)
     wants_page = "text/html" in request.headers.get("accept", "")
     if wants_page and not path.startswith(_API) and not path.endswith((".json", ".csv")):
         page = Page(request, request.scope[VERSION].base_iri)

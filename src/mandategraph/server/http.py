@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-__all__ = ["QUERY", "VERSION", "Answer", "Finish", "Message", "Receive", "Scope", "Send", "cross_origin", "deliver", "error_answer", "header"]
+__all__ = ["QUERY", "VERSION", "Answer", "Finish", "Message", "Receive", "Scope", "Send", "cross_origin", "deliver", "error_answer", "header", "path_of"]
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -79,6 +79,18 @@ def header(scope: Scope, name: str) -> str | None:
     wanted = name.encode("ascii")
     values = [value.decode("latin-1") for key, value in scope["headers"] if key == wanted]
     return ",".join(values) if values else None
+
+
+def path_of(scope: Scope) -> str:
+    """The path that a request asks for, without that under which a proxy shows the server.
+
+    :param scope: of the request.
+
+    >>> path_of({"path": "/graph/sparql", "root_path": "/graph"}), path_of({"path": "/sparql"})
+    ('/sparql', '/sparql')
+    """
+    path, root = str(scope["path"]), str(scope.get("root_path", ""))
+    return path.removeprefix(root) if root and path.startswith(f"{root}/") else path
 
 
 def error_answer(status: int, text: str, **headers: str) -> Answer:

@@ -16,7 +16,18 @@ from mandategraph.errors import MandategraphError
 from mandategraph.server.access import may_read
 from mandategraph.server.building import DOCUMENTS
 from mandategraph.server.connections import unsent_bytes
-from mandategraph.server.http import QUERY, Answer, Message, Receive, Scope, Send, deliver, error_answer, header
+from mandategraph.server.http import (
+    QUERY,
+    Answer,
+    Message,
+    Receive,
+    Scope,
+    Send,
+    deliver,
+    error_answer,
+    header,
+    path_of,
+)
 from mandategraph.server.limits import QueryStopped
 from mandategraph.server.pool import Job
 from mandategraph.server.state import Graph
@@ -114,7 +125,7 @@ class Watched:
         finally:
             self._running.dec()
             took = time.perf_counter() - begun
-            part = _part(scope["path"])
+            part = _part(path_of(scope))
             self._count.labels(part, str(told["status"])).inc()
             self._seconds.labels(part).observe(took)
             self._bytes.inc(told["bytes"])
@@ -122,7 +133,7 @@ class Watched:
                 self._write(self._log, scope, told, took)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path, method = scope["path"], scope["method"]
+        path, method = path_of(scope), scope["method"]
         is_open = path in _OPEN or method == "OPTIONS" or (path == DOCUMENTS and method in self._building)
         if not is_open and not may_read(header(scope, "authorization"), self._token):
             answer = error_answer(401, "this server is read with a token: send it as Authorization: Bearer TOKEN")
@@ -155,7 +166,7 @@ class Watched:
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "client": client[0] if client else None,
             "method": scope["method"],
-            "path": scope["path"],
+            "path": path_of(scope),
             "status": status,
             "outcome": _OUTCOMES.get(status, "answered" if status < 400 else "refused" if status < 500 else "failed"),
             "ms": round(took * 1000, 1),

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from mandategraph.server.http import path_of
 from mandategraph.server.negotiation import preferred_language
 from mandategraph.server.pages.words import LANGUAGES, words
 from mandategraph.terms import identifier
@@ -130,7 +131,8 @@ class Page:
         self.base = base
         self.language = language_of(request)
         self.words = words(self.language)
-        self.as_json = request.url.path.endswith(".json")
+        self.here = path_of(request.scope)
+        self.as_json = self.here.endswith(".json")
         self.root = str(request.scope.get("root_path", ""))
 
     def path(self, iri: str) -> str:
@@ -163,8 +165,7 @@ class Page:
         :param canonical: the IRI of what the page is about.
         :param more: for the template.
         """
-        here = self.request.url.path
-        others = {"application/json": self._twin(here), **(alternates or {})}
+        others = {"application/json": self._twin(), **(alternates or {})}
         links = [f'<{_latin(address)}>; rel="alternate"; type="{media}"' for media, address in others.items()]
         if canonical:
             links.append(f'<{_latin(canonical)}>; rel="canonical"')
@@ -197,16 +198,16 @@ class Page:
             response.set_cookie("lang", self.language, max_age=31536000, samesite="lax", httponly=True)
         return response
 
-    def _twin(self, here: str) -> str:
-        quoted = quote(here, safe=_SAFE)
-        path = quoted if self.as_json else "/index.json" if here in {"/", ""} else f"{quoted}.json"
+    def _twin(self) -> str:
+        quoted = quote(self.here, safe=_SAFE)
+        path = quoted if self.as_json else "/index.json" if self.here in {"/", ""} else f"{quoted}.json"
         rest = [(name, value) for name, value in self.request.query_params.multi_items() if name != "lang"]
         return self.root + path + (f"?{urlencode(rest)}" if rest else "")
 
     def _switch(self) -> str:
         other = "en" if self.language == "zh" else "zh"
         kept = [(name, value) for name, value in self.request.query_params.multi_items() if name != "lang"]
-        return f"{self.root}{quote(self.request.url.path, safe=_SAFE)}?{urlencode([*kept, ('lang', other)])}"
+        return f"{self.root}{quote(self.here, safe=_SAFE)}?{urlencode([*kept, ('lang', other)])}"
 
 
 def _latin(address: str) -> str:

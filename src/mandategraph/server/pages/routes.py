@@ -149,7 +149,7 @@ async def _question(request: Request) -> Response:
     asked = bool(given) or not any(parameter.required for parameter in question.parameters)
     values = {"language": page.language, **given} if asked else {"language": page.language, **question.example}
     problem, status, answer = None, 200, None
-    is_csv = request.url.path.endswith(".csv")
+    is_csv = page.here.endswith(".csv")
     try:
         answer = await answer_question(graph, question, values)
     except MandategraphError as error:
