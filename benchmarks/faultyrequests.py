@@ -21,6 +21,7 @@ from mandategraph.build import build
 from mandategraph.extract import Extractor
 from mandategraph.questions import load_questions
 from mandategraph.server.api import openapi
+from mandategraph.server.building import DOCUMENTS
 
 __all__ = ["load", "megabytes_of", "requests"]
 
@@ -37,6 +38,8 @@ _BITS = (
 )  # fmt: skip
 _HEADERS = ("accept", "accept-language", "if-none-match", "content-type", "host", "x-forwarded-for", "range", "cookie", "authorization")
 _MEDIA = ("*/*", "text/html", "application/json", "text/csv", "text/turtle", "application/rdf+xml", "a/b;q=x", ";;;,,,", "x" * 3000)
+#: With which documents are put in.
+TOKEN = "a-token-for-these-requests"  # noqa: S105 - of these trials alone
 _STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
 _LENGTH = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)
 
@@ -111,6 +114,8 @@ class _Requests:
         headers = {}
         if chance.random() < 0.4:
             headers[chance.choice(_HEADERS)] = chance.choice(_MEDIA).replace("\r\n", " ")
+        if kind < 0.02:
+            return self._document(), True, True, False
         if kind < 0.35:
             path, names = chance.choice(self.operations)
             path = re.sub(r"\{[^}]*\}", lambda _: quote(chance.choice(_VALUES), safe="", errors="replace"), path)
@@ -136,6 +141,19 @@ class _Requests:
             return _get("/", {"x": "y" * chance.choice((10, 70_000, 1_500_000))}), True, False, False
         data = _get("/sparql", {"content-type": "application/sparql-query", "content-length": "500"}, "POST")
         return data[: chance.randrange(1, len(data))], False, False, False
+
+    def _document(self) -> bytes:
+        """A document to put in or to take out: mostly with the wrong token, and nothing that could be read."""
+        chance = self.chance
+        token = chance.choice((TOKEN, TOKEN[:-1], "", "\u00e9", chance.choice(_VALUES).replace("\r\n", " ")))
+        headers = {"authorization": f"{chance.choice(('Bearer', 'Bearer', 'Basic', ''))} {token}"}
+        name = chance.choice((*_VALUES, "a.txt", "b.pdf", "c.html", "..", "GC.19/1"))
+        body = bytes(chance.randrange(256) for _ in range(chance.choice((0, 1, 300))))
+        if chance.random() < 0.3:
+            headers["content-type"] = chance.choice(("multipart/form-data; boundary=X", "multipart/form-data", "text/plain"))
+            body = b'--X\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n' + body + b"\r\n--X--\r\n"
+        method = chance.choice(("POST", "POST", "DELETE", "PUT"))
+        return _get(f"{DOCUMENTS}?{urlencode({'name': name}, errors='replace')}", headers, method, body)
 
     def _query(self) -> str:
         chance = self.chance
@@ -191,7 +209,8 @@ def requests(trials: int, seed: int, clients: int = 16) -> bool:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         build(write_documents(folder / "documents", range(1, 21), seed), folder / "graph")
-        with served(folder / "graph", "--timeout", "5") as address:
+        environment = {"MANDATEGRAPH_BUILD_TOKEN": TOKEN}
+        with served(folder / "graph", "--timeout", "5", "--allow-build", environment=environment) as address:
             asyncio.run(everyone(address, address.process))
             alive, _ = asyncio.run(_Client(address).ask(_get("/readyz")))
     quarter = max(1, len(memory) // 4)
