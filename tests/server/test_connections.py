@@ -150,6 +150,32 @@ def test_answers_that_are_read_slowly(impatient: str) -> None:
         assert len(everything(deaf)) < whole
 
 
+def test_unfinished_requests_are_limited(impatient: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While unfinished requests hold much, large ones are told to come again, and small ones are answered."""
+    monkeypatch.setattr(connections, "_SECONDS", 100.0)
+    monkeypatch.setattr(connections, "_MOST_HELD", 100_000)
+    with connected(impatient) as first, connected(impatient) as second:
+        for connection in (first, second):
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx: " + b"y" * 60_000)
+            time.sleep(0.3)
+        assert everything(second).startswith(b"HTTP/1.1 503 ")
+        assert request(impatient, "/healthz").status == 200
+        first.sendall(b"\r\n\r\n")
+        assert everything(first).startswith(b"HTTP/1.1 200 ")
+    for _ in range(100):
+        if not connections.Protocol.held:
+            break
+        time.sleep(0.05)
+    assert connections.Protocol.held == 0
+
+
+def test_large_body_is_no_burden(impatient: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a body that is long, only its beginning counts as held."""
+    monkeypatch.setattr(connections, "_MOST_HELD", 2_000_000)
+    got = request(impatient, "/sparql", "POST", b"x" * 5_000_000, Content_Type="application/sparql-query")
+    assert got.status == 413
+
+
 def test_answers_that_wait_are_limited(impatient: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """While too much waits for slow readers, large answers are refused and small ones given."""
     monkeypatch.setattr(connections, "_SECONDS", 100.0)

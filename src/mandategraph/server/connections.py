@@ -120,7 +120,8 @@ class Protocol(HttpToolsProtocol):
         if self._is_over:
             return
         self._head += len(data)
-        self._hold(len(data))
+        # Of a longer body no more is in memory: it is refused, or goes to a file.
+        self._hold(min(len(data), _HEAD_BYTES - self._held))
         super().data_received(data)
         if self._head > _HEAD_BYTES:
             self._let_go(error_answer(431, "the head of the request has more than a megabyte"))
