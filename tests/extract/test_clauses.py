@@ -38,20 +38,26 @@ def test_the_subject_of_a_clause(text: str, verb: str, subjects: list[str]) -> N
 
 
 @pytest.mark.parametrize(
-    ("text", "unsure"),
+    ("text", "yet_to_come"),
     [
         ("工发组织设立了该中心。", False),
-        ("工发组织正在考虑设立该中心。", True),
         ("工发组织将继续设立该中心。", True),
+        ("工发组织将继续提供支持，并设立该中心。", True),
         ("工发组织将继续提供支持，由世界银行设立该中心。", False),  # another acts since then
         ("工发组织将继续提供支持。世界银行设立该中心。", False),
     ],
 )
-def test_what_is_planned_or_yet_to_come_is_unsure(text: str, unsure: bool) -> None:
-    """A clause with a hedge, or behind words of the future that no other subject parts from it, states nothing yet."""
+def test_the_future_reaches_to_the_next_subject(text: str, yet_to_come: bool) -> None:
+    """Words of the future hold for what follows in the sentence until another acts."""
     code = _sentence(text).code if text.count("。") == 1 else text
     start = code.index("设立")
-    assert _clauses().unsure(code, start, start + 2) is unsure
+    assert _clauses().yet_to_come(code, start, start + 2) is yet_to_come
+
+
+def test_a_clause_may_be_hedged() -> None:
+    """A clause that tells a plan is hedged, one that tells what was done is not."""
+    assert _clauses().hedged("工发组织正在考虑设立该中心")
+    assert not _clauses().hedged("工发组织设立了该中心")
 
 
 def test_each_language_has_clauses_of_its_own() -> None:

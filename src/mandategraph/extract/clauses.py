@@ -70,18 +70,20 @@ class Clauses:
         after = self._ends.search(code, max(start, end - 1))
         return first, after.start() if after else len(code)
 
-    def unsure(self, code: str, start: int, end: int) -> bool:
-        """Whether what a stretch of a sentence's code states is a plan, a wish, a condition or yet to come.
+    def hedged(self, clause: str) -> bool:
+        """Whether a clause tells a plan, a wish or a condition.
+
+        :param clause: its code.
+        """
+        return self._hedge.search(clause) is not None
+
+    def yet_to_come(self, code: str, start: int, end: int) -> bool:
+        """Whether words of the future stand before or in a stretch of a sentence's code, with no other subject since then.
 
         :param code: the code.
         :param start: of the stretch.
         :param end: one past its last character.
         """
-        first, last = self.bounds(code, start, end)
-        return self._hedge.search(code[first:last]) is not None or self._yet_to_come(code, start, end)
-
-    def _yet_to_come(self, code: str, start: int, end: int) -> bool:
-        """Whether the words before a place tell the future, with no other subject since then."""
         opening = max(code.rfind(mark, 0, start) for mark in self.language.gap_stops) + 1
         said = [found.end() for found in self._future.finditer(code, opening, end)]
         if not said or said[-1] > start:

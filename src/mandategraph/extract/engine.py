@@ -108,10 +108,10 @@ class Matcher:
     def _facts(
         self, rule: Rule, match: re.Match[str], sentence: Sentence, setting: Setting
     ) -> Iterator[Candidate]:
-        if not rule.hedged and self.clauses.unsure(sentence.code, *match.span()):
-            return
         bounds = self.clauses.bounds(sentence.code, *match.span())
         clause = sentence.code[slice(*bounds)]
+        if not rule.hedged and (self.clauses.hedged(clause) or self.clauses.yet_to_come(sentence.code, *match.span())):
+            return
         if rule.unless is not None and rule.unless.search(clause):
             return
         roles: dict[str, list[str]] = {}
