@@ -36,8 +36,8 @@ accuracy: $(READY) ## measure precision and recall on the annotated documents be
 	@test -d "$(SHARED)/gold" || { echo "make accuracy: no annotated documents in $(SHARED)/gold; name their folder with make accuracy SHARED=FOLDER" >&2; exit 2; }
 	$(BIN)/python -m benchmarks.accuracy "$(SHARED)"
 
-bench: $(READY) ## measure speed
-	$(BIN)/python -m benchmarks.speed
+bench: $(READY) ## measure speed; make bench BENCH=--full for all sizes, which takes long
+	$(BIN)/python -m benchmarks.speed $(BENCH)
 
 docs: $(READY) ## write docs/vocabulary.md and docs/api.md anew and check that all documentation agrees with the program
 	$(BIN)/python tools/from_ontology.py

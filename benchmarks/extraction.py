@@ -1,4 +1,4 @@
-"""Measures the way from a text to its facts: rate, and how it grows with names, length and processes."""
+"""Measures the way from a text to its facts: rate, and how it grows with names and length."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from pathlib import Path
 
 import ahocorasick_rs
 
-from benchmarks.documents import generate, names_file, write_documents
+from benchmarks.documents import generate, names_file
 from benchmarks.rows import Row, Run, alternately
 from mandategraph.authority import Authority, load_authority
-from mandategraph.build import build
 from mandategraph.describe import describe
 from mandategraph.extract import Extractor
 from mandategraph.model import Document, Literal, Masthead, OffsetMap, Passage, PassageKind
 from mandategraph.read import read_document
 
-__all__ = ["correctness", "growth", "long_passages", "rate", "workers"]
+__all__ = ["correctness", "growth", "long_passages", "rate"]
 
 #: Beside a checkout, where the documents of the corpus are.
 _CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
@@ -132,18 +131,3 @@ def long_passages(run: Run) -> Iterator[Row]:
         )
         what = f"a passage of {len(whole.source.encode()) / 1000:,.0f} kB of {name} beside one half as long"
         yield Row.at_most(f"{what} ({long:.1f} s)", long / short, 2.4, " times")
-
-
-def workers(run: Run) -> Iterator[Row]:
-    """Documents built by two processes beside one."""
-    folder = run.folder / "documents"
-    numbers = range(run.size(40, 3))
-    write_documents(folder, _authority(), numbers, run.size(60, 5))
-    rates = []
-    for count in (1, 2):
-        begin = time.perf_counter()
-        report = build([folder], run.folder / f"graph{count}", authority=_authority(), workers=count)
-        rates.append(len(report.documents) / (time.perf_counter() - begin))
-        assert not report.failures
-    yield Row(f"documents of {numbers.stop} built by one process", f"{rates[0]:.1f} a second")
-    yield Row.at_least("two processes beside one", rates[1] / rates[0], 1.7, " times")

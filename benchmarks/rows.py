@@ -43,14 +43,22 @@ class Run:
 
     :param folder: where measurements write what they need; gone after the run.
     :param quick: whether everything is to be small, so that the run takes seconds and its figures mean little.
+    :param full: whether everything is to be as large as it is wanted, so that the run takes an hour or more.
     """
 
     folder: Path
     quick: bool
+    full: bool = False
 
-    def size(self, full: int, quick: int) -> int:
-        """A number that depends on whether the run is quick."""
-        return quick if self.quick else full
+    def size(self, usual: int, quick: int, full: int | None = None) -> int:
+        """A number that depends on the kind of run.
+
+        >>> Run(Path(), quick=False, full=True).size(5, 1, 9), Run(Path(), quick=False, full=True).size(5, 1)
+        (9, 5)
+        """
+        if self.quick:
+            return quick
+        return full if self.full and full is not None else usual
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -1,4 +1,4 @@
-"""Measures speed and writes docs/performance.md: ``python -m benchmarks.speed [--quick] [--only NAME] [--output FILE]``.
+"""Measures speed and writes docs/performance.md: ``python -m benchmarks.speed [--quick | --full] [--only NAME] [--output FILE]``.
 
 A measurement is a function that takes a run and gives rows; it stands in ``MEASUREMENTS`` under the heading of its
 table, and its docstring is the sentence below that heading. Each compares one thing with another in the same run.
@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import extraction, graphs, scaling
+from benchmarks import building, extraction, graphs, scaling
 from benchmarks.rows import Row, Run
 
 __all__ = ["MEASUREMENTS", "main"]
@@ -27,7 +27,9 @@ MEASUREMENTS: dict[str, Callable[[Run], Iterable[Row]]] = {
     "Rate of extraction": extraction.rate,
     "Growth with length and names": extraction.growth,
     "Long passages": extraction.long_passages,
-    "Two processes": extraction.workers,
+    "Two processes": building.two_processes,
+    "Many documents": building.many,
+    "Killed builds": building.killed,
     "Loading": scaling.loading,
     "Replacing a document": scaling.replacing,
     "Checking": scaling.checking,
@@ -83,9 +85,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print each row, write the page."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=main.__doc__)
     parser.add_argument("--quick", action="store_true", help="tiny sizes, for trying the measurements out")
+    parser.add_argument("--full", action="store_true", help="all sizes that are wanted; takes an hour or more")
     parser.add_argument("--only", action="append", choices=[*MEASUREMENTS], help="a measurement; may be given again")
     parser.add_argument("--output", type=Path, help="the page to write; with --quick or --only none is written without it")
     given = parser.parse_args(arguments)
+    if given.quick and given.full:
+        parser.error("--quick and --full exclude each other")
     begin, before = time.perf_counter(), os.getloadavg()[0]
     output = given.output or (None if given.quick or given.only else _OUTPUT)
     command = " ".join(["python -m benchmarks.speed", *(sys.argv[1:] if arguments is None else arguments)])
@@ -95,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{heading}:", flush=True)
         rows = []
         with tempfile.TemporaryDirectory() as folder:
-            for row in measure(Run(Path(folder), given.quick)):
+            for row in measure(Run(Path(folder), given.quick, given.full)):
                 met = "" if row.met is None else "  met" if row.met else "  NOT MET"
                 print(f"  {row.what}: {row.figure}{f' (wanted {row.target})' if row.target else ''}{met}", flush=True)
                 rows.append(row)

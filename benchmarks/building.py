@@ -1,0 +1,155 @@
+"""Measures whole builds, from files to a checked graph: two processes, many documents, and a kill in the middle."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from benchmarks.documents import write_documents
+from benchmarks.rows import Row, Run
+from mandategraph.authority import Authority, load_authority
+from mandategraph.build import Built, Failure, build
+from mandategraph.export import export
+from mandategraph.recall import editions
+from mandategraph.store import open_store
+
+__all__ = ["killed", "many", "two_processes"]
+
+#: Paragraphs of a document of the builds of many documents.
+_PARAGRAPHS = 5
+_TICK = os.sysconf("SC_CLK_TCK")
+
+
+@cache
+def _authority() -> Authority:
+    return load_authority()
+
+
+def two_processes(run: Run) -> Iterator[Row]:
+    """Documents built by two reading processes beside one, start-up included, by the clock."""
+    folder, numbers = run.folder / "documents", range(run.size(200, 3))
+    size = write_documents(folder, _authority(), numbers, run.size(60, 5))
+    rates = []
+    for count in (1, 2):
+        begin = time.perf_counter()
+        report = build([folder], run.folder / f"graph{count}", authority=_authority(), workers=count)
+        rates.append(len(report.documents) / (time.perf_counter() - begin))
+        assert not report.failures
+    yield Row(f"{len(numbers)} documents of {size / len(numbers) / 1e3:.0f} kB, one process", f"{rates[0]:.1f} a second")
+    yield Row.at_least("two processes beside one", rates[1] / rates[0], 1.7, " times")
+
+
+def many(run: Run) -> Iterator[Row]:
+    """Many documents built from their files by two reading processes, each held to the shapes; by processor time."""
+    documents = run.size(2_000, 30, 10_000)
+    folder, graph = run.folder / "documents", run.folder / "graph"
+    size = write_documents(folder, _authority(), range(documents), _PARAGRAPHS)
+    part = documents // 10
+    begin = time.perf_counter()
+    with _builder(folder, graph, part) as builder:
+        marks = [json.loads(line) for line in builder.stdout or ()]
+    seconds = time.perf_counter() - begin
+    assert builder.returncode == 0
+    by_count = {mark["done"]: mark for mark in marks}
+    first = by_count[part]["cpu"] - by_count[1]["cpu"]
+    last = by_count[documents]["cpu"] - by_count[documents - part]["cpu"]
+    with open_store(graph) as store:
+        (row,) = store.select("SELECT (COUNT(*) AS ?n) WHERE { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }")
+        assert row[0] is not None
+        statements = int(row[0].value)
+    yield Row(
+        f"{documents:,} documents of {size / documents / 1e3:.1f} kB, {statements / documents:,.0f} statements each",
+        f"{documents / seconds:.0f} a second by the clock",
+    )
+    yield Row.at_most(f"the last {part:,} beside the first {part:,}", last / max(first * part / (part - 1), 1 / _TICK), 1.3, " times")
+    peak = max(mark["memory"] for mark in marks) / 1e9
+    yield Row.at_most("memory of all processes, the peaks of each added", peak, 2.0, " GB")
+
+
+def killed(run: Run) -> Iterator[Row]:
+    """A build that is killed and taken up again, beside one that is not."""
+    documents = run.size(300, 30, 10_000)
+    folder, graph = run.folder / "documents", run.folder / "graph"
+    write_documents(folder, _authority(), range(documents), _PARAGRAPHS)
+    seen = 0
+    # What a killed process leaves to be cleaned up is told by another, on stderr.
+    with _builder(folder, graph, 1, subprocess.DEVNULL) as builder:
+        for line in builder.stdout or ():
+            seen = json.loads(line)["done"]
+            if seen >= documents * 2 // 3:
+                os.kill(builder.pid, signal.SIGKILL)
+                break
+    fresh: list[Path] = []
+
+    def count(done: int, total: int, result: Built | Failure) -> None:
+        if isinstance(result, Built) and result.outcome.value == "new":
+            fresh.append(result.path)
+
+    build([folder], graph, authority=_authority(), workers=2, progress=count)
+    kept = documents - len(fresh)
+    build([folder], run.folder / "whole", authority=_authority(), workers=2)
+    yield Row(f"documents read when a build of {documents:,} was killed", f"{seen:,}")
+    yield Row("of these, read again when it was taken up (what waited to be written)", f"{max(0, seen - kept):,}")
+    same = _content(graph, run.folder) == _content(run.folder / "whole", run.folder)
+    yield Row("the graph is, byte for byte, that of a build that was not killed", str(same).lower(), "true", same)
+
+
+def _content(graph: Path, folder: Path) -> str:
+    target = folder / "all.nq"
+    target.unlink(missing_ok=True)
+    with open_store(graph) as store:
+        assert next(iter(editions(store)))
+        export(store, target)
+    return sha256(target.read_bytes()).hexdigest()
+
+
+def _builder(folder: Path, graph: Path, step: int, stderr: int | None = None) -> subprocess.Popen[str]:
+    """A process that builds a folder and prints, at each so many documents, what it has used until then."""
+    command = [sys.executable, "-m", "benchmarks.building", str(folder), str(graph), str(step)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True, cwd=Path(__file__).parents[1])
+
+
+def _used(process: int) -> tuple[float, int]:
+    """The seconds of processor time and the most bytes of memory that a process has used."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    status = Path(f"/proc/{process}/status").read_text().splitlines()
+    peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+    return (int(fields[11]) + int(fields[12])) / _TICK, peak * 1024
+
+
+def _main(folder: str, graph: str, step: int) -> None:
+    """Build, and say at the first document and at every so many what all processes have used."""
+    used: dict[int, tuple[float, int]] = {}
+
+    def mark(done: int) -> None:
+        for process in (os.getpid(), *(child.pid or 0 for child in multiprocessing.active_children())):
+            used[process] = _used(process)
+        sums = {"cpu": sum(cpu for cpu, _ in used.values()), "memory": sum(peak for _, peak in used.values())}
+        print(json.dumps({"done": done} | sums), flush=True)
+
+    def tell(done: int, total: int, result: Built | Failure) -> None:
+        if done == 1 or done % step == 0:
+            mark(done)
+
+    report = build([Path(folder)], Path(graph), workers=2, progress=tell)
+    mark(0)  # at the end
+    if report.failures:
+        sys.exit(report.failures[0].message)
+
+
+def _arguments(given: Sequence[str]) -> tuple[str, str, int]:
+    folder, graph, step = given
+    return folder, graph, int(step)
+
+
+if __name__ == "__main__":
+    _main(*_arguments(sys.argv[1:]))
