@@ -15,14 +15,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from benchmarks.documents import write_documents
-from benchmarks.rows import Row, Run
+from benchmarks.rows import Row, Run, alternately
 from mandategraph.authority import Authority, load_authority
 from mandategraph.build import Built, Failure, build
 from mandategraph.export import export
 from mandategraph.recall import editions
 from mandategraph.store import open_store
 
-__all__ = ["killed", "many", "two_processes"]
+__all__ = ["checks", "killed", "many", "two_processes"]
 
 #: Paragraphs of a document of the builds of many documents.
 _PARAGRAPHS = 5
@@ -46,6 +46,22 @@ def two_processes(run: Run) -> Iterator[Row]:
         assert not report.failures
     yield Row(f"{len(numbers)} documents of {size / len(numbers) / 1e3:.0f} kB, one process", f"{rates[0]:.1f} a second")
     yield Row.at_least("two processes beside one", rates[1] / rates[0], 1.7, " times")
+
+
+def checks(run: Run) -> Iterator[Row]:
+    """Documents built by this process, held to the shapes and not, in turns."""
+    folder, numbers = run.folder / "documents", range(run.size(30, 2))
+    write_documents(folder, _authority(), numbers, run.size(60, 5))
+    turns = iter(range(99))
+
+    def built(check: bool) -> None:
+        report = build([folder], run.folder / f"graph{next(turns)}", authority=_authority(), check=check)
+        assert not report.failures
+
+    built(True)  # what is made once is made before
+    without, checked = alternately([lambda: built(False), lambda: built(True)], run.size(3, 1))
+    yield Row(f"{len(numbers)} documents, not held to the shapes", f"{without / len(numbers) * 1e3:.0f} ms each")
+    yield Row.at_most("what the shapes add, beside the whole without them", checked / without - 1, 0.2)
 
 
 def many(run: Run) -> Iterator[Row]:

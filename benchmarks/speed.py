@@ -28,6 +28,7 @@ MEASUREMENTS: dict[str, Callable[[Run], Iterable[Row]]] = {
     "Growth with length and names": extraction.growth,
     "Long passages": extraction.long_passages,
     "Two processes": building.two_processes,
+    "Checks of a build": building.checks,
     "Many documents": building.many,
     "Killed builds": building.killed,
     "Loading": scaling.loading,
