@@ -21,6 +21,7 @@ from mandategraph.errors import StoreError
 from mandategraph.model import Entity, Name
 from mandategraph.recall import editions
 from mandategraph.store import EmbeddedStore, memory_store, open_store, remove, replace
+from mandategraph.verify import verify
 
 _SELECT = "SELECT ?s WHERE { ?s ?p ?o }"
 _A, _B = ox.NamedNode("http://example.org/a"), ox.NamedNode("http://example.org/b")
@@ -228,6 +229,28 @@ def _editions(draw: st.DrawFn) -> list[EditionGraph]:
         made = extraction(document, language, choice, own=own, renamed=known, mentioned=mentioned)
         found.append(describe(made))
     return found
+
+
+@pytest.mark.parametrize("batch", [1, 7])
+def test_fact_that_many_documents_state(batch: int) -> None:
+    """Documents that come to a fact of many others are counted on, whichever few editions are looked at."""
+    of_one_language = [describe(extraction(f"document/A/{number}", "zh", (0, 2))) for number in range(14)]
+    for place in (0, 6, 13):
+        graphs = [*of_one_language]
+        graphs.insert(place, describe(extraction("document/A/20", "en", (3,))))
+        # Another edition of a document that states it counts as no further document.
+        graphs.append(describe(extraction("document/A/3", "en", (3, 9))))
+        store, at_once = memory_store(), memory_store()
+        replace(store, graphs, batch=batch)
+        replace(at_once, graphs, batch=len(graphs))
+        assert lines(store) == lines(at_once)
+        assert verify(store) == ()
+        (counts, *_) = store.select(
+            "PREFIX mg: <https://w3id.org/mandategraph/ontology#>"
+            " SELECT ?support ?languages WHERE { ?fact mg:support ?support ; mg:languages ?languages }"
+            " ORDER BY DESC(?support) LIMIT 1"
+        )
+        assert counts == (ox.Literal(15), ox.Literal(2))
 
 
 @pytest.mark.parametrize("many", [1, 20_000])

@@ -27,7 +27,7 @@ from mandategraph.vocabulary import PREFIXES
 __all__ = ["plan"]
 
 _HEAD = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("dct", "mg", "rdf"))
-_CHUNK = 2000
+_CHUNK, _SMALL_CHUNK = 2000, 100
 _Key = tuple[ox.NamedNode, ox.NamedNode]
 _KEY, _SUPPORT, _LANGUAGES, _SYMBOL = mg("tripleKey"), mg("support"), mg("languages"), mg("symbol")
 _EVIDENCE, _MENTIONED, _DESCRIBED = mg("evidence"), mg("mentionedAs"), mg("describedAs")
@@ -35,9 +35,14 @@ _OBJECT, _SUBJECT, _PREDICATE = term("rdf:object"), term("rdf:subject"), term("r
 
 _HELD = "SELECT ?graph ?s ?p ?o WHERE { GRAPH ?graph { ?s ?p ?o } }"
 # Looked up first: most facts of a new document are new, and this is a look-up of one small index.
+# That of the others counts on, so that the cost does not grow with the number of editions that state them.
 _KNOWN = "SELECT ?fact WHERE { ?fact mg:support ?support }"
 _STATED = """SELECT ?fact ?graph ?language WHERE { GRAPH ?graph {
   ?fact mg:evidence ?evidence . ?evidence dct:language ?language } }"""
+_SOME_LANGUAGES = """{ SELECT (%s AS ?fact) ?language WHERE { GRAPH ?graph {
+  %s mg:evidence ?evidence . ?evidence dct:language ?language } } LIMIT %d }"""
+_EDITIONS_OF = "SELECT ?document ?graph WHERE { GRAPH ?graph { ?graph mg:editionOf ?document } }"
+_STATED_BY = "SELECT ?graph ?fact WHERE { GRAPH ?graph { ?fact mg:evidence ?evidence } }"
 _DOCUMENT_OF = "SELECT ?graph ?document WHERE { GRAPH ?graph { ?graph mg:editionOf ?document } }"
 _NODES = "SELECT ?node ?predicate ?object WHERE { ?node ?predicate ?object }"
 _SAME_KEY = "SELECT ?key ?fact WHERE { ?fact mg:tripleKey ?key }"
@@ -95,10 +100,14 @@ class _Held:
 
 @dataclass(slots=True)
 class _Facts:
-    """What is known of the touched facts."""
+    """What is known of the touched facts.
+
+    ``others`` says how many documents state a fact beside those in ``documents``.
+    """
 
     stated: dict[ox.NamedNode, list[StatedFact]] = field(default_factory=lambda: defaultdict(list))
     documents: dict[ox.NamedNode, set[str]] = field(default_factory=lambda: defaultdict(set))
+    others: dict[ox.NamedNode, int] = field(default_factory=lambda: defaultdict(int))
     languages: dict[ox.NamedNode, set[str]] = field(default_factory=lambda: defaultdict(set))
     held: dict[ox.NamedNode, dict[str, ox.Triple]] = field(default_factory=lambda: defaultdict(dict))
 
@@ -153,20 +162,67 @@ class _Plan:
                 facts.languages[fact.iri] |= set(fact.languages)
         left = {fact for held in self.held.values() for fact in held.facts}
         names = facts.stated.keys() | left
-        there = set()
-        known = left | {_node(row[0]) for row in self._rows(_KNOWN, {"fact": tuple(names - left)})}
-        stated = list(self._rows(_STATED, {"fact": tuple(known)}))
+        known = {_node(row[0]) for row in self._rows(_KNOWN, {"fact": tuple(names - left)})}
+        self._hold(facts, known | left)
+        self._count(facts, left | self._count_on(facts, known))
+        for fact_iri in sorted(names, key=str):
+            self._fact(fact_iri, facts)
+
+    def _count(self, facts: _Facts, names: Collection[ox.NamedNode]) -> None:
+        """Count the documents and languages of some facts by all editions that state them."""
+        stated = list(self._rows(_STATED, {"fact": tuple(names)}))
         graphs = {_node(graph) for _, graph, _ in stated} - set(self.touched)
         document_of = {row[0]: row[1] for row in self._rows(_DOCUMENT_OF, {"graph": tuple(graphs)})}
         for node, name, language in stated:
-            fact_iri = _node(node)
-            there.add(fact_iri)
             if name in document_of:
-                facts.documents[fact_iri].add(_text(document_of[name]))
-                facts.languages[fact_iri].add(_text(language))
-        self._hold(facts, there)
-        for fact_iri in sorted(names, key=str):
-            self._fact(fact_iri, facts)
+                facts.documents[_node(node)].add(_text(document_of[name]))
+                facts.languages[_node(node)].add(_text(language))
+
+    def _count_on(self, facts: _Facts, known: Collection[ox.NamedNode]) -> set[ox.NamedNode]:
+        """Count on from what is held of facts that no touched edition stated before; gives those that are left.
+
+        Left are those of which a few editions do not show all the languages that are counted.
+        """
+        counts = {
+            fact: {triple.predicate: triple.object for triple in facts.held[fact].values() if triple.subject == fact}
+            for fact in known
+        }
+        languages = self._some_languages({fact: held.get(_LANGUAGES) for fact, held in counts.items()})
+        stated_by = self._stated_by_others() if known else {}
+        uncounted = set()
+        for fact in known:
+            if counts[fact].get(_LANGUAGES) != ox.Literal(len(languages[fact])):
+                uncounted.add(fact)
+                continue
+            again = sum(fact in stated_by.get(document, ()) for document in facts.documents[fact])
+            facts.others[fact] = int(_text(counts[fact][_SUPPORT])) - again
+            facts.languages[fact] |= languages[fact]
+        return uncounted
+
+    def _some_languages(self, counts: Mapping[ox.NamedNode, object]) -> dict[ox.NamedNode, set[str]]:
+        """The languages in which a few editions state facts; one edition is enough where one language is counted."""
+        found: dict[ox.NamedNode, set[str]] = defaultdict(set)
+        parts = [
+            _SOME_LANGUAGES % (name, name, 1 if counts[name] == ox.Literal(1) else 8) for name in sorted(counts, key=str)
+        ]
+        for first in range(0, len(parts), _SMALL_CHUNK):
+            union = " UNION ".join(parts[first : first + _SMALL_CHUNK])
+            for fact, language in self.store.select(f"{_HEAD}SELECT ?fact ?language WHERE {{ {union} }}"):
+                found[_node(fact)].add(_text(language))
+        return found
+
+    def _stated_by_others(self) -> dict[str, set[ox.NamedNode]]:
+        """Document -> the facts that editions of it state which are not touched, for the documents that come."""
+        documents = tuple({graph.document for graph in self.incoming})
+        document_of = {
+            _node(graph): _text(document)
+            for document, graph in self._rows(_EDITIONS_OF, {"document": documents})
+            if graph not in self.touched
+        }
+        found: dict[str, set[ox.NamedNode]] = defaultdict(set)
+        for graph, fact in self._rows(_STATED_BY, {"graph": tuple(document_of)}):
+            found[document_of[_node(graph)]].add(_node(fact))
+        return found
 
     def _hold(self, facts: _Facts, there: set[ox.NamedNode]) -> None:
         owner = {node: fact for fact in there for node in fact_nodes(fact, self.store.base_iri)}
@@ -194,7 +250,7 @@ class _Plan:
             statements = map(str, retag(kept, language))
             # The direct triple is there: another edition states the fact.
         self.wanted.update(statements)
-        self.wanted.add(f"{name} {_SUPPORT} {ox.Literal(len(facts.documents[name]))}")
+        self.wanted.add(f"{name} {_SUPPORT} {ox.Literal(facts.others[name] + len(facts.documents[name]))}")
         self.wanted.add(f"{name} {_LANGUAGES} {ox.Literal(len(facts.languages[name]))}")
 
     def _doubt(self, name: ox.NamedNode, held: Iterable[ox.Triple]) -> None:
