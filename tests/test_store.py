@@ -231,9 +231,10 @@ def _editions(draw: st.DrawFn) -> list[EditionGraph]:
     return found
 
 
-@pytest.mark.parametrize("batch", [1, 7])
-def test_fact_that_many_documents_state(batch: int) -> None:
+@pytest.mark.parametrize(("batch", "sample"), [(1, 8), (7, 8), (7, 1)])
+def test_fact_that_many_documents_state(monkeypatch: pytest.MonkeyPatch, batch: int, sample: int) -> None:
     """Documents that come to a fact of many others are counted on, whichever few editions are looked at."""
+    monkeypatch.setattr("mandategraph.store.plan._SAMPLE", sample)
     of_one_language = [describe(extraction(f"document/A/{number}", "zh", (0, 2))) for number in range(14)]
     for place in (0, 6, 13):
         graphs = [*of_one_language]

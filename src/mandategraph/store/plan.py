@@ -28,6 +28,8 @@ __all__ = ["plan"]
 
 _HEAD = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("dct", "mg", "rdf"))
 _CHUNK, _SMALL_CHUNK = 2000, 100
+#: So many editions are looked at for the languages in which a fact is stated in several.
+_SAMPLE = 8
 _Key = tuple[ox.NamedNode, ox.NamedNode]
 _KEY, _SUPPORT, _LANGUAGES, _SYMBOL = mg("tripleKey"), mg("support"), mg("languages"), mg("symbol")
 _EVIDENCE, _MENTIONED, _DESCRIBED = mg("evidence"), mg("mentionedAs"), mg("describedAs")
@@ -203,7 +205,7 @@ class _Plan:
         """The languages in which a few editions state facts; one edition is enough where one language is counted."""
         found: dict[ox.NamedNode, set[str]] = defaultdict(set)
         parts = [
-            _SOME_LANGUAGES % (name, name, 1 if counts[name] == ox.Literal(1) else 8) for name in sorted(counts, key=str)
+            _SOME_LANGUAGES % (name, name, 1 if counts[name] == ox.Literal(1) else _SAMPLE) for name in sorted(counts, key=str)
         ]
         for first in range(0, len(parts), _SMALL_CHUNK):
             union = " UNION ".join(parts[first : first + _SMALL_CHUNK])
