@@ -25,7 +25,7 @@ from mandategraph.store import open_store
 __all__ = ["checks", "killed", "many", "two_processes"]
 
 #: Paragraphs of a document of the builds of many documents.
-_PARAGRAPHS = 5
+_PARAGRAPHS = 2
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -72,7 +72,10 @@ def many(run: Run) -> Iterator[Row]:
     part = documents // 10
     begin = time.perf_counter()
     with _builder(folder, graph, part) as builder:
-        marks = [json.loads(line) for line in builder.stdout or ()]
+        marks = []
+        for line in builder.stdout or ():
+            marks.append(json.loads(line))
+            print(f"    {marks[-1]}", file=sys.stderr, flush=True)
     seconds = time.perf_counter() - begin
     assert builder.returncode == 0
     by_count = {mark["done"]: mark for mark in marks}

@@ -240,7 +240,7 @@ def test_fact_that_many_documents_state(monkeypatch: pytest.MonkeyPatch, batch: 
         graphs = [*of_one_language]
         graphs.insert(place, describe(extraction("document/A/20", "en", (3,))))
         # Another edition of a document that states it counts as no further document.
-        graphs.append(describe(extraction("document/A/3", "en", (3, 9))))
+        graphs.insert(4, describe(extraction("document/A/3", "en", (3, 9))))
         store, at_once = memory_store(), memory_store()
         replace(store, graphs, batch=batch)
         replace(at_once, graphs, batch=len(graphs))

@@ -42,8 +42,9 @@ from mandategraph.workers import Here, Processes, Readers, Settings
 
 __all__ = ["BuildReport", "Built", "Failure", "Outcome", "Progress", "build"]
 
-# What is done is written when so many statements wait, or so many seconds have gone by.
-_STATEMENTS, _SECONDS = 200_000, 10.0
+# What is done is written when so many statements wait, or so many seconds have gone by, and so many times as long as
+# the last writing took: small batches cost more for each document.
+_STATEMENTS, _SECONDS, _TIMES = 200_000, 10.0, 10.0
 _COUNTS = f"""PREFIX mg: <{ONTOLOGY}>
 SELECT (COUNT(DISTINCT ?p) AS ?passages) (COUNT(DISTINCT ?e) AS ?entities) (COUNT(DISTINCT ?f) AS ?facts)
 WHERE {{
@@ -263,8 +264,8 @@ class _Run:
         self.held = {edition.iri: edition for edition in editions(target.store)}
         self.by_hash = {edition.built_from: edition for edition in self.held.values()}
         self.pending: list[EditionGraph] = []
-        self.writer = _Writer(target.put) if readers.elsewhere else None
-        self.waiting, self.flushed = 0, monotonic()
+        self.writer = _Writer(self._put) if readers.elsewhere else None
+        self.waiting, self.flushed, self.took = 0, monotonic(), 0.0
         self.claimed: dict[tuple[str, str], Path] = {}
         self.done: list[Built | Failure] = []
 
@@ -309,7 +310,7 @@ class _Run:
             return clash
         self.pending.append(graph)
         self.waiting += len(graph.statements)
-        if self.waiting >= _STATEMENTS or monotonic() - self.flushed >= _SECONDS:
+        if self.waiting >= _STATEMENTS or monotonic() - self.flushed >= max(_SECONDS, _TIMES * self.took):
             self._flush()
         there = graph.iri.value in self.held
         return replace(built, outcome=Outcome.REPLACED if there else Outcome.NEW)
@@ -334,10 +335,15 @@ class _Run:
 
     def _flush(self) -> None:
         if self.pending and self.writer is None:
-            self.target.put(self.pending)
+            self._put(self.pending)
         elif self.pending and self.writer is not None:
             self.writer.put(self.pending)
         self.pending, self.waiting, self.flushed = [], 0, monotonic()
+
+    def _put(self, graphs: Sequence[EditionGraph]) -> None:
+        begin = monotonic()
+        self.target.put(graphs)
+        self.took = monotonic() - begin
 
     def _tell(self, result: Built | Failure) -> None:
         self.done.append(result)
