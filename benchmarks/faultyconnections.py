@@ -25,7 +25,8 @@ _LENGTH = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)
 _HEAD = b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n"
 _PATIENCE = 90.0
 _AT_ONCE = 300
-_LEAVE = 7.0
+# For how many seconds some stay, and how long the server has to let go of the last ones; of a few connections less.
+_STAY, _LEAVE, _FEW = 10.0, 7.0, 2000
 #: Of a hundred connections so many are of each kind.
 _KINDS = {"half": 40, "byte by byte": 20, "kept": 20, "long head": 10, "endless head": 9, "unread": 1}
 #: What is an answer: a good one, or one that says why there is none.
@@ -53,6 +54,7 @@ class _Crowd:
         self.open = self.most = 0
         self.missing = count
         self.is_over = False
+        self.stay = _STAY * min(1, count / _FEW)
         self.is_full, self.room = asyncio.Event(), asyncio.Semaphore(_AT_ONCE)
 
     async def come_and_go(self) -> None:
@@ -99,12 +101,12 @@ class _Crowd:
         if kind == "half":
             sent = self.chance.randrange(1, len(_HEAD))
             writer.write(_HEAD[:sent])
-            await asyncio.sleep(self.chance.uniform(0, 10))
+            await asyncio.sleep(self.chance.uniform(0, self.stay))
             writer.write(_HEAD[sent:] + b"\r\n")
         elif kind == "byte by byte":
             for sent in range(10):
                 writer.write(_HEAD[sent : sent + 1])
-                await asyncio.sleep(self.chance.uniform(0.2, 1))
+                await asyncio.sleep(self.chance.uniform(0.02, 0.1) * self.stay)
             writer.write(_HEAD[10:] + b"\r\n")
         elif kind == "long head":
             writer.write(_HEAD + b"x: " + b"y" * 60_000 + b"\r\n\r\n")
@@ -113,14 +115,14 @@ class _Crowd:
         elif kind == "unread":
             writer.write(f"GET /sparql?{_LARGE} HTTP/1.1\r\nhost: localhost\r\n\r\n".encode())
             writer.transport.pause_reading()  # type: ignore[attr-defined]
-            await asyncio.sleep(10)
+            await asyncio.sleep(self.stay)
             answer.cancel()
             return "left"
         else:
             writer.write(_HEAD + b"\r\n")
         status = await answer
         if kind == "kept":
-            await asyncio.sleep(self.chance.uniform(0, 10))
+            await asyncio.sleep(self.chance.uniform(0, self.stay))
         return status
 
     async def _good(self) -> None:
@@ -184,7 +186,7 @@ def connections(count: int, seed: int, rounds: int = 2) -> bool:
                     f" memory of the server {peak} MB at most"
                 )
                 print("  " + ", ".join(f"{what}: {number:,}" for what, number in sorted(crowd.counts.items())))
-                time.sleep(_LEAVE)  # until it has let go of the last ones
+                time.sleep(_LEAVE * min(1, allowed / _FEW))
                 held.append(megabytes_of(address.process))
             alive = asyncio.run(_is_ready(address))
     print(f"  memory before and after each round: {', '.join(map(str, held))} MB; then /readyz {alive}")
