@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlencode
@@ -20,6 +21,7 @@ from tests.server.asking import request
 
 from mandategraph.server import connections, negotiation, protocol, watching
 from mandategraph.server.app import application
+from mandategraph.server.limits import Limits
 from mandategraph.server.state import Graph
 from mandategraph.server.watching import Watched
 
@@ -52,9 +54,9 @@ def everything(connection: socket.socket) -> bytes:
 
 @pytest.fixture
 def impatient(graph_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of a server in this process that waits two seconds, not thirty."""
+    """The address of a server in this process that waits two seconds, not thirty, and for three requests at a time."""
     monkeypatch.setattr(connections, "_SECONDS", 2.0)
-    graph = Graph(graph_folder)
+    graph = Graph(graph_folder, Limits(waiting=3))
     config = uvicorn.Config(
         Watched(application(graph), graph), port=(port := free_port()), log_level="error", http=connections.Protocol
     )
@@ -148,6 +150,18 @@ def test_answers_that_are_read_slowly(impatient: str) -> None:
         while connections.unsent_bytes():
             time.sleep(0.05)
         assert len(everything(deaf)) < whole
+
+
+def test_requests_under_way_are_limited(impatient: str) -> None:
+    """Of very many requests at a time some are told to come again, and whether the server is well is told to all."""
+    assert request(impatient, "/api/overview").status == 200
+    with ThreadPoolExecutor(40) as pool:
+        found = list(pool.map(lambda number: request(impatient, f"/api/graph?limit={1000 + number}"), range(40)))
+        well = list(pool.map(lambda _: request(impatient, "/healthz").status, range(40)))
+    assert {got.status for got in found} == {200, 503}
+    assert all("retry-after" in got.headers and not got.json["ok"] for got in found if got.status == 503)
+    assert set(well) == {200}
+    assert request(impatient, "/api/overview").status == 200
 
 
 def test_unfinished_requests_are_limited(impatient: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from mandategraph.errors import MandategraphError, QuestionError, UnknownEntityE
 from mandategraph.server import api, entities
 from mandategraph.server.building import Builder
 from mandategraph.server.description import dataset_description, examples
-from mandategraph.server.http import VERSION, Finish, Receive, Scope, Send, error_answer, path_of
+from mandategraph.server.http import VERSION, Finish, Receive, Scope, Send, deliver, error_answer, path_of
 from mandategraph.server.limits import QueryStopped
 from mandategraph.server.negotiation import EXTENSIONS, GRAPHS, choose
 from mandategraph.server.pages import routes as page_routes
@@ -45,6 +45,7 @@ class Application:
         self._endpoint = Endpoint(graph, remember=remember)
         self._pages = _starlette(graph, builder)
         self._rest = Finish(self._pages)
+        self._running = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -53,9 +54,22 @@ class Application:
             if path_of(scope) in {"/sparql", "/sparql/"}:
                 await self._endpoint(scope, receive, send)
                 return
-            await self._rest({**scope, VERSION: self.graph.refresh()}, receive, send)
+            await self._answer({**scope, VERSION: self.graph.refresh()}, receive, send)
         else:
             await self._pages(scope, receive, send)
+
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # They wait for threads: without an end to that, all would come too late.
+        if self._running >= self.graph.limits.waiting and path_of(scope) != "/healthz":
+            text = "the server has too many requests to answer: try again in a moment"
+            await deliver(scope, send, error_answer(503, text))
+            return
+        self._running += 1
+        try:
+            await self._rest(scope, receive, send)
+        finally:
+            self._running -= 1
 
 
 def application(graph: Graph, remember: int = 32 * 1024 * 1024, builder: Builder | None = None) -> Application:

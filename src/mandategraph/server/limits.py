@@ -24,7 +24,7 @@ class Limits:
     :param query_kilobytes: how large a query may be.
     :param workers: how many short queries run at a time.
     :param long: how many queries may run longer than a moment at a time.
-    :param waiting: how many queries may wait for a worker.
+    :param waiting: how many queries may wait for a worker, and how many other requests may be under way.
 
     >>> Limits(seconds=2).query_bytes
     262144
