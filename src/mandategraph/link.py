@@ -27,9 +27,6 @@ from mandategraph.vocabulary import ID_PREFIX, INSTRUMENTS
 
 __all__ = ["Linked", "LinkedPassage", "Linker"]
 
-_ORGAN_CODES = {"大会": "A", "联合国大会": "A", "安全理事会": "S", "安理会": "S", "经济及社会理事会": "E",
-                "经社理事会": "E", "理事会": "E", "General Assembly": "A", "Security Council": "S",
-                "Economic and Social Council": "E", "Council": "E", "Assembly": "A"}  # fmt: skip
 _VALUES = frozenset({"Date", "Number", "Money"})
 _HEAD_OF_NAME = re.compile(r" (?:of|for|on) ")
 _UNITED_NATIONS = "organization/un"
@@ -114,9 +111,7 @@ class Linker:
         self.add(found)
         return entity
 
-    def passage(
-        self, passage: Passage, mentions: Iterable[Mention], language: Language
-    ) -> LinkedPassage:
+    def passage(self, passage: Passage, mentions: Iterable[Mention], language: Language) -> LinkedPassage:
         """Links the mentions of the next passage of the document.
 
         :param passage: the passage.
@@ -290,8 +285,7 @@ class Linker:
         return self.add(session_entity(known, self.authority.entities[body], self.authority.names_of(body), number))
 
     def _cited(self, mention: Mention, language: str) -> str | None:
-        organ = _ORGAN_CODES.get(mention.unit or "", mention.unit or "")
-        symbol = resolution_symbol(organ_of(organ, mention.value or ""), mention.value or "")
+        symbol = resolution_symbol(organ_of(mention.unit or "", mention.value or ""), mention.value or "")
         if symbol is None:
             return None
         if mention.type == "Decision":

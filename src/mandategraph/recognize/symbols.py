@@ -24,6 +24,9 @@ _SYMBOL = re.compile(
     re.VERBOSE,
 )
 _ORGANS = {"A", "A/HRC", "E", "S"}
+_ORGAN_CODES = {"大会": "A", "联合国大会": "A", "安全理事会": "S", "安理会": "S", "经济及社会理事会": "E",
+                "经社理事会": "E", "理事会": "E", "General Assembly": "A", "Security Council": "S",
+                "Economic and Social Council": "E", "Council": "E", "Assembly": "A"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +77,15 @@ def resolution_symbol(organ: str, number: str) -> str | None:
 def organ_of(organ: str, number: str) -> str:
     """The letters of the organ that adopted a resolution: by its number where that tells it, else as stated.
 
-    :param organ: ``A``, ``E``, ``S``, ``A/HRC``, or empty where the text names none.
+    :param organ: ``A``, ``E``, ``S``, ``A/HRC``, the words by which a text names it, or empty where it names none.
     :param number: as printed.
 
     >>> organ_of("", "2107 (2013)"), organ_of("A", "2023/4"), organ_of("", "72/79"), organ_of("E", "1817 (LV)")
     ('S', 'E', 'A', 'E')
+    >>> organ_of("安理会", "1325")
+    'S'
     """
+    organ = _ORGAN_CODES.get(organ, organ)
     if organ == "A/HRC":
         return organ
     if re.fullmatch(r"(?:19[4-9]|20)\d+/\d{1,3}(?: ?[A-Z])?", number.strip()):
