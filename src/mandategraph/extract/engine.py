@@ -20,6 +20,7 @@ __all__ = ["Candidate", "Matcher", "Setting"]
 _TEXT_QUALIFIERS = {"on", "role", "unit", "measure", "act", "due"}
 _OF_ONE = frozenset({"headedBy", "locatedIn", "partOf", "publishes"})
 _ENTITY_ROLES = frozenset({"subject", "object", "place", "other"})
+_ACTORS = frozenset({"Organization", "Unit", "Body"})
 _SPEAKERS = frozenset({"Organization", "Unit", "Body", "Programme", "Partnership"})
 _TOPICS = AGENTS | INSTRUMENTS | {"Programme"}
 _MENTIONS = re.compile(f"[{ANY_MENTION}]")
@@ -192,6 +193,8 @@ class Matcher:
             return ([setting.home] if setting.home else []), []
         if context.where == "recent":
             here = [i for _, i in sentence.entities(0, place) if is_a(i.type, context.types)]
+            if not here and self.clauses.subject(sentence, place, _ACTORS) is not None:
+                return [], []  # what the sentence tells is of its own subject
             before = here or islice((i for i in reversed(setting.recent) if i.entity and is_a(i.type, context.types)), 1)
             return [item.entity for item in [*before][-1:] if item.entity], []
         span = self.clauses.subject(sentence, place, context.types)

@@ -125,7 +125,7 @@ _ADOPTING = (
     r"(?:关于[^，。；]{2,24}的|题为[《“][^》”]{2,80}[》”]的|第?[\d/]+号(?:决议)?|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|、|和|的)*$"
 )
 _HAN_NUMBER = "[一二三四五六七八九十百零〇两\\d]{1,6}"
-_SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?P<after>常?会议?|特别会议|大会|缔约方会议|缔约方大会|理事会会议)")
+_SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?P<after>常?会议?|特别会议|大会|缔约方会议|缔约方大会|理事会会议|世界卫生大会|国际劳工大会)")
 
 
 def _citations(text: str) -> Iterator[Citation]:
@@ -200,7 +200,7 @@ def _spoken(text: str, place: int, signs: list[int]) -> bool:
 def _sessions(text: str) -> Iterator[tuple[int, int, int, str]]:
     for match in _SESSION.finditer(text):
         after = match["after"]
-        body = after if after in {"大会", "缔约方会议", "缔约方大会"} else ""
+        body = after if after in {"大会", "缔约方会议", "缔约方大会", "世界卫生大会", "国际劳工大会"} else ""
         if "次" in match.group() and not body.startswith("缔约方"):
             continue
         try:
@@ -247,7 +247,7 @@ def language() -> Language:
         rivals="这|它们|他们|她们|他|她|后者|前者|该|许多|一些|这些|各国|政府|企业|合作社|人们",
         regional="该区域|该地区|本区域",
         joint="共计|合计|总计",
-        no_head="(?:特使|代表|顾问)$",
+        no_head="(?:特使|代表|顾问)$|^(?:前(?!任)|候任|当选)",
         of_country="(?:国际|国家|联邦|中央|皇家)$",
         agency="[署局部会行]$",
         theirs="其成员国$",

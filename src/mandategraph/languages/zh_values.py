@@ -33,7 +33,7 @@ _FOUR = re.compile(r"\d{4}")
 _FIGURE = r"(?P<low>\d[\d,]*(?:\.\d+)?)(?:(?P<dash>[-–—－~至])(?P<high>\d[\d,]*(?:\.\d+)?))?"
 _UNITS = (
     r"美元|欧元|瑞士法郎|元人民币|日元|英镑|千兆瓦时|兆瓦时|千瓦时|兆瓦|千瓦|吉瓦|平方公里|公顷|公里|立方米|毫克|千克|公斤|二氧化碳当量|"
-    r"个百分点|百分点|倍|名|人次|人|位|家|个|项|次|户|台|块|座|辆|份|种|期|所|吨|篇|部|批|门|场|条|套|国|届|岁|年|天|小时|米|度"
+    r"个百分点|百分点|倍|名|人次|人|位|家|个|项|次|户|台|块|座|辆|份|种|期|所|吨|篇|部|批|门|场|条|套|口|眼|间|栋|剂|艘|架|头|株|棵|例|笔|件|册|平方米|英亩|升|个月|周|国|届|岁|年|天|小时|米|度"
 )
 _QUANTITY = re.compile(
     _FIGURE + r"\s*(?:[多余](?=[万亿]))?(?P<large>万亿|十亿|千万|百万|亿|万|千(?![瓦克米兆]))?(?P<more>多|余)?\s*"
@@ -54,9 +54,13 @@ def chinese_number(words: str) -> int:
 
     >>> chinese_number("十九"), chinese_number("两百零三"), chinese_number("5")
     (19, 203, 5)
+    >>> chinese_number("一五〇")
+    150
     """
     if words.isdigit():
         return int(words)
+    if len(words) > 2 and all(character in _DIGITS for character in words):
+        return int("".join(str(_DIGITS[character]) for character in words))  # 一五〇
     if "万" in words:
         high, low = words.split("万", 1)
         return chinese_number(high) * 10_000 + (chinese_number(low) if low else 0)

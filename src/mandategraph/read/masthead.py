@@ -30,22 +30,28 @@ _DAY_EN = rf"\d{{1,2}}(?:\s*[–-]\s*\d{{1,2}}| and \d{{1,2}})?(?:\s+{_MONTH})?(
 _DATES_EN = rf"{_DAY_EN}(?:\s*(?:[–—-]|to)\s*{_DAY_EN})?"
 _DATES_ZH = r"\d{4}年\d{1,2}月\d{1,2}日(?:(?:至|[-–—])(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}日)?"
 _DATE = rf"(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{1,2}} {_MONTH} \d{{4}}|{_MONTH} \d{{1,2}}, \d{{4}})"
+_PRINTED = r"[A-Z]{1,6}\d{0,3}(?:/[A-Z0-9.()-]+)+|(?:GC|IDB|PBC)\.\d{1,3}/[A-Z0-9./-]+"
+#: What may stand at the right edge of a line of a masthead.
+_EDGE = rf"(?:\s?(?P<symbol>{_PRINTED}))?(?:\s?(?P<date>{_DATE}))?$"
 _ORGAN = re.compile(
-    r"(?P<organ>[^\s，。:：]{0,22}(?:大会|理事会|委员会|缔约方会议))$"
-    r"|(?P<organ_en>(?:(?:United Nations|UN|UNIDO|The) )?(?:General (?:Assembly|Conference)|Security Council"
+    r"(?P<organ>[^\s，。:：]{0,22}(?:大会|理事会|委员会|缔约方会议))"
+    + _EDGE
+    + r"|(?P<organ_en>(?:(?:United Nations|UN|UNIDO|The) )?(?:General (?:Assembly|Conference)|Security Council"
     r"|Economic and Social Council|Human Rights Council|Industrial Development Board|Trusteeship Council"
     r"|Programme and Budget Committee|Conference of the Parties.{0,60}"
     r"|(?:Committee|Commission|Council|Conference|Executive Board) (?:on|of|for) .{3,90}))$"
 )
 _SESSION = re.compile(
     r"(?P<session>第[一二三四五六七八九十百零〇\d]{1,8}(?:届|次)(?:常会|特别|紧急)?(?:会议|年会|常会)"
-    r"|\d{4}年(?:届会|会议))$"
-    r"|(?P<session_en>(?:[A-Z][a-z]+(?:-[a-z]+)?|\d{1,3}(?:st|nd|rd|th)|\d{4})"
+    r"|\d{4}年(?:届会|会议))"
+    + _EDGE
+    + r"|(?P<session_en>(?:[A-Z][a-z]+(?:-[a-z]+)?|\d{1,3}(?:st|nd|rd|th)|\d{4})"
     r" (?:regular |special )?session)$"
 )
 _AGENDA = re.compile(
-    r"(?:临时)?议程(?:草案)?项目\s?(?P<agenda>\d{1,3}(?:\s?[（(][a-z][)）])*)"
-    r"|(?:(?:provisional )?agenda item|item) (?P<agenda_en>\d{1,3}(?: ?\([a-z]\))*)"
+    r"(?:临时)?议程(?:草案)?项目\s?(?P<agenda>\d{1,3}(?:\.\d{1,2})?(?:\s?[（(][a-z][)）])*)"
+    + _EDGE.removesuffix("$")
+    + r"|(?:(?:provisional )?agenda item|item) (?P<agenda_en>\d{1,3}(?:\.\d{1,2})?(?: ?\([a-z]\))*)"
     r"(?: of the provisional agenda)?\s*\*?$",
     re.I,
 )
@@ -66,8 +72,7 @@ _AUTHOR = re.compile(
     re.I,
 )
 _SYMBOL = re.compile(
-    r"(?:United Nations |UNITED NATIONS |联合国\s?)?(?P<symbol>(?:[A-Z]{1,6}(?:/[A-Z0-9.()-]+)+"
-    r"|(?:GC|IDB|PBC)\.\d{1,3}/[A-Z0-9./-]+))$"
+    r"(?:United Nations |UNITED NATIONS |联合国\s?)?(?P<symbol>" + _PRINTED + r")$"
 )
 _ISSUED = re.compile(rf"^(?:distr\.\s*:\s*\w+\s+)?(?P<date>{_DATE})$", re.I)
 _REISSUED = re.compile(
@@ -82,7 +87,7 @@ _DATE_LINE = re.compile(r"(?:distr\.|original|分发|原件)\s?[:：]", re.I)
 _ENACTING = re.compile(
     r"^(?P<organ>[^\s，。]{0,20}(?:大会|理事会|委员会))，$|^the (?P<organ_en>[A-Z][A-Za-z ]+),$", re.I
 )
-_ITEM_TITLE = re.compile(r"^(?P<mark>\d{1,3}/\d{1,3}[A-Z]?)[.．]\s+(?P<title>\S.*)$")
+_ITEM_TITLE = re.compile(r"^(?P<mark>\d{1,3}/\d{1,3}[A-Z]?)[.．]\s*(?P<title>[^\s\d].*)$")
 SUMMARY = re.compile(r"^(?:摘\s*要|summary|résumé|resumen)$", re.I)
 _ASIDE = re.compile(r"^(?:主席|成员|chair|president|members)\s?[:：]|^[\[［【（(]", re.I)
 _MARKDOWN = re.compile(r"^#\s+(?P<title>\S.*)$")
@@ -238,6 +243,10 @@ def find_parts(blocks: Sequence[tuple[str, str]], others: Sequence[str]) -> dict
                 found[part] = (index, *match.span(name))
                 return
 
+    def edges(index: int, match: re.Match[str] | None) -> None:
+        note("symbol", index, match, "symbol")
+        note("date", index, match, "date")
+
     for index, (kind, text) in enumerate(blocks):
         if kind == "title":
             title = _ITEM_TITLE.match(text)
@@ -246,10 +255,13 @@ def find_parts(blocks: Sequence[tuple[str, str]], others: Sequence[str]) -> dict
             )
         elif kind == "organ":
             note("organ", index, _ORGAN.match(text), "organ")
+            edges(index, _ORGAN.match(text))
         elif kind == "session":
             note("session", index, _SESSION.match(text), "session")
+            edges(index, _SESSION.match(text))
         elif kind == "agenda":
             note("agenda_item", index, _AGENDA.match(text), "agenda")
+            edges(index, _AGENDA.match(text))
         elif kind == "author":
             note("author", index, _AUTHOR.match(text), "author")
         elif kind == "symbol":

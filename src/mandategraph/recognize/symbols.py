@@ -18,6 +18,7 @@ _SYMBOL = re.compile(
     + r"""(?:
         (?:A|E|S|ST|TD|DP|CEDAW|CCPR|CERD|CRC|UNEP|FCCC|CAC|HRI|LC|T)(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\([A-Z0-9\-]+\))?){1,6}
       | (?:GC|IDB|PBC|GOV|EB|WHA|CL|COP|CP|GB)\.?\d{1,3}/(?:[A-Za-z]+\.?)?\d+(?:/[A-Za-z]+\.?\d+)*(?:/Add\.\d+|/Rev\.\d+|/Corr\.\d+)*
+      | (?:WHA\d{1,2}\.\d{1,3}|EB\d{1,3}\.R\d{1,3})
       | (?:GC|IDB|PBC)\.\d{1,3}/(?:Res|Dec|CRP|INF|L|SR)\.\d+(?:/Add\.\d+|/Rev\.\d+)*
     )"""
     + _RIGHT,
@@ -46,7 +47,7 @@ def find_symbols(text: str) -> Iterator[SymbolHit]:
     >>> [hit.symbol for hit in find_symbols("见A/75/982和GC.18/Res.1号决议（E/2023/15）。")]
     ['A/75/982', 'GC.18/Res.1', 'E/2023/15']
     """
-    if "/" not in text:
+    if "/" not in text and "WHA" not in text and "EB" not in text:
         return
     for match in _SYMBOL.finditer(text):
         symbol = match.group().rstrip(".-")
