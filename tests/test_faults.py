@@ -22,5 +22,11 @@ def faults(*arguments: str) -> str:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are those of Unix")
 def test_killed_writers() -> None:
-    """A build, an update, an addition and a removal that are killed leave the graph as before or as after."""
-    assert "4 trials" in faults("kills", "--trials", "4", "--seed", "3")
+    """Whatever writes, backups, restorations and compactions included, leaves the graph as before or as after when killed."""
+    assert "8 trials" in faults("kills", "--trials", "8", "--seed", "3")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits on file size are a matter of Unix")
+def test_full_disks() -> None:
+    """Whatever writes and finds no room says so in one line, leaves the graph as it was, and does it all with room."""
+    assert "8 trials" in faults("disk", "--trials", "8", "--seed", "3")

@@ -103,6 +103,29 @@ def test_unit_is_valid() -> None:
     assert [line for line in told if "is not executable" not in line] == []
 
 
+def test_unit_is_hardened() -> None:
+    """What systemd counts as exposure of the unit is at most 2.0 of 10."""
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd-analyze is not installed")
+    unit = str(ROOT / "deploy/mandategraph.service")
+    command = ["systemd-analyze", "security", "--offline=true", "--threshold=20", unit]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if "unrecognized option" in done.stderr:
+        pytest.skip("this systemd-analyze is too old to look at a file")
+    assert done.returncode == 0, done.stdout[-200:] + done.stderr
+
+
+def test_image_is_hardened() -> None:
+    """The image ends as a user that is not root, in a folder of its own, with a check of health and no shell to start."""
+    lines = (ROOT / "Dockerfile").read_text("utf-8").replace("\\\n", " ").splitlines()
+    last = [line for line in lines if line.startswith("USER ")][-1]
+    assert int(last.split()[1]) >= 1000
+    assert not any(line.startswith("USER root") for line in lines)
+    assert any(line.startswith("HEALTHCHECK") and "/readyz" in line for line in lines)
+    assert 'ENTRYPOINT ["mandategraph"]' in lines
+    assert not any(line.startswith("ADD ") for line in lines)
+
+
 def test_wheel_holds_licence_and_type_marker(wheel: Path) -> None:
     """The wheel carries the licence text and says that it is typed."""
     with zipfile.ZipFile(wheel) as archive:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -121,6 +124,43 @@ def test_parser_has_no_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert b"nobody must see" not in inside
     assert b"LC_TIME=C.UTF-8" in inside.split(b"\0")
     assert not any(line.partition(b"=")[0].decode() in names for line in inside.split(b"\0"))
+
+
+_REACHING = """
+            import pathlib, socket
+            told = []
+            try:
+                socket.create_connection(("127.0.0.1", PORT), 2).close()
+                told.append("network")
+            except OSError:
+                pass
+            try:
+                pathlib.Path(FILE).write_text("out")
+                told.append("file")
+            except OSError:
+                pass
+            return " ".join(["reached", *told])
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="networks are left as Linux lets them be left")
+def test_parser_reaches_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A parser that would reach a server on this machine, or write a file, does not get there."""
+    leave = [sys.executable, "-c", "import ctypes; l = ctypes.CDLL(None); exit(bool(l.unshare(0x40000000) and l.unshare(0x50000000)))"]
+    if subprocess.run(leave).returncode:
+        pytest.skip("this system lets nobody leave the network")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        body = _REACHING.replace("PORT", str(server.getsockname()[1])).replace("FILE", repr(str(tmp_path / "written")))
+        (tmp_path / "sitecustomize.py").write_text(
+            f"import mandategraph.read.html as html\nif True:\n    if True:\n        def text(data, name):{body}\nhtml.text_of_html = text\n"
+        )
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+        monkeypatch.setattr(isolation_module, "_parser", None)
+        assert parse_apart(".html", b"<p>a</p>", "a.html", LIMITS) == "reached"
+    parser = isolation_module._parser
+    assert parser is not None
+    parser.end()
+    assert not (tmp_path / "written").exists() or (tmp_path / "written").read_text() == ""
 
 
 def test_names_of_files(tmp_path: Path) -> None:
