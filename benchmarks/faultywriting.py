@@ -146,10 +146,10 @@ def _replaced(first: Sequence[Path], then: Sequence[Path], extract: _Extract, fo
     return _builds(first, extract, folder) and _builds(then, extract, folder) and _removes("GC.19/3", folder)
 
 
-def _operations(folder: Path, seed: int, extract: _Extract) -> list[_Operation]:
-    old = write_documents(folder / "old", range(1, 13), seed)
-    changed = [*write_documents(folder / "new", range(1, 7), seed + 1), *old[6:]]
-    more = [*old, *write_documents(folder / "more", range(20, 45), seed)]
+def _operations(folder: Path, seed: int, extract: _Extract, size: int) -> list[_Operation]:
+    old = write_documents(folder / "old", range(1, 2 * size + 1), seed)
+    changed = [*write_documents(folder / "new", range(1, size + 1), seed + 1), *old[size:]]
+    more = [*old, *write_documents(folder / "more", range(20, 20 + 4 * size), seed)]
     built = partial(_builds, old, extract)
     return [
         _Operation("first build", lambda folder: True, partial(_builds, more, extract)),
@@ -179,16 +179,15 @@ def _lying(folder: Path) -> list[str]:
 
 
 @contextmanager
-def _prepared(seed: int, chosen: Sequence[str] = ()) -> Iterator[Iterator[tuple[_Operation, Path, str, str, list[str], float]]]:
+def _prepared(seed: int, trials: int) -> Iterator[Iterator[tuple[_Operation, Path, str, str, list[str], float]]]:
     """Each operation with its base, what it is before and after, what lies there after, and how long it takes."""
     extractor = Extractor()
+    size = 6 if trials > 16 else 2  # few trials are quick ones
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
 
         def each() -> Iterator[tuple[_Operation, Path, str, str, list[str], float]]:
-            for place, operation in enumerate(_operations(folder, seed, extractor.extract)):
-                if chosen and operation.name not in chosen:
-                    continue
+            for place, operation in enumerate(_operations(folder, seed, extractor.extract, size)):
                 base, whole = folder / f"base-{place}", folder / f"whole-{place}"
                 base.mkdir()
                 if not _in_child(partial(operation.first, base)):
@@ -213,7 +212,7 @@ def kills(trials: int, seed: int, say: Callable[[str], object] = print) -> Trial
     """
     chance = random.Random(seed)  # noqa: S311 - repeatable is what is wanted
     counts: Counter[str] = Counter()
-    with _prepared(seed) as operations:
+    with _prepared(seed, trials) as operations:
         for place, (operation, base, before, after, lying, took) in enumerate(operations):
             trial = base.with_name("trial")
             share = range(place, trials, 8)
@@ -300,7 +299,7 @@ def full_disks(trials: int, seed: int, say: Callable[[str], object] = print) -> 
     """
     chance = random.Random(seed)  # noqa: S311
     counts: Counter[str] = Counter()
-    with _prepared(seed) as operations:
+    with _prepared(seed, trials) as operations:
         for place, (operation, base, before, after, lying, _) in enumerate(operations):
             share = range(place, trials, 8)
             refused = mounted = 0

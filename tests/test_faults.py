@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 def faults(*arguments: str) -> str:
     """What the trials print; they must find nothing wrong."""
     command = [sys.executable, "-m", "benchmarks.faults", *arguments]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
