@@ -19,7 +19,7 @@ from mandategraph.model import (
     Passage,
     PassageKind,
 )
-from mandategraph.store import EmbeddedStore, open_store, replace
+from mandategraph.store import Store, open_store, replace
 
 __all__ = ["CHINA", "GOAL", "TARGET", "entities", "fill", "make_store"]
 
@@ -205,7 +205,7 @@ def _extraction(identifier: str, language: str, statements: tuple[_Statement, ..
     )
 
 
-def fill(store: EmbeddedStore) -> None:
+def fill(store: Store) -> None:
     """Put the three editions into a store."""
     bystander: tuple[_Statement, ...] = (("organization/other", "locatedIn", CHINA, {}, "旁观组织设在中国"),)
     for identifier, language, statements in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -168,3 +169,38 @@ def test_wrong_headers(tmp_path: Path, old: str, new: str, message: str) -> None
     with pytest.raises(QuestionError, match=message) as caught:
         load_questions(tmp_path)
     assert str(caught.value).startswith("bad.rq: ")
+
+
+def test_lines_for_what_is_given(store: EmbeddedStore) -> None:
+    """A line for a parameter is part of the query where it is given, with its term in the braces, else a comment."""
+    text = (Path(__file__).parents[1] / "queries/sdg-coverage.rq").read_text("utf-8")
+    assert "#given ?contributor VALUES ?contributor { }" in text
+    question = load_questions()["sdg-coverage"]
+    assert question.prepare(store).text == text
+    given = question.prepare(store, contributor="UNIDO").text
+    one, many = ask(store, "sdg-coverage", contributor="UNIDO").rows, ask(store, "sdg-coverage").rows
+    iri = f"{_IRI}organization/unido"
+    assert [(a, b) for a, b in zip(text.split("\n"), given.split("\n"), strict=True) if a != b] == [
+        ("      #given ?contributor VALUES ?contributor { }", f"      VALUES ?contributor {{ <{iri}> }}")
+    ]
+    assert [row[1:3] for row in one] == [(1, 1)]
+    assert [row[1:3] for row in many] == [(2, 2)]
+
+
+def test_every_line_for_what_is_given_is_used(store: EmbeddedStore) -> None:
+    """Each such line of a shipped question names one of its parameters, and the query is valid with all of them."""
+    seen = 0
+    for name, question in load_questions().items():
+        wanted = set(re.findall(r"#given \?(\w+)", question.text))
+        assert wanted <= {parameter.variable for parameter in question.parameters}, name
+        values = {
+            one.name: "UNIDO" if one.type == "entity" else "operatesIn"
+            for one in question.parameters
+            if one.variable in wanted
+        }
+        if wanted:
+            prepared = question.prepare(store, **values)
+            assert "#given" not in prepared.text, name
+            store.select(prepared.text, prepared.bindings)
+            seen += len(wanted)
+    assert seen >= 8

@@ -41,6 +41,7 @@ _VIEWS = ("table", "graph", "chart", "map", "timeline")
 _KINDS = ("entity", "entity or text", "term", "fact", "value")
 _FACT = re.compile(r"(?:fact/)?([0-9a-f]{16})")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_GIVEN = re.compile(r"^( *)#given \?(\w+) (.+)$", re.MULTILINE)
 _XSD = PREFIXES["xsd"]
 
 
@@ -128,7 +129,7 @@ class Question:
                 bindings[parameter.variable] = _term(self, parameter, value, store)
             elif parameter.required:
                 raise QuestionError(f"{self.name} needs {parameter.name}: {parameter.summary}")
-        return Prepared(self.text, MappingProxyType(bindings))
+        return Prepared(_with_given(self.text, bindings), MappingProxyType(bindings))
 
 
 def load_questions(folder: Path | None = None) -> Mapping[str, Question]:
@@ -219,6 +220,23 @@ def _load(path: Path) -> Question:
         if name not in {parameter.name for parameter in question.parameters}:
             raise QuestionError(f"{path.name}: the example names {name!r}, which is no parameter")
     return question
+
+
+def _with_given(text: str, bindings: Mapping[str, Term]) -> str:
+    """The query with the lines for those parameters that are given.
+
+    A line ``#given ?name PATTERN`` is a comment, so that the file is a query without it. Where the parameter is
+    given the pattern is part of the query, with its term in place of empty braces: a sub-select sees no terms
+    from outside, and what is looked up first depends on what is given.
+    """
+
+    def line(match: re.Match[str]) -> str:
+        indent, name, pattern = match.groups()
+        if name not in bindings:
+            return match[0]
+        return f"{indent}{pattern.replace('{ }', f'{{ {bindings[name]} }}')}"
+
+    return _GIVEN.sub(line, text)
 
 
 def _header(text: str) -> dict[str, object]:

@@ -99,11 +99,11 @@ ANSWERS: dict[str, tuple[Mapping[str, str], str, list[tuple[object, ...]]]] = {
         "programme relation",
         [("未知倡议", "惠及"), ("绿色方案", "开展于")],
     ),
-    "country-coverage": ({}, "country things facts quote", [("中国", 5, 5, "在中国考察 (T/1, 22)")]),
+    "country-coverage": ({}, "country things facts quote", [("中国", 5, 5, "旁观组织设在中国 (T/1, 1)")]),
     "sdg-coverage": (
         {},
         "goal contributors facts quote",
-        [("产业、创新和基础设施", 2, 2, "UNIDO contributes to SDG 9 (T/1, section/1/para/2)")],
+        [("产业、创新和基础设施", 2, 2, "绿色方案有助于实现具体目标9.4 (T/1, 10)")],
     ),
     "who-does-what-for-sdg": (
         {"sdg": "SDG 9"},
