@@ -62,6 +62,26 @@ def test_report(folder: Path, tmp_path: Path) -> None:
     assert set(outcomes(report).values()) == {"new"}
 
 
+def test_large_new_graph_is_merged_at_the_end(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new graph of many documents is merged before it is published, once; it holds the same as one that is not."""
+    merged: list[Path] = []
+    optimize = EmbeddedStore.optimize
+
+    def counted(store: EmbeddedStore) -> None:
+        merged.append(store.path)
+        optimize(store)
+
+    monkeypatch.setattr(EmbeddedStore, "optimize", counted)
+    make([folder], tmp_path / "few")
+    monkeypatch.setattr("mandategraph.build._MANY", 2)
+    make([folder], tmp_path / "many")
+    assert quads(tmp_path / "many") == quads(tmp_path / "few")
+    for number in range(7, 10):
+        write(folder / f"{number}.txt", f"T/{number}", 0)
+    make([folder], tmp_path / "many")
+    assert merged == [tmp_path / "many"]
+
+
 def test_second_build_leaves_all_as_it_is(folder: Path, tmp_path: Path) -> None:
     """What has not changed is neither read again nor written, and is reported with the same counts."""
     first = make([folder], tmp_path / "g")
