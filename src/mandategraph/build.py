@@ -279,9 +279,10 @@ class _Run:
         """Build all files; when interrupted, what is done is still written."""
         tasks = [Task(path, self.target.store.base_iri, self.built_from[path], self.made) for path in self.files]
         # A file that is in the store, or has the content of one before it, need not be read.
-        firsts = {task.built_from: task for task in reversed(tasks)}
+        firsts: dict[str, Task] = {}
+        for task in tasks:
+            firsts.setdefault(task.built_from, task)
         fresh = [task for task in firsts.values() if task.built_from not in self.by_hash]
-        fresh.sort(key=tasks.index)
         results: dict[str, Built | Failure] = {}
         try:
             with closing(self.readers.results(fresh)) as prepared:
