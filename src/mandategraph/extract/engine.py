@@ -131,7 +131,7 @@ class Matcher:
         for role, context in rule.contexts.items():
             if role in roles:
                 continue
-            ids, spots = self._around(context, match.start(), sentence, setting)
+            ids, spots = self._around(context, match.start(), sentence, setting, counted=rule.predicate == "hasResult")
             roles[role] = ids
             places += spots
         for role, types in rule.types.items():
@@ -185,7 +185,7 @@ class Matcher:
         return signature.range is not None and is_a(self.types[thing], signature.range)
 
     def _around(
-        self, context: Context, place: int, sentence: Sentence, setting: Setting
+        self, context: Context, place: int, sentence: Sentence, setting: Setting, *, counted: bool
     ) -> tuple[list[str], list[int]]:
         if context.where == "document":
             return ([setting.document] if setting.document else []), []
@@ -193,8 +193,8 @@ class Matcher:
             return ([setting.home] if setting.home else []), []
         if context.where == "recent":
             here = [i for _, i in sentence.entities(0, place) if is_a(i.type, context.types)]
-            if not here and self.clauses.subject(sentence, place, _ACTORS) is not None:
-                return [], []  # what the sentence tells is of its own subject
+            if counted and not here and (_opens(sentence) or self.clauses.subject(sentence, place, _ACTORS) is not None):
+                return [], []  # what the sentence counts is of its own subject
             before = here or islice((i for i in reversed(setting.recent) if i.entity and is_a(i.type, context.types)), 1)
             return [item.entity for item in [*before][-1:] if item.entity], []
         span = self.clauses.subject(sentence, place, context.types)
@@ -305,3 +305,10 @@ def _is_office(sentence: Sentence, place: int, end: int) -> bool:
     """Whether what stands at a place only tells whose head the person behind it is: 工发组织总干事 in front of 穆勒."""
     following = sentence.linked.get(place + 1) if place + 1 < end else None
     return following is not None and following.type == "Person"
+
+
+def _opens(sentence: Sentence) -> bool:
+    """Whether a sentence begins with one who acts, though another noun of its may be the subject."""
+    first = sentence.linked.get(0)
+    acts = first is not None and first.entity is not None and is_a(first.type, _ACTORS)
+    return acts and not _is_office(sentence, 0, 2)

@@ -60,6 +60,7 @@ _NUMBERED_BEFORE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}[�
 _NUMBERED_EVENT = re.compile(
     r"第[一二三四五六七八九十百\d]{1,4}[届次](?P<what>(?:(?!第|[的了是在和与及由])[\u4e00-\u9fff]){2,16}?)(?:会议|峰会|论坛|大会|博览会|研讨会)(?!室|厅|桌)"
 )
+_PLENARY = frozenset({"扩大", "特别", "常务", "例行", "全体", "联席", "筹备", "正式", "年度", "定期"})  # sessions of a body
 _TITLE_BEFORE = re.compile(r"(?:主席|主任|经理|负责人|创始人|首席执行官|部长|总监|教授|主管|企业家|总裁|行长|药师|大使|司长|处长|顾问|专家|女士|先生|博士)$")
 _LATIN_FIRM = re.compile(r"(?:公司|企业|机构|生产商|组织|基金会|品牌|成部分)$")
 _LATIN_HEAD = re.compile(r"的?(?:联合)?(?:创始人|首席|主席|总裁|总经理|可持续发展主管)")
@@ -122,7 +123,7 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
         yield Mention(match.start(), match.end(), match.group(), "CountryGroup")
     for match in _NUMBERED_EVENT.finditer(text) if "第" in text else ():
         whose = next((m for m in (*taken, *groups) if m.end == match.start() and m.type in {"CountryGroup", "Organization"}), None)
-        if claimed.find(1, *match.span()) < 0 and (whose is not None or not _is_generic(match["what"], heads.generic)):
+        if claimed.find(1, *match.span()) < 0 and match["what"] not in _PLENARY and (whose is not None or not _is_generic(match["what"], heads.generic)):
             mark(match.span())
             start = match.start() if whose is None else whose.start
             yield Mention(start, match.end(), text[start : match.end()], "Event")
