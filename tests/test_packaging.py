@@ -85,8 +85,16 @@ def test_wheel_holds_every_resource(wheel: Path, folder: str) -> None:
 
 
 def test_wheel_is_reproducible(wheel: Path, tmp_path: Path) -> None:
-    """Another build of the same checkout gives the same bytes."""
-    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path, cwd=ROOT)
+    """Built from a copy in another folder, with other times and permissions of files, it has the same bytes."""
+    copy = tmp_path / "elsewhere"
+    vendor = ROOT / "src/mandategraph/server/static/vendor"
+    for path in [*repository_files(), *(one for one in vendor.rglob("*") if one.is_file())]:
+        target = copy / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+        target.chmod(0o664)
+        os.utime(target, (1_000_000_000, 1_000_000_000))
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path, cwd=copy)
     (again,) = tmp_path.glob("*.whl")
     assert again.name == wheel.name
     assert again.read_bytes() == wheel.read_bytes()
