@@ -16,7 +16,7 @@ import pytest
 from tests.editions import BASE, SENTENCES, extract
 
 from mandategraph.build import BuildReport, Built, Failure, build
-from mandategraph.errors import DocumentError
+from mandategraph.errors import DocumentError, MandategraphError
 from mandategraph.export import export
 from mandategraph.model import Document, Extraction
 from mandategraph.prepare import Task
@@ -231,4 +231,18 @@ def test_no_scheduler(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="no Dask scheduler answers at no-address") as caught:
         build([folder], tmp_path / "g", extract=extract, scheduler="no-address")
     assert "\n" not in str(caught.value)
+    assert not (tmp_path / "g").exists()
+
+
+def test_no_room_for_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system gives no shared memory, one line says what to do instead, and no graph is begun."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("mandategraph.workers.ProcessPoolExecutor", refuse)
+    for number in (1, 2):
+        (tmp_path / f"{number}.txt").write_text(f"GC.19/{number}\n\n1. The Board met.\n", encoding="utf-8")
+    with pytest.raises(MandategraphError, match=r"Permission denied.*--workers 1"):
+        build([tmp_path], tmp_path / "g", workers=2, extract=extract)
     assert not (tmp_path / "g").exists()

@@ -13,6 +13,7 @@ from typing import Protocol, TypeAlias
 
 from mandategraph.authority import Authority
 from mandategraph.describe import EditionGraph
+from mandategraph.errors import MandategraphError
 from mandategraph.prepare import Built, Extract, Failure, Read, Task, begin, begin_here, prepare, ready
 
 __all__ = ["Here", "Prepared", "Processes", "Readers", "Settings", "in_order"]
@@ -121,9 +122,12 @@ class Processes:
         self._pool = self._begun()
 
     def _begun(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            self.count, multiprocessing.get_context(_START), initializer=begin, initargs=self._settings
-        )
+        try:
+            return ProcessPoolExecutor(
+                self.count, multiprocessing.get_context(_START), initializer=begin, initargs=self._settings
+            )
+        except (OSError, ImportError) as error:  # no shared memory, or no more files, or no more processes
+            raise MandategraphError(f"several workers cannot be begun here ({error}): build with --workers 1") from error
 
     def close(self) -> None:
         """End the processes."""
