@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks.faults import write_documents
 from mandategraph.build import build
+from mandategraph.read import isolation
 from mandategraph.read.limits import Limits
 
 __all__ = ["documents", "hostile_document"]
@@ -153,6 +154,8 @@ def documents(trials: int, seed: int) -> bool:
     crashes = [failure.message for failure in report.failures if "internal error" in failure.message]
     built = {one.path.name for one in report.documents}
     missing = sorted(good - built)
+    if isolation._parser is not None:
+        isolation._parser.end()  # what it took is counted when it has ended
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     parser = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(
@@ -162,6 +165,8 @@ def documents(trials: int, seed: int) -> bool:
     )
     for message, count in told.most_common():
         print(f"  {count:5} {message}")
+    if parser > limits.megabytes + 200 or memory > 1_024:
+        crashes.append(f"memory: {memory:.0f} MB, of the parser {parser:.0f} MB")
     for line in crashes[:20]:
         print(f"  WRONG {line}")
     late = slowest[0] > limits.seconds * 2 + 5

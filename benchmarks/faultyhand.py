@@ -91,6 +91,9 @@ def by_hand(seed: int, cases: Sequence[Case] = CASES) -> bool:
         build([folder], Path(name) / "graph", limits=LIMITS, read=Meddling(LIMITS), progress=tell)
         whole = time.monotonic() - begun
         escaped = [path for path in (Path(name) / "escaped.txt", Path(name).parent / "escaped.txt") if path.exists()]
+    if isolation._parser is not None:
+        isolation._parser.end()  # what it took is counted when it has ended
+    parsers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     wrong = [f"{name}: a good document, {told.get(name, 'not found')}" for name in sorted(good) if told.get(name, "") is not None]
     wrong += [f"{path}: written by a document" for path in escaped]
     for case in cases:
@@ -101,6 +104,8 @@ def by_hand(seed: int, cases: Sequence[Case] = CASES) -> bool:
     late = [name for name, seconds in took.items() if seconds > 2 * LIMITS.seconds + 5]
     wrong += [f"{name!r}: took {took[name]:.0f} s" for name in late]
     wrong += [f"{name!r}: took {memory[name]:.0f} MB" for name in memory if memory[name] > _MOST]
+    if parsers > LIMITS.megabytes + 200:
+        wrong.append(f"a parser took {parsers:.0f} MB")
     slowest = sorted(took, key=lambda name: -took[name])[:5]
     largest = max(memory, key=lambda name: memory[name])
     refused = sum(told.get(case.name) is not None for case in cases)
@@ -108,7 +113,7 @@ def by_hand(seed: int, cases: Sequence[Case] = CASES) -> bool:
         f"hostile documents made by hand: {len(cases)} in {whole:.0f} s, {refused} refused, {len(cases) - refused} read or passed"
         f" over, {len(good) - sum(one.endswith('good document') for one in wrong)} good ones beside them; most memory"
         f" {memory[largest]:.0f} MB ({largest}); of any parser"
-        f" {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB; slowest "
+        f" {parsers:.0f} MB; slowest "
         + ", ".join(f"{name} {took[name]:.1f} s" for name in slowest)
     )
     for line in wrong:

@@ -67,7 +67,7 @@ def _check_size(data: bytes, name: str) -> None:
                 raise DocumentError(f"{name}: the Word file needs a password")
             if "word/document.xml" not in archive.namelist():
                 raise DocumentError(f"{name}: not a readable Word file (no word/document.xml)")
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, OverflowError, ValueError) as error:
         raise DocumentError(f"{name}: not a readable Word file (not a zip archive)") from error
     if size > _MOST_BYTES or (size > 10_000_000 and size > _MOST_RATIO * len(data)):
         raise DocumentError(f"{name}: too large, {size:,} bytes when unpacked")
