@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def told(rows: Any) -> list[tuple[str, float]]:
 def expected(graph: Graph, name: str) -> list[tuple[str, float]]:
     found = graph.store.select(HEAD + QUESTIONS[name][0])
     rows = told((key.value, number.value) for key, number in found if key is not None and number is not None)
-    assert rows
+    assert len(rows) > (name == "how often each predicate is stated") * 5
     return rows
 
 
@@ -65,6 +66,8 @@ def test_duckdb_counts_alike(graph: Graph, tables: Path, name: str) -> None:
 def test_spark_counts_alike(graph: Graph, tables: Path) -> None:
     """Spark, in local mode, gives what the graph gives."""
     sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed: pip install --group spark")
+    if shutil.which("java") is None:
+        pytest.skip("Spark needs Java (Debian package default-jre-headless)")
     session = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
     try:
         for table in tables.glob("*.parquet"):

@@ -127,13 +127,21 @@ def test_in_cytoscape_js(whole: PropertyGraph, files: Path, name: str) -> None:
         assert sum(len(edge["sources"]) for edge in found["edges"]) == sum(len(edge.sources) for edge in whole.edges)
 
 
-def test_cyjs_has_what_cytoscape_desktop_wants(files: Path) -> None:
+def test_cyjs_has_what_cytoscape_desktop_wants(whole: PropertyGraph, files: Path) -> None:
     """The network has a name, and nodes and edges have text ids, names and interactions."""
     found = json.loads((files / "all.cyjs").read_text("utf-8"))
     assert found["format_version"] == "1.0"
     assert found["data"]["name"]
     assert all({"id", "name", "shared_name"} <= one["data"].keys() for one in found["elements"]["nodes"])
     assert all({"id", "source", "target", "interaction"} <= one["data"].keys() for one in found["elements"]["edges"])
+    # Cytoscape desktop gives a column the kind of its first cell, so cells of one column are of one kind.
+    for things, count in (("nodes", len(whole.nodes)), ("edges", len(whole.edges))):
+        rows = [one["data"] for one in found["elements"][things]]
+        assert len(rows) == count
+        for name in {name for row in rows for name in row}:
+            assert len({type(row[name]) for row in rows if name in row}) == 1, name
+    quotes = {one["data"]["id"]: one["data"]["quote"] for one in found["elements"]["edges"]}
+    assert quotes == {edge.id: edge.quote for edge in whole.edges}
 
 
 def test_d3_in_networkx(whole: PropertyGraph, files: Path) -> None:
@@ -145,6 +153,10 @@ def test_d3_in_networkx(whole: PropertyGraph, files: Path) -> None:
     sources = sum(len(link["sources"]) for link in found["links"])
     sources += sum(len(one["sources"]) for node in found["nodes"] for one in node["statements"])
     assert sources == len(whole.sources)
+    for source, target, key, data in network.edges(keys=True, data=True):
+        (edge,) = [one for one in whole.edges if one.id == key]
+        assert (source, target, data["support"]) == (edge.source, edge.target, edge.support)
+        assert [one["quote"] for one in data["sources"]] == [one.quote for one in edge.sources]
 
 
 def test_gexf_follows_the_rules_of_1_3(whole: PropertyGraph, files: Path) -> None:
@@ -203,8 +215,11 @@ def test_gexf_in_networkx(whole: PropertyGraph, files: Path) -> None:
     text = text.replace('version="1.3"', 'version="1.2"')
     (files / "old.gexf").write_text(text, "utf-8")
     network = nx.read_gexf(files / "old.gexf")
-    assert network.number_of_nodes() == len(whole.nodes)
-    assert network.number_of_edges() == len(whole.edges)
+    assert {name: data["label"] for name, data in network.nodes(data=True)} == {
+        node.id: node.label for node in whole.nodes
+    }
+    found = sorted((s, t, d["predicate"], d["support"], d["quote"]) for s, t, d in network.edges(data=True))
+    assert found == sorted((e.source, e.target, e.predicate, e.support, e.quote) for e in whole.edges)
 
 
 def test_dot_in_graphviz(whole: PropertyGraph, files: Path) -> None:
@@ -273,5 +288,5 @@ def test_no_column_is_called_type() -> None:
 
 
 def test_formats_are_told_apart() -> None:
-    """No format is both a dataset, a network and a folder."""
-    assert len(format_names()) == len(FORMATS) + len(NETWORKS) + len(FOLDERS)
+    """No format is both a dataset, a network and a folder, and the names that users are told are just these."""
+    assert sorted(format_names()) == sorted([*FORMATS, *NETWORKS, *FOLDERS])

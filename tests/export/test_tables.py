@@ -15,6 +15,8 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 import rdflib
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.networkgraph import NASTY
 
 import mandategraph as mg
@@ -202,8 +204,14 @@ def test_wrong_targets_are_refused(graph: Graph, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["full"]
 
 
-def test_joined_texts_can_be_split_again() -> None:
-    """A semicolon or backslash inside a text is told from the one between texts."""
-    texts = ("a;b", "c\\", "d")
-    parts = re.split(r"(?<!\\)(?:\\\\)*;", joined(texts))
-    assert len(parts) == 3
+@given(st.lists(st.text(alphabet="ab;\\ 方", max_size=6), min_size=1, max_size=4).map(tuple))
+def test_joined_texts_can_be_split_again(texts: tuple[str, ...]) -> None:
+    """Whatever the texts hold, they are found again: a backslash makes the character after it part of a text."""
+    parts = [""]
+    characters = iter(joined(texts))
+    for one in characters:
+        if one == ";":
+            parts.append("")
+        else:
+            parts[-1] += next(characters) if one == "\\" else one
+    assert tuple(parts) == texts
