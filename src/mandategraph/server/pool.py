@@ -21,8 +21,9 @@ from mandategraph.vocabulary import PREFIXES
 
 __all__ = ["Job", "Pool", "Reply"]
 
-#: What takes more than so many seconds loses its place among the short ones; if of a processor, its priority, too.
+#: What takes more than so many seconds loses its place among the short ones; with a little of a processor its priority.
 MOMENT = 0.1
+_LITTLE = 0.03
 #: How often the queries that run are looked at, in seconds.
 _TICK = 0.01
 #: After so many seconds, what waits behind a query is given to others.
@@ -172,11 +173,8 @@ class Pool:
         return True
 
     def _give_waiting(self, now: float) -> None:
-        while self._waiting:
-            if self._waiting[0].reply.done() or self._give(self._waiting[0], now):
-                self._waiting.popleft()
-            else:
-                return
+        while self._waiting and (self._waiting[0].reply.done() or self._give(self._waiting[0], now)):
+            self._waiting.popleft()
 
     def received(self, worker: Worker, kind: bytes, body: bytes) -> None:
         """A worker has opened the store, or has the answer to a query."""
@@ -256,7 +254,7 @@ class Pool:
         """See whether a query takes more than a moment.
 
         On a busy machine short ones take a while, too. So one that takes a moment by the clock only leaves its
-        place; one that takes a moment of a processor counts as long, and lets others go before it.
+        place, lets others go before it when it has used a little of a processor, and counts as long after a moment.
         """
         if worker.is_long:
             return
@@ -271,10 +269,11 @@ class Pool:
             if is_long:
                 worker.is_long = True
                 self._long += 1
-                if self._forks is not None:
-                    self._forks.lower(worker.number)
             if not worker.is_aside and (is_long or (ran >= MOMENT and self._aside < self.limits.workers)):
                 self._set_aside(worker)
+            if worker.is_aside and not worker.is_low and (spent is None or spent >= _LITTLE) and self._forks is not None:
+                worker.is_low = True
+                self._forks.lower(worker.number)
 
     def _set_aside(self, worker: Worker) -> None:
         """Let a query run on, and start a worker in its place."""
@@ -286,14 +285,14 @@ class Pool:
         self._fill()
 
     def _take_turns(self, now: float) -> None:
-        """Let the long ones run by turns, so that a processor is left for short queries."""
+        """Let those of low priority run by turns, so that a processor is left for short queries."""
         if self._forks is None:
             return
-        long = [worker for worker in self._workers.values() if worker.is_long]
+        low = [worker for worker in self._workers.values() if worker.is_low]
         room = max(1, _PROCESSORS - 1)
-        first = int(now / _TURN) % len(long) if len(long) > room else 0
-        for place, worker in enumerate(long):
-            is_paused = (place - first) % len(long) >= room
+        first = int(now / _TURN) % len(low) if len(low) > room else 0
+        for place, worker in enumerate(low):
+            is_paused = (place - first) % len(low) >= room
             if is_paused != worker.is_paused:
                 worker.is_paused = is_paused
                 (self._forks.pause if is_paused else self._forks.resume)(worker.number)

@@ -114,6 +114,7 @@ class Worker(asyncio.Protocol):
         self.used: float | None = None
         self.ready = False
         self.is_aside = False
+        self.is_low = False
         self.is_paused = False
         self.is_long = False
         self.is_closed = False
