@@ -161,7 +161,8 @@ def test_rdflib_and_quads_give_the_same_report() -> None:
     """A dataset of rdflib and the quads of a store are checked alike; the order of quads does not matter."""
     store = broken(NO_QUOTE, "DELETE WHERE { id:fact\\/05 mg:support ?x }")
     trig = store.dump(format=RdfFormat.TRIG) or b""
-    dataset = Dataset().parse(data=trig.decode(), format="trig")
+    dataset = Dataset()
+    dataset.parse(data=trig.decode(), format="trig")
     expected = check(store)
     backwards: list[Quad] = sorted(store, key=str, reverse=True)
     assert check(dataset) == expected
