@@ -35,6 +35,7 @@ _KEY, _SUPPORT, _LANGUAGES, _SYMBOL = mg("tripleKey"), mg("support"), mg("langua
 _EVIDENCE, _MENTIONED, _DESCRIBED = mg("evidence"), mg("mentionedAs"), mg("describedAs")
 _OBJECT, _SUBJECT, _PREDICATE = term("rdf:object"), term("rdf:subject"), term("rdf:predicate")
 
+_ANYTHING = "ASK { { ?s ?p ?o } UNION { GRAPH ?graph { ?s ?p ?o } } }"
 _HELD = "SELECT ?graph ?s ?p ?o WHERE { GRAPH ?graph { ?s ?p ?o } }"
 # Looked up first: most facts of a new document are new, and this is a look-up of one small index.
 # That of the others counts on, so that the cost does not grow with the number of editions that state them.
@@ -120,6 +121,7 @@ class _Plan:
     ) -> None:
         self.store = store
         self.incoming = incoming
+        self.is_empty = not store.ask(_ANYTHING)
         self.touched = tuple(dict.fromkeys([*(graph.iri for graph in incoming), *leaving]))
         self.held = self._held_editions()
         self.gone: set[str] = set()
@@ -150,6 +152,8 @@ class _Plan:
 
     def _rows(self, query: str, bindings: Bindings) -> Iterable[tuple[Term | None, ...]]:
         """The rows of a query, asked for a limited number of terms of its first variable at a time."""
+        if self.is_empty:
+            return
         (name, terms), *others = bindings.items()
         terms = sorted(set(terms), key=str) if isinstance(terms, Collection) else [terms]
         for first in range(0, len(terms), _CHUNK):
