@@ -31,7 +31,7 @@ def endpoint(run: Run) -> Iterator[Row]:
     make_store(graph, run.size(20_000, 1_000)).close()
     command = [sys.executable, "-m", "benchmarks.endpoint", str(graph), "--json", "--rounds", "1",
                "--seconds", str(run.size(3, 1))]  # fmt: skip
-    rates = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    rates = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)["requests per second"]
     for kind, theirs in rates["oxigraph"].items():
         ours, bare = rates["mandategraph"][kind], rates["without cache"][kind]
         yield Row(f"{kind}: requests a second", f"{ours:,.0f}; {bare:,.0f} without cache; oxigraph {theirs:,.0f}")
