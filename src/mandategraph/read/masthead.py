@@ -85,9 +85,13 @@ _ADOPTED = re.compile(
 )
 _DATE_LINE = re.compile(r"(?:distr\.|original|分发|原件)\s?[:：]", re.I)
 _ENACTING = re.compile(
-    r"^(?P<organ>[^\s，。]{0,20}(?:大会|理事会|委员会))，$|^the (?P<organ_en>[A-Z][A-Za-z ]+),$", re.I
+    r"^(?P<organ>[^\s，。]{0,20}(?:大会|理事会|委员会))[，：:]$|^the (?P<organ_en>[A-Z][A-Za-z ]+)[,:]$", re.I
 )
-_ITEM_TITLE = re.compile(r"^(?P<mark>\d{1,3}/\d{1,3}[A-Z]?)[.．]\s*(?P<title>[^\s\d].*)$")
+_ITEM_TITLE = re.compile(
+    r"^(?:\d{1,3}/\d{1,3}[A-Z]?[.．]|(?P<symbol>(?:GC|IDB|PBC)\.\d{1,3}/(?:Res|Dec)\.\d{1,3})[.．:：]?)\s*(?P<title>(?!号)[^\s\d].*)$"
+)
+#: A text without a masthead that bears its own kind in its title.
+_TITLED = re.compile(r"[^，。；：]{2,60}(?:宣言|公报|共识|呼吁书)$|(?:[A-Z][\w’-]*|of|the|on|and|for|a)(?: (?:[A-Z][\w’-]*|of|the|on|and|for|a)){0,9} (?:Declaration|Communiqué|Consensus)$")
 SUMMARY = re.compile(r"^(?:摘\s*要|summary|résumé|resumen)$", re.I)
 _ASIDE = re.compile(r"^(?:主席|成员|chair|president|members)\s?[:：]|^[\[［【（(]", re.I)
 _MARKDOWN = re.compile(r"^#\s+(?P<title>\S.*)$")
@@ -149,6 +153,8 @@ def read_top(lines: Sequence[Line]) -> Top:
             break
     cues = seen & _CUES
     if len(cues) < 2 and "symbol" not in cues and "adopted" not in cues:
+        if lines and _TITLED.match(lines[0].flat) and len(lines) > 1 and lines[1].blanks:
+            return Top([Block(Role.MASTHEAD, [(lines[0].start, lines[0].end)], "title", lines[0].flat)], 1)
         return Top([], 0)
     _name_title(blocks, resolution)
     return Top(blocks, body, resolution)
@@ -253,6 +259,7 @@ def find_parts(blocks: Sequence[tuple[str, str]], others: Sequence[str]) -> dict
             found.setdefault(
                 "title", (index, title.start("title"), len(text)) if title else (index, 0, len(text))
             )
+            note("symbol", index, title, "symbol")
         elif kind == "organ":
             note("organ", index, _ORGAN.match(text), "organ")
             edges(index, _ORGAN.match(text))

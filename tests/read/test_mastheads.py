@@ -1,0 +1,43 @@
+"""Mastheads of further kinds of documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mandategraph.read import read_document
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "工业发展理事会\n第五十一届会议\n2023年7月3日至6日，维也纳\n\nIDB.51/Dec.8 中期方案框架\n\n工业发展理事会：\n\n(a) 注意到文件；\n",
+            {"symbol": "IDB.51/Dec.8", "title": "中期方案框架", "session": "第五十一届会议", "place": "维也纳"},
+        ),
+        (
+            "执行委员会\n第一五〇届会议 EB150/15\n临时议程项目 14.1 2021年12月7日\n\n加强防范\n\n总干事的报告\n\n1. 报告如下。\n",
+            {"symbol": "EB150/15", "title": "加强防范", "date": "2021年12月7日", "agenda_item": "14.1", "session": "第一五〇届会议"},
+        ),
+        ("关于可持续纺织业的达卡宣言\n\n我们承诺节水。\n", {"title": "关于可持续纺织业的达卡宣言"}),
+        (
+            "大 会\n\n第七十六届会议\n\n2021 年 12 月 17 日大会决议\n\n76/215. 工业发展合作\n\n大会，\n\n1. 请秘书长报告。\n",
+            {"title": "工业发展合作", "date": "2021年12月17日"},
+        ),
+    ],
+)
+def test_parts(text: str, parts: dict[str, str], tmp_path: Path) -> None:
+    """Each part of a masthead is found, though several stand in one line or nothing but a title stands there."""
+    path = tmp_path / "document.zh.txt"
+    path.write_text(text, encoding="utf-8")
+    masthead = read_document(path).masthead
+    assert {name: getattr(masthead, name).text for name in parts} == parts
+
+
+@pytest.mark.parametrize("text", ["各国通过了宣言。\n\n我们承诺节水。\n", "宣言\n我们承诺节水，并将其写入宣言\n"])
+def test_no_title(text: str, tmp_path: Path) -> None:
+    """A sentence, or a line that runs on into the next, is no title."""
+    path = tmp_path / "document.zh.txt"
+    path.write_text(text, encoding="utf-8")
+    assert read_document(path).masthead.title is None
