@@ -156,7 +156,8 @@ def test_script_without_guard_is_refused(folder: Path, tmp_path: Path) -> None:
     path = os.pathsep.join([str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "src")])
     found = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": path})
     assert found.returncode == 1
-    assert 'if __name__ == "__main__"' in found.stderr.splitlines()[-1]
+    [refused] = [line for line in found.stderr.splitlines() if line.startswith("refused: ")]
+    assert 'if __name__ == "__main__"' in refused
     assert not (tmp_path / "g").exists()
 
 

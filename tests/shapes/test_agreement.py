@@ -10,13 +10,11 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-import pytest
 from pyoxigraph import NamedNode, Quad, Store
 from rdflib import RDF, SH, Graph
 from tests.samplegraph import PREFIX_LINES, sample
 from tests.shapes.test_shapes import MGSH, MUTATIONS, ends
 
-from mandategraph import check as check_module
 from mandategraph.check import Violation, check
 from mandategraph.vocabulary import BASE_IRI, CLASSES, ONTOLOGY, PREDICATES, class_iri, is_a
 
@@ -64,7 +62,6 @@ def found(violations: tuple[Violation, ...]) -> set[Violation]:
 
 def test_shapes_are_broken_alike(shapes: Graph) -> None:
     """Every shape without a query is broken, and both engines find the same places."""
-    assert check_module._fast() is not None
     queries = set(map(str, shapes.objects(None, SH.sparql)))
     core = Graph()
     core += shapes
@@ -100,12 +97,3 @@ def test_queries_find_alike(shapes: Graph) -> None:
     assert ours == found(check(store, reference=True).violations)
     counts = Counter(violation.constraint.removeprefix(MGSH) for violation in ours)
     assert {name: counts[name] for name in queries if counts[name] < _COPIES} == {}
-
-
-def test_pyshacl_takes_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the fast engine is missing, pySHACL runs the same shapes and finds the same."""
-    store = broken([(name, update) for name, update in MUTATIONS if name == "Evidence-quote"][:1])
-    ours = check(store)
-    monkeypatch.setattr(check_module, "_fast", lambda: None)
-    assert check(store) == ours
-    assert len(ours.violations) >= _COPIES
