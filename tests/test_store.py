@@ -254,6 +254,21 @@ def test_fact_that_many_documents_state(monkeypatch: pytest.MonkeyPatch, batch: 
         assert counts == (ox.Literal(15), ox.Literal(2))
 
 
+def test_symbol_goes_with_the_fact_that_says_it() -> None:
+    """A symbol that one edition alone states goes with it, though the other edition's description stays."""
+    english, chinese = (
+        describe(extraction("document/GC.18/Res.1", language, choice))
+        for language, choice in (("en", ()), ("zh", (len(SENTENCES) - 1,)))
+    )
+    store = memory_store()
+    replace(store, [english])
+    before = lines(store)
+    replace(store, [chinese])
+    assert lines(store) != before
+    remove(store, "document/GC.18/Res.1", "zh")
+    assert lines(store) == before
+
+
 @pytest.mark.parametrize("many", [1, 20_000])
 @given(data=st.data(), graphs=_editions())
 @settings(

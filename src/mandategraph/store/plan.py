@@ -287,7 +287,10 @@ class _Plan:
             name: [one.statements for one in found if one.contribution is None] for name, found in stated.items()
         }
         undecided = [
-            name for name in names if not given.get(name) and not self._stays(name, held[name], stated[name])
+            name
+            for name in names
+            # A symbol that a fact alone said is no part of what stays.
+            if not given.get(name) and (name in self.doubtful_symbols or not self._stays(name, held[name], stated[name]))
         ]
         elsewhere = self._given_elsewhere(undecided)
         shared = self._contributions([name for name in undecided if name not in elsewhere])
