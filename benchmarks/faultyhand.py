@@ -112,9 +112,9 @@ def by_hand(seed: int, cases: Sequence[Case] = CASES) -> bool:
     print(
         f"hostile documents made by hand: {len(cases)} in {whole:.0f} s, {refused} refused, {len(cases) - refused} read or passed"
         f" over, {len(good) - sum(one.endswith('good document') for one in wrong)} good ones beside them; most memory"
-        f" {memory[largest]:.0f} MB ({largest}); of any parser"
+        f" {memory[largest]:.0f} MB ({largest!r}); of any parser"
         f" {parsers:.0f} MB; slowest "
-        + ", ".join(f"{name} {took[name]:.1f} s" for name in slowest)
+        + ", ".join(f"{name!r} {took[name]:.1f} s" for name in slowest)
     )
     for line in wrong:
         print(f"  WRONG {line.encode('ascii', 'backslashreplace').decode()[:300]}")

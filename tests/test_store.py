@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -252,6 +253,17 @@ def test_fact_that_many_documents_state(monkeypatch: pytest.MonkeyPatch, batch: 
             " ORDER BY DESC(?support) LIMIT 1"
         )
         assert counts == (ox.Literal(15), ox.Literal(2))
+
+
+def test_older_version_is_swept_by_a_writer_that_changes_nothing(tmp_path: Path) -> None:
+    """What a writer left lying that was killed when it had published goes when the next one begins."""
+    path = tmp_path / "g"
+    with open_store(path, create=True) as opened:
+        opened.update("INSERT DATA { <http://a> <http://b> 1 }")
+    [current] = path.glob("quads.*")
+    shutil.copytree(current, path / "quads.0")
+    open_store(path, read_only=False).close()
+    assert list(path.glob("quads.*")) == [current]
 
 
 def test_symbol_goes_with_the_fact_that_says_it() -> None:

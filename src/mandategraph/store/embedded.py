@@ -201,10 +201,11 @@ class EmbeddedStore:
             if self._quads is not None:
                 self.publish()
         finally:
-            is_writer = self._about is not None
+            about = self._about
             self._quads, self._about = None, None
-            if is_writer:
+            if about is not None:
                 versions.drop_draft(self.path)
+                versions.sweep(self.path, str(about["quads"]))  # what a writer left that was killed when it had published
             for hold in self._held:
                 hold.close()
 
