@@ -352,7 +352,7 @@ class Linker:
         for told, end_of_text in before:
             found = self.describe(told.text, end_of_text)
             if found is not None:
-                made = re.match(r"(?:创建|建立|设立|推出|启动|开发|成立)了?(.+)", found.words)
+                made = re.match(r"(?:在[^，。；]{2,20}?)?(?:创建|建立|设立|推出|启动|开发|成立|实施|安装|部署|建造)了?(?:一[个项套座])?(.+)", found.words)
                 for seen in self._history.distinct({"Partnership", "Tool", "Facility"} if made else ()):
                     if made and made[1] in seen.names:  # "创建了某集群": the project is that cluster
                         return seen.entity

@@ -18,13 +18,15 @@ from mandategraph.vocabulary import INSTRUMENTS, is_a
 
 __all__ = ["citations", "name_facts"]
 
-_OTHER_OFFICE = re.compile(r"(?:Representative|Envoy|Adviser|Deputy|Assistant|Coordinator|Office|Cabinet) (?:of|to|for) (?:the )?$")
+_OTHER_MEASURE = re.compile(r"(?:指数|指标|数据库|Index|Indicators?|Database)$")
+_OFFICE = re.compile(r"(?:Representative|Envoy|Adviser|Deputy|Assistant|Coordinator|Office|Cabinet) (?:of|to|for) (?:the )?$")
 _APPOSITION = re.compile(r"(?: \([^()]*\))?, (?:the |then |former )?(?:(?:Mr|Ms|Mrs|Dr|H\.E|His Excellency|Her Excellency)\.? )*|,? (?:(?:Mr|Ms|Mrs|Dr)\.? )"
                          r"| (?:was|has been|is) (?:re-?)?(?:appointed|elected|named|confirmed) (?:as )?(?:the )?|\s")
 _NATIONAL = re.compile(r"(?<!合作机构)(?<!合作局)(?<!开发局)(?:部|委|省|厅|协会|商会|管理局|机构|集团|院|中心|局|企业基金)$")
 _NATIONAL_EN = re.compile(r"\b(?:Authority|Agency|Ministry|Association|Chamber|Corporation|Institute|University|Council|Commission|Board)\b")
 _LATIN = re.compile(r"[^\u2e80-\uffee]+")
 _TITLED = re.compile(r"(?:议程|纲领|方案框架|战略框架|工作计划|成果和绩效框架|原则|路径|宪章|Agenda|Framework|Programme of Action|Principles|Pathway)$")
+_MEASURE = re.compile(r"(?:指数|指标|数据库|Index|Indicators?|Database)$")
 _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
 _CITED = INSTRUMENTS | {"Document", "Publication", "Framework"}
 
@@ -98,6 +100,10 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
                 yield "locatedIn", linker.known(place)
     if any(p.type == "Goal" for p in item.mention.parts):
         yield from (("contributesTo", linker.known(p.candidates[0])) for p in item.mention.parts if p.type == "Goal")
+    if item.type in {"Programme", "Partnership", "Tool"} and not _MEASURE.search(item.mention.text):
+        goal = _leading(item.mention.text, authority, {"Goal", "Target"})
+        if goal is not None:
+            yield "contributesTo", linker.known(goal[0])  # the SDG 9 Accelerator
     if item.type == "Programme" and not places:
         country = _leading(item.mention.text, authority, {"Country", "Region"})
         if country is not None:
@@ -135,7 +141,8 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
     if item.type in {"Unit", "Body"} and (owner := _trailing(text, authority, {"Organization"})) is not None:
         yield "partOf", linker.known(owner[0])
     if item.type in {"Unit", "Body", "Tool", "Facility", "Programme"} or _OFFICE.search(text):
-        whole = _leading(text, authority, {"Organization", "CountryGroup"})
+        wholes = {"Organization", "CountryGroup", "Partnership"} if item.type == "Facility" else {"Organization", "CountryGroup"}
+        whole = _leading(text, authority, wholes)
         if whole is not None and text.isascii() and whole[0] == "organization/un":
             whole = None  # United Nations is the first word of many a name
         above = authority.entities.get(linker.entities[item.entity or ""].parent or "")
@@ -164,7 +171,7 @@ def _leading(text: str, authority: Authority, types: set[str]) -> tuple[str, str
     for length in range(min(len(text) - 1, 24), 1, -1):
         for name in authority.by_name.get(text[:length], ()):
             entity = authority.entities[name.entity]
-            if text[length - 1].isascii() and text[length - 1].isalnum() and text[length].isalnum():
+            if text[length - 1].isalnum() and text[length - 1 : length + 1].isascii() and text[length].isalnum():
                 continue
             if not name.contextual and entity.type in types and (entity.type == "CountryGroup" or not is_group(entity)):
                 return name.entity, text[:length]

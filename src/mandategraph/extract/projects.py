@@ -27,6 +27,9 @@ _DESCRIPTIONS = (
     re.compile(_ACTOR + r"(?:还|已|正在|一直在|努力|目前)*(?:帮助|协助|支持)[^，。；]{2,14}?(?:政府)?(?P<words>(?:建设|建立|改善|制定|发展|提高|推行|加强|实现|开展|推广|应对)[^，。；]{3,36})"),
     re.compile(_ACTOR + r"(?:还|已|正在|一直在|努力|目前)*(?P<words>(?:在[^，。；]{2,12})?(?:部署|建立|创建|开发|推广|提供|改善|提高|加强|开展|引进|向)[^，。；]{4,50})"),
 )
+#: What others got or did where somebody paid for it: 在瑞士的支持下，农村青年接受了培训.
+_BORNE = re.compile(r"(?:资助|供资|支助|支持)下，(?P<words>(?!工发组织|本组织|该|这)[^，。；“”]{2,20}?(?:接受|获得|得到|建立|建成|完成|实现|采用|参加)了[^，。；“”]{3,30})")
+_ALSO = re.compile(r"(?<=.{8})并(?=[\u4e00-\u9fff]{2})")
 _GIVEN = re.compile(r"^(?:向|为)[^，。；并]{2,40}?(?:提供|带来)了?(?P<what>[^，。；]{4,30})$")
 _MADE = re.compile(r"^将(?P<what>[^，。；]{4,30}?)(?P<verb>减少|提高|增加|降低|缩短)了.*$")
 _FOUNDED = re.compile(r"^(创建|建立|设立|成立|组建|部署|开发|推广|提供|改善|提高|加强|开展|引进|推行|实现)了(?:一[个项])?")
@@ -91,6 +94,11 @@ def _descriptions(text: str, start: int, end: int) -> Iterator[Described]:
 
 def _others(sentence: str, words: str) -> Iterator[str]:
     """What else a sentence says that an unnamed project does."""
+    first = _ALSO.split(words, maxsplit=1)[0]
+    if first != words:
+        yield first  # 转让技术并提供培训
+    if words not in sentence:
+        yield from (written for written in (f"{words[:2]}了{words[2:]}",) if written in sentence)
     for match in _AIM.finditer(sentence, max(0, sentence.find(words))):
         other = _FOUNDED.sub(r"\1", match["words"])
         if other != words:
@@ -107,7 +115,8 @@ def _told(sentence: str) -> str | None:
             given = _GIVEN.match(words)
             words = _named(given["what"] if given else words)
             return words if 4 <= len(words) <= 48 else None
-    return None
+    borne = _BORNE.search(sentence)
+    return borne["words"] if borne is not None else None
 
 
 def _named(words: str) -> str:
@@ -135,11 +144,12 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
         funded = _FUNDED.search(text, start, end)
         acting = min((m.mention.end for m in inside if m.entity == linker.home), default=end)
         told = text.rfind(linker.entities[project].label()[-4:], start, end)
+        begun = text.find(linker.entities[project].label(), start, end)
         places = [m for m in inside if m.type in {"Country", "Region"} and (told < 0 or m.mention.start < told + 4)]
         where: list[Linked] = []
         for m in places:
             listed = where and _AND.fullmatch(text, where[-1].mention.end, m.mention.start)
-            if _is_where(text, m, acting) or (listed and not _BROUGHT.match(text, m.mention.end)):
+            if m.mention.start == begun or _is_where(text, m, acting) or (listed and not _BROUGHT.match(text, m.mention.end)):
                 where.append(m)
         for m in inside:
             if funded is not None and funded.start("who") <= m.mention.start < funded.end("who"):
