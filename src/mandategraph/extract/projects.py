@@ -22,6 +22,7 @@ _AND = re.compile("[、和与及]|以及")
 _BROUGHT = re.compile("的?(?:技术|专家|公司|企业|设备|市场|产品|资助|合作|大学|代表|办事处)")
 _ACTOR = r"(?:工发组织|本组织|开发署|该组织|办事处)"
 _DESCRIPTIONS = (
+    re.compile(r"(?:实施|开展|执行)了?(?P<words>(?:支持|促进|旨在)[^，。；]{2,16}项目)"),
     re.compile(r"包括(?P<words>(?:部署|建立|开发|推广|提供|改善|设立|引进)[^，。；]{4,36})"),
     re.compile(r"(?:合作|协作|一道|携手)，(?P<words>[^，。；]{4,60})"),
     re.compile(_ACTOR + r"(?:还|已|正在|一直在|努力|目前)*(?:帮助|协助|支持)[^，。；]{2,14}?(?:政府)?(?P<words>(?:建设|建立|改善|制定|发展|提高|推行|加强|实现|开展|推广|应对)[^，。；]{3,36})"),
@@ -139,7 +140,8 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
         item = by_path[path]
         text = item.passage.text
         inside = [m for m in item.mentions if start <= m.mention.start and m.mention.end <= end and m.entity]
-        if any(m.type == "Programme" and m.reason != "antecedent" for m in inside):
+        spoken = linker.entities[project].label().endswith("项目")  # 支持青年就业项目, beside the programme that it is part of
+        if not spoken and any(m.type == "Programme" and m.reason != "antecedent" for m in inside):
             continue
         funded = _FUNDED.search(text, start, end)
         acting = min((m.mention.end for m in inside if m.entity == linker.home), default=end)

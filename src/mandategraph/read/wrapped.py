@@ -49,6 +49,10 @@ _DATED = re.compile(r"\d[^()（）]{0,12}[)）]$")
 _ENTRY = re.compile(r"[A-Z]{2}[A-Za-z0-9]*(?=[\u3400-\u9fff])")
 _BRACKETED = re.compile(r"[(（][^()（）]*\d[^()（）]*[)）]$")
 _GOES_ON = re.compile(r"[的和与及或在为向达、，是将]$")
+#: So many characters tell how a sentence begins, and so many sentences must begin so.
+_OPENING = 3
+_OPENED = 5
+_BEGUN = re.compile(r"。([\u3400-\u9fff]{3})")
 _PREAMBLE = re.compile(r"[,，;；]$")
 
 
@@ -61,6 +65,7 @@ class Layout:
     :param ragged: whether a space at a line's end tells a line broken by hand.
     :param pairs: pairs and triples of characters that stand together inside lines.
     :param repeated: short lines that come again and again.
+    :param openings: what sentences begin with again and again, by their first characters.
     """
 
     column: int
@@ -68,6 +73,7 @@ class Layout:
     ragged: bool
     pairs: frozenset[str]
     repeated: frozenset[str] = frozenset()
+    openings: frozenset[str] = frozenset()
 
     def is_full(self, line: Line) -> bool:
         """Whether a line runs to the edge of its column."""
@@ -81,6 +87,8 @@ class Layout:
 
     def certain(self, before: str, after: str) -> bool:
         """Whether three characters, two of them after the break, stand together elsewhere."""
+        if after[:_OPENING] in self.openings and before[-1] + after[:_OPENING] not in self.pairs:
+            return False
         return bool(self.fits(before, after)) and before[-1] + after[:2] in self.pairs
 
     def likely(self, before: str, after: str) -> bool:
@@ -129,7 +137,9 @@ def layout_of(lines: Sequence[Line]) -> Layout | None:
         pairs.update(map("".join, zip(text, text[1:], text[2:], strict=False)))
     again = Counter(line.flat for line in plain if width(line.flat) <= _SHORT and _HAN.search(line.flat))
     repeated = frozenset(text for text, times in again.items() if times > 2)
-    return Layout(column, full, ragged, frozenset(pairs), repeated)
+    begun = Counter(opening for line in plain for opening in _BEGUN.findall(line.flat))
+    openings = frozenset(opening for opening, times in begun.items() if times >= _OPENED)
+    return Layout(column, full, ragged, frozenset(pairs), repeated, openings)
 
 
 def unwrap(lines: Sequence[Line], layout: Layout, begin: int) -> list[Line]:
