@@ -343,7 +343,7 @@ def _continued(
         return above
     if block.flat[0].islower():
         return above
-    near = parted and block.first and place - at <= _NEAR and layout.fits(above.flat, block.flat) is not False
+    near = parted and block.first and place - at <= _NEAR
     return above if near and "\u3400" <= block.flat[0] <= "\u9fff" and width(block.flat) > 2 * _LONG else None
 
 

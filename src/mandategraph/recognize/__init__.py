@@ -22,6 +22,9 @@ _SHORTER = re.compile(r"(.+?\S)(?:\s(?:of|on|for|the|to|and|in))*\s[A-Z][\w’-]
 _AT_ITS = re.compile(r",? (?:at|during|of|for) (?:its|the) $")
 
 _SHORT = 4
+_LETTERS = re.compile(r"[A-Za-zÀ-ž]")
+_LETTERS_BEFORE = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ž&.-]+ $")
+_LETTERS_AFTER = re.compile(r" [A-ZÀ-Þ][A-Za-zÀ-ž&.-]+")
 
 #: A mention with its rank: of two that are equally long, that with the lower rank is surer.
 _Found = tuple[int, Mention]
@@ -168,6 +171,8 @@ class Recognizer:
             if self._national(text, hit, language):
                 continue  # 开发署 in 美国国际开发署 is another
             kind = self.authority.entities[ids[0]].type
+            if kind in {"Country", "Region"} and language.code == "zh" and _inside_latin(text, hit):
+                continue  # Eiffage Sénégal is a company
             start = hit.start
             country = self._country(hit) if kind == "Region" else None
             if country is not None:  # 奥地利维也纳 is a country and a city
@@ -309,6 +314,13 @@ def _blockers(authority: Authority) -> set[str]:
     """Words that only look as if they held a name, in all their forms."""
     forms = (form for word in authority.blockers for language in languages().values() for form in language.forms(word))
     return {*authority.blockers, *forms}.difference(authority.by_name)
+
+
+def _inside_latin(text: str, hit: Hit) -> bool:
+    """Whether a name in letters stands beside another such name, in a text of other signs."""
+    if not _LETTERS.match(text, hit.start):
+        return False
+    return _LETTERS_BEFORE.search(text, max(0, hit.start - 20), hit.start) is not None or _LETTERS_AFTER.match(text, hit.end) is not None
 
 
 def _without_overlap(found: Sequence[_Found]) -> list[Mention]:
