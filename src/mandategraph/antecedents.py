@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from heapq import merge
 
-__all__ = ["COUNTRY_HELPS", "ENDS_ELSEWHERE", "PROJECT_BEGINS", "Described", "History", "Seen", "holds", "listed_before"]
+from mandategraph.authority import Authority
+from mandategraph.model import Mention
+
+__all__ = [
+    "COUNTRY_HELPS",
+    "ENDS_ELSEWHERE",
+    "PROJECT_BEGINS",
+    "Described",
+    "History",
+    "Seen",
+    "holds",
+    "listed_before",
+    "of_country",
+]
 
 #: What follows a country that only pays or helps, so that 该国 does not mean it.
 COUNTRY_HELPS = re.compile(
@@ -24,6 +37,7 @@ PROJECT_BEGINS = re.compile(
     r"|(?:一个|一项|新的|启动了?|实施了?)[^，。；]{0,10}(?:示范|联合|试点)项目|(?:实施|开展|执行)(?:支持|促进|旨在)[^，。；]{2,16}项目"
     r"|(?<=例如，)在|(?<=^)在(?=[^，。]{2,8}，))"
 )
+_IN_COUNTRY = re.compile(r"(?:例如，|此外，|同样，|同时，|\d{4}年，)*在([^，。；]{2,12})，")
 _LIST = re.compile(r"(?:、|和|及|与|以及|政府|\s)*")
 _SOME = frozenset({"Country", "CountryGroup"})
 _SHORTENED = frozenset({"Partnership", "Programme", "Framework", "Tool", "Facility", "Event"})
@@ -167,6 +181,22 @@ def listed_before(history: History, place: int, section: str | None, text: str) 
     if len({seen.entity for seen in run}) > 1 or any(seen.type == "CountryGroup" for seen in run):
         return run
     return []
+
+
+def of_country(authority: Authority, mention: Mention, chosen: str, text: str) -> str:
+    """The part of a programme that a sentence is about: 在摩洛哥，国家伙伴关系方案 is that of Morocco.
+
+    :param authority: which knows the parts.
+    :param mention: the name of the programme.
+    :param chosen: the id of the programme.
+    :param text: the text of the passage.
+    """
+    begin = max(text.rfind(stop, 0, mention.start) for stop in "。；") + 1
+    country = _IN_COUNTRY.match(text, begin, mention.start)
+    for name in authority.by_name.get(f"{country[1]}{mention.text}", ()) if country is not None else ():
+        if authority.entities[name.entity].parent == chosen:
+            return name.entity
+    return chosen
 
 
 def holds(name: str, word: str) -> bool:

@@ -16,6 +16,7 @@ from mandategraph.antecedents import (
     Seen,
     holds,
     listed_before,
+    of_country,
 )
 from mandategraph.authority import Authority
 from mandategraph.coining import session_entity, slug, symbol_entity
@@ -221,6 +222,8 @@ class Linker:
                 chosen = chosen if self._history.last == self.home else None  # 欧盟及其成员国
             if mention.value == "context" and mention.text.isascii():
                 chosen = self._named_before(mention, chosen)
+            if kind == "Programme" and chosen is not None:
+                chosen = of_country(self.authority, mention, chosen, passage.text)
             if chosen is not None:
                 if chosen in self.authority.entities:
                     self.known(chosen)

@@ -18,15 +18,16 @@ from mandategraph.vocabulary import INSTRUMENTS, is_a
 
 __all__ = ["citations", "name_facts"]
 
-_OTHER_MEASURE = re.compile(r"(?:指数|指标|数据库|Index|Indicators?|Database)$")
-_OFFICE = re.compile(r"(?:Representative|Envoy|Adviser|Deputy|Assistant|Coordinator|Office|Cabinet) (?:of|to|for) (?:the )?$")
+_OTHER_OFFICE = re.compile(r"(?:Representative|Envoy|Adviser|Deputy|Assistant|Coordinator|Office|Cabinet) (?:of|to|for) (?:the )?$")
+#: Behind a place: what was agreed there, not what works there.
+_NAMED_AFTER = re.compile("氢氟|修正|议定书|公约|宣言|协[定议]|原则|执行计划")
+_MEASURE = re.compile(r"(?:指数|指标|数据库|Index|Indicators?|Database)$")
 _APPOSITION = re.compile(r"(?: \([^()]*\))?, (?:the |then |former )?(?:(?:Mr|Ms|Mrs|Dr|H\.E|His Excellency|Her Excellency)\.? )*|,? (?:(?:Mr|Ms|Mrs|Dr)\.? )"
                          r"| (?:was|has been|is) (?:re-?)?(?:appointed|elected|named|confirmed) (?:as )?(?:the )?|\s")
 _NATIONAL = re.compile(r"(?<!合作机构)(?<!合作局)(?<!开发局)(?:部|委|省|厅|协会|商会|管理局|机构|集团|院|中心|局|企业基金)$")
 _NATIONAL_EN = re.compile(r"\b(?:Authority|Agency|Ministry|Association|Chamber|Corporation|Institute|University|Council|Commission|Board)\b")
 _LATIN = re.compile(r"[^\u2e80-\uffee]+")
 _TITLED = re.compile(r"(?:议程|纲领|方案框架|战略框架|工作计划|成果和绩效框架|原则|路径|宪章|Agenda|Framework|Programme of Action|Principles|Pathway)$")
-_MEASURE = re.compile(r"(?:指数|指标|数据库|Index|Indicators?|Database)$")
 _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
 _CITED = INSTRUMENTS | {"Document", "Publication", "Framework"}
 
@@ -91,7 +92,8 @@ def _offices(passage: LinkedPassage, linker: Linker) -> Iterator[Candidate]:
 
 def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
     authority = linker.authority
-    places = [linker.choose(p) for p in item.mention.parts if p.type in {"Country", "Region"}]
+    parts = (p for p in item.mention.parts if p.type in {"Country", "Region"})
+    places = [linker.choose(p) for p in parts if not _NAMED_AFTER.match(item.mention.text, p.end - item.mention.start)]
     for place in places:
         if place is not None:
             if item.type in {"Programme", "Partnership"}:
@@ -106,7 +108,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
             yield "contributesTo", linker.known(goal[0])  # the SDG 9 Accelerator
     if item.type == "Programme" and not places:
         country = _leading(item.mention.text, authority, {"Country", "Region"})
-        if country is not None:
+        if country is not None and not _NAMED_AFTER.match(item.mention.text, len(country[1])):
             yield "operatesIn", linker.known(country[0])
     if item.type == "Facility" and not places:
         text = item.mention.text

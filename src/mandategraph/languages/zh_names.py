@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from mandategraph.languages.words import head_words, word_list
+from mandategraph.languages.zh_persons import find_persons, is_minister
 from mandategraph.model import Mention
 
 __all__ = ["find_names"]
@@ -25,24 +26,8 @@ _STOPS = "，。；：！？“”‘’（）()《》〈〉…|\n\t—⸺,;:!?[
 _LATIN = re.compile(
     r"[A-ZÀ-Þ](?<![A-Za-z0-9/.@_-][A-ZÀ-Þ])[A-Za-z0-9À-ž'’&.+-]*(?: (?:(?:of|for|the|and|de|da|di|et|in) )?[A-ZÀ-Þ][A-Za-z0-9À-ž'’&.+-]*)*"
 )
-_PERSON_CHARACTERS = (
-    "阿埃艾安昂奥巴贝比彼毕宾波伯博布查昌陈茨达戴丹道德登邓迪蒂丁东杜多顿恩尔法凡范费菲芬丰佛弗福富盖甘冈高戈哥格葛根贡古瓜圭果哈海汉豪"
-    "赫亨洪胡华怀霍基吉季加贾简杰金卡凯坎康考柯科可克肯孔库夸拉莱赖兰朗劳勒雷里丽利莉立良林琳龙隆卢鲁伦罗洛吕律马玛迈麦曼芒毛梅门蒙孟米"
-    "密明摩莫墨默姆穆纳娜乃奈南内尼妮宁纽农努诺女欧帕潘庞培佩彭皮平蒲普奇恰乔切钦琼丘瑞萨塞赛桑森沙莎山尚绍舍申圣施什石史舒朔丝斯松苏孙"
-    "索塔泰坦唐陶特腾提田廷通图托瓦万旺威韦维魏温文翁沃乌武西希锡夏香肖谢辛欣新雄休修许雅亚延扬杨耶叶伊易因英尤于约云赞扎泽曾詹张珍芝治"
-    "朱茱卓兹子宗祖佐翰逊纽奎津冯赖泰隆敏荣裘齐捷纪德昂韩汗登拜仁伦侯俄依倍古司合邦邵巍霖谢尔斐芙芮苔莎薇蓓蔡辉凌茨娃妲茜莎黛薇珀琪娅坦蕾珍妮丝蒂"
-)
-_MINISTER = re.compile(rf"长(?:[A-Z]|[{_PERSON_CHARACTERS}]{{1,6}}·)")
-_PERSON = re.compile(rf"[{_PERSON_CHARACTERS}]{{1,6}}(?:·[\u4e00-\u9fff]{{1,8}}(?=·)|·[{_PERSON_CHARACTERS}]{{1,8}})+")
 _DECADE = re.compile(r"(?:第[一二三四五六七八九]个|联合国)(?:(?!十年|第|[的是由在为和与继到自])[\u4e00-\u9fff]){2,14}十年")
 _INCOME = re.compile(r"(?:(?:中低|中高|中上|中下|低|中|高)等?收入(?:和|及|与|或|、)?)+国家")
-_SURNAMES = (
-    "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
-)
-_HAN_PERSON = re.compile(
-    rf"(?:我的前任|前任|总干事|副总干事|秘书长|主席|主任|部长|司长|处长|大使|先生|女士)(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
-    r"(?=[，。；、（(]|$|先生|女士|博士|担任|表示|指出|在(?!线)|于(?=\d)|与|出席|所|为(?=工发|联合国))"
-)
 _RUNNING = re.compile(
     r"都(?!市)|[更均何把被让很也还又就才再只没未说]|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$"
     r"|或|目前|正在|许多|引人|之间|协商|安排|期间|所面临|[^，]了"
@@ -139,14 +124,10 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
             mark(match.span())
             start = match.start() if whose is None else whose.start
             yield Mention(start, match.end(), text[start : match.end()], "Event")
-    for match in _HAN_PERSON.finditer(text):
-        if claimed.find(1, *match.span("name")) < 0:
-            mark(match.span("name"))
-            yield Mention(*match.span("name"), match["name"], "Person")
-    for match in _PERSON.finditer(text) if "·" in text else ():
-        if claimed.find(1, *match.span()) < 0:
-            mark(match.span())
-            yield Mention(match.start(), match.end(), match.group(), "Person")
+    for span in find_persons(text):
+        if claimed.find(1, *span) < 0:
+            mark(span)
+            yield Mention(*span, text[slice(*span)], "Person")
     latin: list[tuple[int, int]] = []
     for match in _LATIN.finditer(text):
         if claimed.find(1, *match.span()) >= 0:
@@ -229,7 +210,9 @@ def _captured(text: str, spans: list[tuple[int, int]], groups: tuple[Mention, ..
         if text[start - 1 : end] in inside:
             continue
         longer = not_before.get(match.group(), ())
-        if longer and text.startswith(longer, start) and not (match.group() == "部" and _MINISTER.match(text, end)):
+        if longer and text.startswith(longer, start) and not (
+            match.group() == "部" and (is_minister(text, end) or text.startswith("长期", end))
+        ):
             continue
         left = begun[start] if start in begun else _left_edge(text, start, covered, reach)
         modifiers = text[left:start]

@@ -1,0 +1,52 @@
+"""Persons whose names Chinese texts write in Chinese characters: 安娜·鲁伊斯, 李勇."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+__all__ = ["find_persons", "is_minister"]
+
+_PERSON_CHARACTERS = (
+    "阿埃艾安昂奥巴贝比彼毕宾波伯博布查昌陈茨达戴丹道德登邓迪蒂丁东杜多顿恩尔法凡范费菲芬丰佛弗福富盖甘冈高戈哥格葛根贡古瓜圭果哈海汉豪"
+    "赫亨洪胡华怀霍基吉季加贾简杰金卡凯坎康考柯科可克肯孔库夸拉莱赖兰朗劳勒雷里丽利莉立良林琳龙隆卢鲁伦罗洛吕律马玛迈麦曼芒毛梅门蒙孟米"
+    "密明摩莫墨默姆穆纳娜乃奈南内尼妮宁纽农努诺女欧帕潘庞培佩彭皮平蒲普奇恰乔切钦琼丘瑞萨塞赛桑森沙莎山尚绍舍申圣施什石史舒朔丝斯松苏孙"
+    "索塔泰坦唐陶特腾提田廷通图托瓦万旺威韦维魏温文翁沃乌武西希锡夏香肖谢辛欣新雄休修许雅亚延扬杨耶叶伊易因英尤于约云赞扎泽曾詹张珍芝治"
+    "朱茱卓兹子宗祖佐翰逊纽奎津冯赖泰隆敏荣裘齐捷纪德昂韩汗登拜仁伦侯俄依倍古司合邦邵巍霖谢尔斐芙芮苔莎薇蓓蔡辉凌茨娃妲茜莎黛薇珀琪娅坦蕾珍妮丝蒂"
+)
+_MINISTER = re.compile(rf"长(?:[A-Z]|[{_PERSON_CHARACTERS}]{{1,6}}·)")
+_PERSON = re.compile(rf"[{_PERSON_CHARACTERS}]{{1,6}}(?:·[\u4e00-\u9fff]{{1,8}}(?=·)|·[{_PERSON_CHARACTERS}]{{1,8}})+")
+_SURNAMES = (
+    "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
+)
+_HAN_PERSON = re.compile(
+    rf"(?:我的前任|前任|总干事|副总干事|秘书长|主席|主任|部长|司长|处长|大使|先生|女士)(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
+    r"(?=[，。；、（(]|$|先生|女士|博士|担任|表示|指出|在(?!线)|于(?=\d)|与|出席|所|为(?=工发|联合国))"
+)
+
+
+def find_persons(text: str) -> Iterator[tuple[int, int]]:
+    """Where the names of persons stand: first those behind an office, then those written with a dot.
+
+    :param text: repaired text.
+
+    >>> text = "总干事李勇会见了安娜·鲁伊斯。"
+    >>> [text[begin:end] for begin, end in find_persons(text)]
+    ['李勇', '安娜·鲁伊斯']
+    """
+    for match in _HAN_PERSON.finditer(text):
+        yield match.span("name")
+    for match in _PERSON.finditer(text) if "·" in text else ():
+        yield match.span()
+
+
+def is_minister(text: str, end: int) -> bool:
+    """Whether 部 before a place begins 部长 with the minister's name, so that it ends the name of a ministry.
+
+    :param text: repaired text.
+    :param end: one past 部.
+
+    >>> is_minister("工业部长安娜·鲁伊斯", 3), is_minister("各国部长出席", 3)
+    (True, False)
+    """
+    return _MINISTER.match(text, end) is not None
