@@ -20,6 +20,8 @@ _LONGEST = 1200
 _TYPES = sorted([*CLASSES, "Date", "Money", "Number"])
 _CODE = {name: chr(_FIRST + place) for place, name in enumerate(_TYPES)}
 
+_BESIDE = ("有关的", "相关的")
+
 #: A regular expression class that holds the character of every mention.
 ANY_MENTION = f"{chr(_FIRST)}-{chr(_FIRST + len(_TYPES) - 1)}"
 
@@ -77,6 +79,10 @@ class Sentence:
     def entities(self, start: int, end: int) -> Iterator[tuple[int, Linked]]:
         """The mentions of entities in a stretch of ``code``, with their places, from left to right."""
         return ((place, item) for place, item in self.linked.items() if start <= place < end and item.entity)
+
+    def beside(self, place: int) -> bool:
+        """Whether what stands at a place only tells what something else has to do with: 与自由贸易区有关的战略."""
+        return self.code.startswith(_BESIDE, place + 1)
 
     def words(self, start: int, end: int) -> str:
         """A stretch of ``code`` with the mentions' own words."""

@@ -207,7 +207,7 @@ class Extractor:
             if sentence.quoted:
                 continue
             yield from matcher.candidates(sentence, setting)
-            recent += [item for item in sentence.linked.values() if item.entity]
+            recent += [item for place, item in sentence.linked.items() if item.entity and not sentence.beside(place)]
             setting.before.append(sentence)
 
     def _evidence(

@@ -60,8 +60,15 @@ def name_facts(passage: LinkedPassage, linker: Linker, language: Language) -> It
                 organization = _leading(part.text, linker.authority, {"Organization"}) or _trailing(
                     part.text, linker.authority, {"Organization"}
                 )
-                if organization is not None and organization[0] != body:
+                if organization is not None and organization[0] != body and _whose(part.text, organization[1], body, linker):
                     yield Candidate("partOf", body, linker.known(organization[0]), {}, "name/part-of", part.start, part.end)
+
+
+def _whose(name: str, organization: str, body: str, linker: Linker) -> bool:
+    """Whether the name of a body begins or ends with the organization that it is a body of: 工发组织大会, not 联合国气候变化框架公约缔约方会议."""
+    rest = name.removeprefix(organization).removesuffix(organization).strip(" 的").removesuffix(" of the").removesuffix(" of")
+    named = any(known.entity == body for known in linker.authority.by_name.get(rest.strip(), ()))
+    return named or linker.entities[body].parent in {known.entity for known in linker.authority.by_name[organization]}
 
 
 def _adopting(item: Linked, linker: Linker) -> Iterator[str]:

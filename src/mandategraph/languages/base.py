@@ -116,6 +116,8 @@ class Language:
     :param of_country: regular expression of what parts the name of a country from a short name, and makes both that of an
         agency of the country.
     :param agency: regular expression of the end of such a short name.
+    :param of_body: regular expression of words right before 理事会 or another short name of a body, which make it the name of
+        another body: 贸易理事会.
     :param halves: regular expression of the first half of a name that shares its end with the name behind it: 公共 in front of
         和私营部门.
     :param theirs: regular expression of a name with the word in front of it that makes it belong to who was named before.
@@ -161,6 +163,7 @@ class Language:
     no_head: str = ""
     of_country: str = ""
     agency: str = ""
+    of_body: str = ""
     halves: str = ""
     theirs: str = ""
     adopting: str = ""

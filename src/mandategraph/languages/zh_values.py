@@ -30,7 +30,10 @@ _PERIOD = re.compile(r"(?P<a>(?:19|20)\d\d)年?(?:至|到|[-–—－~])(?P<b>(?
 _ABOUT = re.compile(r"(?:大约|约|近|将近|接近|超过|逾|多达|高达|至少|共计|累计|不到|仅)$")  # looked for in front of a figure
 _DIGIT = re.compile(r"\d")
 _FOUR = re.compile(r"\d{4}")
-_FIGURE = r"(?P<low>\d[\d,]*(?:\.\d+)?)(?:(?P<dash>[-–—－~至])(?P<high>\d[\d,]*(?:\.\d+)?))?"
+# Thousands are parted by a comma or a space: 40,000 and 40 000.
+_AMOUNT = r"(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d[\d,]*)(?:\.\d+)?"
+_FIGURE = rf"(?P<low>{_AMOUNT})(?:(?:[%％](?=[-–—－~至]\d))?(?P<dash>[-–—－~至])(?P<high>{_AMOUNT}))?"
+_PARTED = re.compile(r"[,\s]")
 _UNITS = (
     r"美元|欧元|瑞士法郎|元人民币|日元|英镑|千兆瓦时|兆瓦时|千瓦时|兆瓦|千瓦|吉瓦|平方公里|公顷|公里|立方米|毫克|千克|公斤|二氧化碳当量|"
     r"个百分点|百分点|倍|名|人次|人|位|家|个|项|次|户|台|块|座|辆|份|种|期|所|吨|篇|部|批|门|场|条|套|口|眼|间|栋|剂|艘|架|头|株|棵|例|笔|件|册|平方米|英亩|升|个月|周|国|届|岁|年|天|小时|米|度"
@@ -184,8 +187,8 @@ def _quantity(match: re.Match[str], start: int, text: str, *, han: bool) -> Ment
             return None
         value = Decimal(chinese_number(match["han"]))
     else:
-        value = Decimal((match["high"] or match["low"]).replace(",", ""))
-        if not unit and not percent and not match["large"] and "," not in match["low"]:
+        value = Decimal(_PARTED.sub("", match["high"] or match["low"]))
+        if not unit and not percent and not match["large"] and _PARTED.search(match["low"]) is None:
             return None
     if match["large"]:
         value *= _LARGE[match["large"]]

@@ -118,7 +118,7 @@ class Recognizer:
                         candidates=tuple(sorted(a.types))))
             for a in language.anaphors(text)
         ]  # fmt: skip
-        found += [(2, self._session(text, *session)) for session in language.sessions(text)]
+        found += [(2, self._session(text, language, *session)) for session in language.sessions(text)]
         found += [(5, mention) for mention in language.values(text)]
         hits = self._gazetteer.find(text)
         known = tuple((4, mention) for mention in self._known(text, hits, language))
@@ -171,6 +171,8 @@ class Recognizer:
             if self._national(text, hit, language):
                 continue  # 开发署 in 美国国际开发署 is another
             kind = self.authority.entities[ids[0]].type
+            if kind == "Body" and not plain and _of_another(text, hit.start, language):
+                continue
             if kind in {"Country", "Region"} and language.code == "zh" and _inside_latin(text, hit):
                 continue  # Eiffage Sénégal is a company
             start = hit.start
@@ -223,7 +225,7 @@ class Recognizer:
                     return hit.start + length
         return hit.start
 
-    def _session(self, text: str, start: int, end: int, number: int, body: str) -> Mention:
+    def _session(self, text: str, language: Language, start: int, end: int, number: int, body: str) -> Mention:
         part: Mention | None = None
         if body:
             place = text.rindex(body, start, end)
@@ -244,6 +246,8 @@ class Recognizer:
                 part = Mention(place, place + len(body), body, "Body", ids, value=None if plain else "context")
         else:
             part = self._body_before(text, start)
+            if part is not None and part.value == "context" and _of_another(text, part.start, language):
+                return Mention(part.start, end, text[part.start : end], "Unknown")  # 贸易理事会第一届会议
         first = part.start if part is not None and part.start < start else start
         return Mention(first, end, text[first:end], "Session", value=str(number), parts=(part,) if part else ())
 
@@ -314,6 +318,11 @@ def _blockers(authority: Authority) -> set[str]:
     """Words that only look as if they held a name, in all their forms."""
     forms = (form for word in authority.blockers for language in languages().values() for form in language.forms(word))
     return {*authority.blockers, *forms}.difference(authority.by_name)
+
+
+def _of_another(text: str, start: int, language: Language) -> bool:
+    """Whether the short name of a body at a place is the end of another body's name."""
+    return language.of_body != "" and re.search(language.of_body, text[max(0, start - 4) : start]) is not None
 
 
 def _inside_latin(text: str, hit: Hit) -> bool:
