@@ -48,11 +48,12 @@ class Change:
 
     def nquads(self) -> bytes:
         """All that comes, as N-Quads."""
-        lines = [f"{statement} .\n" for statement in self.come]
-        for graph, statements in self.entered.items():
-            end = f" {graph} .\n"
-            lines += [statement + end for statement in statements]
-        return "".join(lines).encode()
+        parts = [end.join((*statements, "")) for statements, end in self._ended()]
+        return "".join(parts).encode()
+
+    def _ended(self) -> Iterator[tuple[Sequence[str], str]]:
+        yield self.come, " .\n"
+        yield from ((statements, f" {graph} .\n") for graph, statements in self.entered.items())
 
 
 def request(change: Change) -> str:

@@ -12,6 +12,7 @@ from mandategraph.errors import UnknownEntityError, one_of
 from mandategraph.store.changes import Change, request
 from mandategraph.store.contract import Store
 from mandategraph.store.embedded import EmbeddedStore
+from mandategraph.store.memory import Memory
 from mandategraph.store.plan import plan
 from mandategraph.terms import identifier, iri
 from mandategraph.vocabulary import ONTOLOGY
@@ -27,12 +28,15 @@ SELECT ?edition ?document ?language ?symbol WHERE {{
   OPTIONAL {{ ?document mg:symbol ?symbol }} }}"""
 
 
-def replace(store: Store, graphs: Iterable[EditionGraph], *, batch: int = 1) -> int:
+def replace(
+    store: Store, graphs: Iterable[EditionGraph], *, batch: int = 1, memory: Memory | None = None
+) -> int:
     """Put editions into a store; one that is there already is replaced.
 
     :param store: open for writing.
     :param graphs: what the editions contribute.
     :param batch: how many to write in one update request; readers see all of a request or nothing.
+    :param memory: of this store, when the same writer fills it by several calls; None: that of this call.
     :raises StoreError: when the store cannot be written; it is then as it was after the last whole request.
 
     >>> from pathlib import Path
@@ -48,8 +52,15 @@ def replace(store: Store, graphs: Iterable[EditionGraph], *, batch: int = 1) -> 
     ('https://w3id.org/mandategraph/id/document/GC.19/10/zh',)
     """
     written = 0
+    if memory is None:
+        memory = Memory(is_new=False)
     for group in _groups(graphs, batch):
-        _write(store, plan(store, group))
+        change = plan(store, group, memory=memory)
+        _write(store, change)
+        if any(change.left.values()):
+            memory.forget()
+        else:
+            memory.learn(group)
         written += len(group)
     return written
 

@@ -21,6 +21,7 @@ from mandategraph.factgraph import StatedFact, fact_nodes, retag, triple_key
 from mandategraph.model import Literal
 from mandategraph.store.changes import Change
 from mandategraph.store.contract import Bindings, Store
+from mandategraph.store.memory import Memory
 from mandategraph.terms import Term, identifier, mg, term
 from mandategraph.vocabulary import PREFIXES
 
@@ -62,14 +63,20 @@ _NAMES = """SELECT ?entity ?graph ?name WHERE { GRAPH ?graph {
   ?entity mg:describedAs ?own ; mg:mentionedAs ?name } }"""
 
 
-def plan(store: Store, incoming: Sequence[EditionGraph], leaving: Collection[ox.NamedNode] = ()) -> Change:
+def plan(
+    store: Store,
+    incoming: Sequence[EditionGraph],
+    leaving: Collection[ox.NamedNode] = (),
+    memory: Memory | None = None,
+) -> Change:
     """What changes when some editions come (or are replaced) and others leave.
 
     :param store: as it is before.
     :param incoming: editions, no two the same.
     :param leaving: editions that go.
+    :param memory: what is known of the store and need not be looked up.
     """
-    return _Plan(store, incoming, leaving).change()
+    return _Plan(store, incoming, leaving, memory or Memory(is_new=False)).change()
 
 
 @dataclass(slots=True)
@@ -117,9 +124,10 @@ class _Facts:
 
 class _Plan:
     def __init__(
-        self, store: Store, incoming: Sequence[EditionGraph], leaving: Collection[ox.NamedNode]
+        self, store: Store, incoming: Sequence[EditionGraph], leaving: Collection[ox.NamedNode], memory: Memory
     ) -> None:
         self.store = store
+        self.memory = memory
         self.incoming = incoming
         self.is_empty = not store.ask(_ANYTHING)
         self.touched = tuple(dict.fromkeys([*(graph.iri for graph in incoming), *leaving]))
@@ -146,9 +154,13 @@ class _Plan:
 
     def _held_editions(self) -> dict[ox.NamedNode, _Held]:
         held: dict[ox.NamedNode, _Held] = defaultdict(_Held)
-        for graph, subject, predicate, value in self._rows(_HELD, {"graph": self.touched}):
+        for graph, subject, predicate, value in self._rows(_HELD, {"graph": self._likely(self.touched)}):
             held[_node(graph)].add(_node(subject), _node(predicate), _term(value))
         return held
+
+    def _likely(self, nodes: Iterable[ox.NamedNode]) -> tuple[ox.NamedNode, ...]:
+        """Those of some nodes of which the store may say something."""
+        return tuple(filter(self.memory.may_hold, nodes))
 
     def _rows(self, query: str, bindings: Bindings) -> Iterable[tuple[Term | None, ...]]:
         """The rows of a query, asked for a limited number of terms of its first variable at a time."""
@@ -168,7 +180,7 @@ class _Plan:
                 facts.languages[fact.iri] |= set(fact.languages)
         left = {fact for held in self.held.values() for fact in held.facts}
         names = facts.stated.keys() | left
-        known = {_node(row[0]) for row in self._rows(_KNOWN, {"fact": tuple(names - left)})}
+        known = {_node(row[0]) for row in self._rows(_KNOWN, {"fact": self._likely(names - left)})}
         self._hold(facts, known | left)
         self._count(facts, left | self._count_on(facts, known))
         for fact_iri in sorted(names, key=str):
@@ -219,7 +231,7 @@ class _Plan:
 
     def _stated_by_others(self) -> dict[str, set[ox.NamedNode]]:
         """Document -> the facts that editions of it state which are not touched, for the documents that come."""
-        documents = tuple({graph.document for graph in self.incoming})
+        documents = self._likely({graph.document for graph in self.incoming})
         document_of = {
             _node(graph): _text(document)
             for document, graph in self._rows(_EDITIONS_OF, {"document": documents})
@@ -281,6 +293,9 @@ class _Plan:
         for graph in self.incoming:
             for entity in graph.entities:
                 stated[entity.iri].append(entity)
+        if not self.held:  # what is there and given again stays as it is
+            for name in [name for name, found in stated.items() if any(map(self._is_there, found))]:
+                del stated[name]
         names = {*stated, *self.doubtful_symbols, *(name for held in self.held.values() for name in held.forms)}
         held = self._descriptions(names)
         given = {
@@ -302,6 +317,10 @@ class _Plan:
                 self.wanted.update(held[name])
             elif said := shared[name] + [one.contribution for one in stated[name] if one.contribution]:
                 self.wanted.update(map(str, entity_triples(said, self.store.base_iri)))
+
+    def _is_there(self, entity: StatedEntity) -> bool:
+        """Whether an authority describes an entity, as the store surely does."""
+        return entity.contribution is None and self.memory.describes(entity.iri, entity.statements)
 
     def _stays(self, name: ox.NamedNode, held: Mapping[str, ox.Triple], stated: Iterable[StatedEntity]) -> bool:
         """Whether the description of an entity surely stays as it is: most do, however many editions give it.
@@ -341,7 +360,7 @@ class _Plan:
     def _given_elsewhere(self, names: Collection[ox.NamedNode]) -> set[ox.NamedNode]:
         """Those of some entities that an edition which stays names and does not describe: an authority does."""
         excluded = ", ".join(map(str, self.touched))
-        return {_node(row[0]) for row in self._rows(_GIVEN % excluded, {"entity": tuple(names)})}
+        return {_node(row[0]) for row in self._rows(_GIVEN % excluded, {"entity": self._likely(names)})}
 
     def _release(self, name: ox.NamedNode, held: Mapping[str, ox.Triple]) -> None:
         for statement, triple in held.items():
@@ -354,10 +373,11 @@ class _Plan:
 
     def _descriptions(self, names: Iterable[ox.NamedNode]) -> dict[ox.NamedNode, dict[str, ox.Triple]]:
         found: dict[ox.NamedNode, dict[str, ox.Triple]] = defaultdict(dict)
+        likely = self._likely(names)
         # One property at a time: a much-named entity has many other triples, which are not to be looked at.
         for predicate in DESCRIPTION:
             query = f"SELECT ?node ?object WHERE {{ ?node {predicate} ?object }}"
-            for node, value in self._rows(query, {"node": tuple(names)}):
+            for node, value in self._rows(query, {"node": likely}):
                 triple = ox.Triple(_node(node), predicate, _term(value))
                 found[_node(node)][str(triple)] = triple
         return found
@@ -365,11 +385,12 @@ class _Plan:
     def _contributions(self, names: Collection[ox.NamedNode]) -> dict[ox.NamedNode, list[Contribution]]:
         """What the editions that stay say of shared entities."""
         properties: dict[_Key, list[tuple[ox.NamedNode, Term]]] = defaultdict(list)
-        for node, graph, predicate, value in self._rows(_SHARED, {"entity": tuple(names)}):
+        likely = self._likely(names)
+        for node, graph, predicate, value in self._rows(_SHARED, {"entity": likely}):
             if graph not in self.touched:
                 properties[_node(node), _node(graph)].append((_node(predicate), _term(value)))
         forms: dict[_Key, list[ox.Literal]] = defaultdict(list)
-        for node, graph, name in self._rows(_NAMES, {"entity": tuple(names)}):
+        for node, graph, name in self._rows(_NAMES, {"entity": likely}):
             if isinstance(name, ox.Literal):
                 forms[_node(node), _node(graph)].append(name)
         found: dict[ox.NamedNode, list[Contribution]] = {name: [] for name in names}

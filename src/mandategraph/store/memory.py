@@ -1,0 +1,57 @@
+"""What a writer knows of the store that it fills, so that it need not look it up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from mandategraph.describe import EditionGraph
+
+__all__ = ["Memory"]
+
+#: So many things are kept in mind, which takes some 150 MB; a store with more is looked up again.
+_MOST = 2_000_000
+
+
+class Memory:
+    """Knows what one writer has put into a store; nobody else may write it meanwhile.
+
+    :param is_new: whether the store is empty, so that what was not put into it is not there.
+
+    >>> memory, node = Memory(is_new=True), ox.NamedNode("urn:a")
+    >>> memory.may_hold(node), Memory(is_new=False).may_hold(node)
+    (False, True)
+    """
+
+    def __init__(self, *, is_new: bool) -> None:
+        # Hashes will do: two that are the same only cause a look-up too many.
+        self._held: set[int] | None = set() if is_new else None
+        self._given: dict[ox.NamedNode, frozenset[str]] = {}
+
+    def may_hold(self, node: ox.NamedNode) -> bool:
+        """Whether the store may say something of a fact, an entity, a document or an edition."""
+        return self._held is None or hash(node) in self._held
+
+    def describes(self, entity: ox.NamedNode, statements: frozenset[str]) -> bool:
+        """Whether the store surely holds this description of an entity that an authority describes."""
+        return self._given.get(entity) == statements
+
+    def learn(self, graphs: Iterable[EditionGraph]) -> None:
+        """Take note of editions that have been put into the store.
+
+        :param graphs: none of which was there before.
+        """
+        for graph in graphs:
+            self._given.update((one.iri, one.statements) for one in graph.entities if one.contribution is None)
+            if self._held is not None:
+                self._held.update((hash(graph.iri), hash(graph.document)))
+                self._held.update(hash(fact.iri) for fact in graph.facts)
+                self._held.update(hash(entity.iri) for entity in graph.entities)
+                if len(self._held) > _MOST:
+                    self._held = None
+
+    def forget(self) -> None:
+        """Forget what may be otherwise now that editions have gone or been replaced."""
+        self._given.clear()
+        self._held = None
