@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.editions import SENTENCES, extract
@@ -73,7 +74,7 @@ def test_large_new_graph_is_merged_at_the_end(folder: Path, tmp_path: Path, monk
 
     monkeypatch.setattr(EmbeddedStore, "optimize", counted)
     make([folder], tmp_path / "few")
-    monkeypatch.setattr("mandategraph.build._MANY", 2)
+    monkeypatch.setattr("mandategraph.targets._MANY", 2)
     make([folder], tmp_path / "many")
     assert quads(tmp_path / "many") == quads(tmp_path / "few")
     for number in range(7, 10):
@@ -215,13 +216,13 @@ def test_failing_write_of_another_thread(
     monkeypatch.setattr("mandategraph.build._STATEMENTS", 1)
     batches = []
 
-    def full(store: EmbeddedStore, graphs: Sequence[EditionGraph], *, batch_size: int = batch, **given: int) -> int:
+    def full(store: EmbeddedStore, graphs: Sequence[EditionGraph], **given: Any) -> int:
         batches.append(graphs)
-        if len(batches) == batch_size:
+        if len(batches) == batch:
             raise StoreError("the disk is full")
         return put(store, graphs, **given)
 
-    monkeypatch.setattr("mandategraph.build.put", full)
+    monkeypatch.setattr("mandategraph.targets.replace", full)
     with pytest.raises(StoreError, match="full"):
         make([folder], tmp_path / "g", 2)
     assert not (tmp_path / "g").exists()

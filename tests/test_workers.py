@@ -112,6 +112,35 @@ def test_processes_end_with_the_one_that_began_them(folder: Path, tmp_path: Path
     assert quads(tmp_path / "g") == quads(tmp_path / "h")
 
 
+def extract_and_tell(place: Path, document: Document) -> Extraction:
+    """Say which document is read, where a test can read it."""
+    with place.open("a", encoding="utf-8") as file:
+        file.write(document.name + "\n")
+    return extract(document)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_killed_writer_reads_nothing_again(folder: Path, tmp_path: Path, workers: int) -> None:
+    """When the writer is killed, each document that it had told of is in what it left, though nothing was written."""
+    script = _BUILD.replace("workers=2", f"workers={workers}")
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(folder), str(tmp_path / "g")], stdout=subprocess.PIPE, text=True
+    ) as writer:
+        assert writer.stdout is not None
+        told = [writer.stdout.readline().strip() for _ in range(4)]
+        writer.kill()
+    assert told == ["1", "2", "3", "4"]
+    assert (tmp_path / "g" / "draft.journal").is_dir()
+    telling = partial(extract_and_tell, tmp_path / "read")
+    report = build([folder], tmp_path / "g", extract=telling, workers=workers)
+    read = set((tmp_path / "read").read_text(encoding="utf-8").split())
+    assert {f"{number:02}.txt" for number in range(5, _COUNT)} <= read <= {f"{number:02}.txt" for number in range(4, _COUNT)}
+    assert {built.outcome.value for built in report.documents} == {"new"}
+    assert not (tmp_path / "g" / "draft.journal").exists()
+    build([folder], tmp_path / "h", extract=extract)
+    assert quads(tmp_path / "g") == quads(tmp_path / "h")
+
+
 def _children(parent: int) -> Iterator[int]:
     for task in Path(f"/proc/{parent}/task").iterdir():
         yield from map(int, (task / "children").read_text().split())

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from time import monotonic
 
 import pyoxigraph as ox
 
 from mandategraph.authority import Authority, load_authority
 from mandategraph.describe import EditionGraph
 from mandategraph.errors import DocumentError
+from mandategraph.packing import pack, unpack
 from mandategraph.places import is_url
 from mandategraph.prepare import (
     Built,
@@ -34,17 +33,16 @@ from mandategraph.read import find_files
 from mandategraph.read.files import Reader, kind_of
 from mandategraph.read.limits import Limits
 from mandategraph.recall import StoredEdition, editions, entities, facts
-from mandategraph.store import EmbeddedStore, Store, open_store
-from mandategraph.store import replace as put
-from mandategraph.store.embedded import discard, is_vacant
+from mandategraph.store import Store
+from mandategraph.targets import FolderTarget, RemoteTarget, Target, Writer
 from mandategraph.vocabulary import ONTOLOGY
-from mandategraph.workers import Here, Processes, Readers, Settings
+from mandategraph.workers import Here, Prepared, Processes, Readers, Settings
 
 __all__ = ["BuildReport", "Built", "Failure", "Outcome", "Progress", "build"]
 
-# What is done is written when so many statements wait, or so many seconds have gone by, and so many times as long as
-# the last writing took: small batches cost more for each document.
-_STATEMENTS, _SECONDS, _TIMES = 200_000, 10.0, 10.0
+# What is done is written when so many statements wait: small batches cost more for each document. Towards the end
+# others wait for the writer, which takes less then, but never less than the smaller number.
+_STATEMENTS, _FEW = 400_000, 20_000
 _COUNTS = f"""PREFIX mg: <{ONTOLOGY}>
 SELECT (COUNT(DISTINCT ?p) AS ?passages) (COUNT(DISTINCT ?e) AS ?entities) (COUNT(DISTINCT ?f) AS ?facts)
 WHERE {{
@@ -139,9 +137,9 @@ def build(
         built_from = _built_from(files, fingerprint(authority), limits.bytes)
         made = making(authority, when or source_date())
         target = (
-            _RemoteTarget(str(output), base_iri)
+            RemoteTarget(str(output), base_iri)
             if is_url(output)
-            else _Target(Path(output), base_iri, built_from.values())
+            else FolderTarget(Path(output), base_iri, built_from.values())
         )
         with target:
             return _Run(target, files, built_from, readers, progress, made).report()
@@ -165,96 +163,10 @@ def _built_from(files: Iterable[Path], fingerprint: str, most: int) -> dict[Path
     }
 
 
-#: A new graph of so many documents is merged at the end, which takes about a tenth of the time of writing it.
-_MANY = 500
-
-
-class _Target:
-    """The store that is built; a new one in which nothing was built is removed again."""
-
-    def __init__(self, path: Path, base_iri: str | None, built_from: Collection[str]) -> None:
-        self.path = path
-        self._is_new = is_vacant(path)
-        self._was_there = path.is_dir()
-        self.store: EmbeddedStore = open_store(
-            path, create=True, read_only=False, base_iri=base_iri, inputs=built_from
-        )
-        self.written = 0
-
-    def put(self, graphs: Sequence[EditionGraph]) -> None:
-        self.written += put(self.store, graphs, batch=len(graphs) or 1)
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        failed = kind is not None and not issubclass(kind, KeyboardInterrupt)
-        try:
-            if failed:
-                self.store.discard()
-            else:
-                if kind is None and self._is_new and self.written >= _MANY:
-                    self.store.optimize()  # what lies in one part is read twice as fast as what was loaded in many
-                self.store.close()
-        except BaseException:
-            failed = True
-            raise
-        finally:
-            if self._is_new and (failed or not self.written):
-                discard(self.path)
-                if self._was_there:
-                    self.path.mkdir(exist_ok=True)
-
-
-class _RemoteTarget:
-    """A graph behind an endpoint that is built: each document is there once it is written."""
-
-    def __init__(self, url: str, base_iri: str | None) -> None:
-        from mandategraph.store.remote import open_remote
-
-        self.path = url
-        self.store = open_remote(url, base_iri)
-
-    def put(self, graphs: Sequence[EditionGraph]) -> None:
-        put(self.store, graphs)
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self.store.close()
-
-
-class _Writer:
-    """Writes in a thread, one batch after the other, while this one goes on taking what others have read."""
-
-    def __init__(self, write: Callable[[Sequence[EditionGraph]], None]) -> None:
-        self._write = write
-        self._thread = ThreadPoolExecutor(1)
-        self._last: Future[None] | None = None
-
-    def put(self, graphs: Sequence[EditionGraph]) -> None:
-        """Begin to write a batch once the one before is written; what stopped that one is raised here."""
-        self._wait()
-        self._last = self._thread.submit(self._write, graphs)
-
-    def close(self) -> None:
-        """Wait until all is written; what stopped it is raised here."""
-        try:
-            self._wait()
-        finally:
-            self._thread.shutdown()
-
-    def _wait(self) -> None:
-        if self._last is not None:
-            self._last.result()
-            self._last = None
-
-
 class _Run:
     def __init__(
         self,
-        target: _Target | _RemoteTarget,
+        target: Target,
         files: list[Path],
         built_from: Mapping[Path, str],
         readers: Readers,
@@ -270,8 +182,8 @@ class _Run:
         self.held = {edition.iri: edition for edition in editions(target.store)}
         self.by_hash = {edition.built_from: edition for edition in self.held.values()}
         self.pending: list[EditionGraph] = []
-        self.writer = _Writer(self._put) if readers.elsewhere else None
-        self.waiting, self.flushed, self.took = 0, monotonic(), 0.0
+        self.writer = Writer() if readers.elsewhere else None
+        self.waiting = self.taken = self.fresh = self.statements = 0
         self.claimed: dict[tuple[str, str], Path] = {}
         self.done: list[Built | Failure] = []
 
@@ -282,7 +194,9 @@ class _Run:
         firsts: dict[str, Task] = {}
         for task in tasks:
             firsts.setdefault(task.built_from, task)
-        fresh = [task for task in firsts.values() if task.built_from not in self.by_hash]
+        left = {name: line for name, line in self.target.left().items() if name not in self.by_hash}
+        fresh = [task for task in firsts.values() if task.built_from not in self.by_hash | left.keys()]
+        self.fresh = len(fresh)
         results: dict[str, Built | Failure] = {}
         try:
             with closing(self.readers.results(fresh)) as prepared:
@@ -291,8 +205,11 @@ class _Run:
                         result = self._twin(task.path, results[task.built_from])
                     elif task.built_from in self.by_hash:
                         result = self._unchanged(task.path, self.by_hash[task.built_from])
+                    elif task.built_from in left:
+                        _, graph, built = unpack(left.pop(task.built_from))
+                        result = self._take(task.path, graph, replace(built, path=task.path))
                     else:
-                        result = self._take(task.path, next(prepared))
+                        result = self._read(task, next(prepared))
                     results.setdefault(task.built_from, result)
                     self._tell(result)
             self._flush()
@@ -308,19 +225,40 @@ class _Run:
             tuple(one for one in self.done if isinstance(one, Failure)),
         )
 
-    def _take(self, path: Path, result: tuple[EditionGraph, Built] | Failure) -> Built | Failure:
+    def _read(self, task: Task, result: Prepared) -> Built | Failure:
         if isinstance(result, Failure):
+            self.fresh -= 1
             return result
-        graph, built = result
+        if isinstance(result, bytes):
+            line = result
+            _, graph, built = unpack(line)
+        else:
+            graph, built = result
+            line = pack(task.built_from, graph, built) if self.target.keeps else b""
+        self.target.keep(line)
+        self.taken += 1
+        self.statements += len(graph.statements)
+        return self._take(task.path, graph, built)
+
+    def _take(self, path: Path, graph: EditionGraph, built: Built) -> Built | Failure:
         clash = self._claim(path, built.document, built.language)
         if clash is not None:
             return clash
         self.pending.append(graph)
         self.waiting += len(graph.statements)
-        if self.waiting >= _STATEMENTS or monotonic() - self.flushed >= max(_SECONDS, _TIMES * self.took):
+        if self._is_due():
             self._flush()
         there = graph.iri.value in self.held
         return replace(built, outcome=Outcome.REPLACED if there else Outcome.NEW)
+
+    def _is_due(self) -> bool:
+        """Whether what waits should be written now."""
+        if self.waiting >= _STATEMENTS or not self.target.keeps:
+            return True
+        if self.writer is None or not self.writer.is_idle or not self.taken:
+            return False
+        to_come = self.statements / self.taken * (self.fresh - self.taken)
+        return self.waiting >= max(to_come / 4, _FEW)
 
     def _claim(self, path: Path, document: str, language: str) -> Failure | None:
         first = self.claimed.setdefault((document, language), path)
@@ -341,16 +279,14 @@ class _Run:
         return clash or _stored(self.target.store, path, edition)
 
     def _flush(self) -> None:
-        if self.pending and self.writer is None:
-            self._put(self.pending)
-        elif self.pending and self.writer is not None:
-            self.writer.put(self.pending)
-        self.pending, self.waiting, self.flushed = [], 0, monotonic()
-
-    def _put(self, graphs: Sequence[EditionGraph]) -> None:
-        begin = monotonic()
-        self.target.put(graphs)
-        self.took = monotonic() - begin
+        if not self.pending:
+            return
+        write = self.target.batch(self.pending)
+        if self.writer is None:
+            write()
+        else:
+            self.writer.put(write)
+        self.pending, self.waiting = [], 0
 
     def _tell(self, result: Built | Failure) -> None:
         self.done.append(result)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from mandategraph.errors import DocumentError
+from mandategraph.packing import pack
 from mandategraph.prepare import Failure, Preparer, Task, fingerprint
 from mandategraph.workers import Prepared, Settings, in_order
 
@@ -47,7 +48,8 @@ class _Work:
 
     def __call__(self, task: Task) -> Prepared:
         with _lock:
-            return _preparers[self.name](task)
+            result = _preparers[self.name](task)
+        return result if isinstance(result, Failure) else pack(task.built_from, *result)
 
 
 class Cluster:

@@ -16,7 +16,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from mandategraph.authority import Authority
-from mandategraph.check import check_edition
+from mandategraph.check import check_edition, compile_shapes
 from mandategraph.describe import EditionGraph, describe
 from mandategraph.errors import DocumentError, MandategraphError
 from mandategraph.model import Document, Extraction, Fact, Literal
@@ -35,9 +35,11 @@ __all__ = [
     "Read",
     "Task",
     "begin",
+    "begin_forked",
     "begin_here",
     "file_hash",
     "fingerprint",
+    "is_own",
     "making",
     "masthead",
     "own_process",
@@ -146,18 +148,25 @@ class Preparer:
         self.extract = extract
         self._limits = read.limits if isinstance(read, Reader) else Limits()
 
-    def __call__(self, task: Task) -> tuple[EditionGraph, Built] | Failure:
-        """All that one file contributes, or why it contributes nothing."""
+    def get_ready(self) -> Extract:
+        """Make what all documents need, so that the first one need not."""
         if self.extract is None:
             from mandategraph.extract import Extractor
 
             self.extract = Extractor(self.authority).extract
+            if self.check:
+                compile_shapes()
             if _is_own:  # names and rules stay: looking through them for garbage again and again costs a fifth of the time
                 gc.freeze()
+        return self.extract
+
+    def __call__(self, task: Task) -> tuple[EditionGraph, Built] | Failure:
+        """All that one file contributes, or why it contributes nothing."""
+        extract = self.get_ready()
         try:
             document = self.read(task.path)
             with at_most(self._limits.seconds, document.name):
-                extraction = self.extract(document)
+                extraction = extract(document)
                 graph = describe(extraction, task.base_iri, task.built_from, task.made)
             if self.check and (violations := check_edition(graph)):
                 first = f"{violations[0].message} ({violations[0].focus})"
@@ -180,17 +189,27 @@ _is_own = False
 
 def begin(authority: Authority | None, read: Read, extract: Extract | None, check: bool = True) -> None:
     """Set up a process of its own for reading documents."""
+    begin_forked()
+    begin_here(authority, read, extract, check)
+
+
+def begin_forked() -> None:
+    """Set up a process of its own for reading documents, which was forked from one that can read them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides what an interrupt means
     if (parent := multiprocessing.parent_process()) is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     own_process()
-    begin_here(authority, read, extract, check)
 
 
 def own_process() -> None:
     """Say that this process is one of the program's own, whose garbage collection a build may arrange as it likes."""
     global _is_own
     _is_own = True
+
+
+def is_own() -> bool:
+    """Whether this process is one of the program's own."""
+    return _is_own
 
 
 def _end_with(parent: BaseProcess) -> None:
@@ -206,7 +225,9 @@ def begin_here(authority: Authority | None, read: Read, extract: Extract | None,
 
 
 def ready() -> bool:
-    """Whether this process has been set up."""
+    """Make what all documents need, if this process has been set up; whether it has."""
+    if _preparer is not None:
+        _preparer.get_ready()
     return _preparer is not None
 
 

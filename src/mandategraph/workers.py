@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
 import sys
 from collections import deque
@@ -14,17 +15,33 @@ from typing import Protocol, TypeAlias
 from mandategraph.authority import Authority
 from mandategraph.describe import EditionGraph
 from mandategraph.errors import MandategraphError
-from mandategraph.prepare import Built, Extract, Failure, Read, Task, begin, begin_here, prepare, ready
+from mandategraph.packing import prepare_packed
+from mandategraph.prepare import (
+    Built,
+    Extract,
+    Failure,
+    Read,
+    Task,
+    begin,
+    begin_forked,
+    begin_here,
+    is_own,
+    prepare,
+    ready,
+)
 
 __all__ = ["Here", "Prepared", "Processes", "Readers", "Settings", "in_order"]
 
 #: Known entities; what reads a file; what finds its facts (None: the package's extractor); whether they are checked.
 Settings: TypeAlias = "tuple[Authority | None, Read, Extract | None, bool]"
-Prepared: TypeAlias = "tuple[EditionGraph, Built] | Failure"
+#: What a file contributes, packed if another process read it (see ``pack``), or why it contributes nothing.
+Prepared: TypeAlias = "tuple[EditionGraph, Built] | bytes | Failure"
 _Pair = tuple[Task, "Future[Prepared]"]
 _TRIES = 2
-# A plain fork would hold the files of a store that is open, and the locks of other threads.
+# A plain fork would hold the files that a caller has open, and the locks of other threads.
 _START = "spawn" if sys.platform == "win32" else "forkserver"
+#: What processes import: a server that makes them by forking has it ready.
+_IMPORTED = ("__main__", "mandategraph.packing", "mandategraph.extract")
 
 
 class Readers(Protocol):
@@ -80,23 +97,13 @@ class Processes:
                 f"several workers need what can be pickled, such as functions of a module: {' '.join(str(error).split())}"
             ) from error
         self._pool = self._begun()
-        # They begin at once, so that what they cannot import is said before a store is open.
-        try:
-            first, *_ = [self._pool.submit(ready) for _ in range(count)]
-            first.result()
-        except BrokenProcessPool as error:
-            self.close()
-            raise ValueError(
-                "the processes of the workers did not begin: a script that builds with several needs"
-                ' if __name__ == "__main__", and what it gives them must be in a module that they can import'
-            ) from error
 
     def results(self, tasks: Iterable[Task]) -> Generator[Prepared]:
         """What each file contributes, in order."""
         left = iter(tasks)
         while True:
             broken: list[_Pair] = []
-            yield from in_order(self._pool, prepare, left, 4 * self.count, broken, BrokenProcessPool)
+            yield from in_order(self._pool, prepare_packed, left, 4 * self.count, broken, BrokenProcessPool)
             if not broken:
                 return
             self._renew()
@@ -109,7 +116,7 @@ class Processes:
             return future.result()
         for _ in range(_TRIES):
             try:
-                return self._pool.submit(prepare, task).result()
+                return self._pool.submit(prepare_packed, task).result()
             except BrokenProcessPool:
                 self._renew()
         return Failure(
@@ -122,16 +129,46 @@ class Processes:
         self._pool = self._begun()
 
     def _begun(self) -> ProcessPoolExecutor:
+        """New processes. They begin at once, so that what they cannot import is said before a store is open."""
+        pool = self._made()
         try:
-            return ProcessPoolExecutor(
-                self.count, multiprocessing.get_context(_START), initializer=begin, initargs=self._settings
-            )
+            first, *_ = [pool.submit(ready) for _ in range(self.count)]
+            first.result()
+        except BrokenProcessPool as error:
+            pool.shutdown(cancel_futures=True)
+            raise ValueError(
+                "the processes of the workers did not begin: a script that builds with several needs"
+                ' if __name__ == "__main__", and what it gives them must be in a module that they can import'
+            ) from error
+        return pool
+
+    def _made(self) -> ProcessPoolExecutor:
+        try:
+            if is_own() and _is_single():
+                # They share what is made here once, which two processes would make twice and take from one another's time.
+                begin_here(*self._settings)
+                ready()
+                return ProcessPoolExecutor(self.count, multiprocessing.get_context("fork"), initializer=begin_forked)
+            context = multiprocessing.get_context(_START)
+            if _START == "forkserver":
+                context.set_forkserver_preload([*_IMPORTED])
+            return ProcessPoolExecutor(self.count, context, initializer=begin, initargs=self._settings)
         except (OSError, ImportError) as error:  # no shared memory, or no more files, or no more processes
             raise MandategraphError(f"several workers cannot be begun here ({error}): build with --workers 1") from error
 
     def close(self) -> None:
         """End the processes."""
         self._pool.shutdown(cancel_futures=True)
+
+
+def _is_single() -> bool:
+    """Whether this process has one thread, so that a fork of it is whole."""
+    if sys.platform != "linux":  # elsewhere the libraries of the system have threads of their own
+        return False
+    try:
+        return len(os.listdir("/proc/self/task")) == 1
+    except OSError:
+        return False
 
 
 def in_order(

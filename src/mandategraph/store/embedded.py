@@ -17,6 +17,7 @@ from mandategraph.errors import QueryError, StoreBusyError, StoreError
 from mandategraph.store import versions
 from mandategraph.store.binding import bind
 from mandategraph.store.contract import Bindings, Rows
+from mandategraph.store.journal import Journal
 from mandategraph.store.versions import Hold
 from mandategraph.vocabulary import BASE_IRI
 
@@ -162,6 +163,10 @@ class EmbeddedStore:
         """All quads, in no order."""
         with _refused(self.path, "read"):
             yield from self._open
+
+    def journal(self) -> Journal:
+        """What a killed writer of the same left, and a place for what is to be written."""
+        return Journal(self.path / versions.JOURNAL)
 
     def publish(self) -> None:
         """Let readers see what has been written until now, all of it at once.

@@ -25,6 +25,7 @@ except ImportError:  # Windows: the lock that the engine sets on the draft is al
 
 __all__ = [
     "ABOUT",
+    "JOURNAL",
     "Hold",
     "begin_draft",
     "copy_version",
@@ -46,6 +47,8 @@ ABOUT = "mandategraph.json"
 _LOCK = "lock"
 _DRAFT = "draft"
 _DRAFT_ABOUT = "draft.json"
+#: What is to be written into the draft, see ``Journal``.
+JOURNAL = "draft.journal"
 _VERSION = re.compile(r"quads(?:\.(\d+))?")
 _SHARED_ENDING = ".sst"
 
@@ -104,7 +107,10 @@ def is_ours(name: str) -> bool:
     >>> is_ours("quads.7"), is_ours("notes.txt")
     (True, False)
     """
-    return name in {ABOUT, _LOCK, _DRAFT, _DRAFT_ABOUT, "draft.new", f"{ABOUT}.new"} or _VERSION.fullmatch(name) is not None
+    return (
+        name in {ABOUT, _LOCK, _DRAFT, _DRAFT_ABOUT, JOURNAL, "draft.new", f"{ABOUT}.new"}
+        or _VERSION.fullmatch(name) is not None
+    )
 
 
 def read_about(path: Path) -> dict[str, object]:
@@ -259,13 +265,14 @@ def _can_resume(about: Path, base: str, inputs: frozenset[str]) -> bool:
 
 
 def drop_draft(path: Path) -> None:
-    """Remove the draft.
+    """Remove the draft and its journal.
 
     :param path: the folder of the graph, whose lock is held.
     """
     with suppress(FileNotFoundError):
         (path / _DRAFT_ABOUT).unlink()  # first, so that half a draft is never taken up again
     shutil.rmtree(path / _DRAFT, ignore_errors=True)
+    shutil.rmtree(path / JOURNAL, ignore_errors=True)
 
 
 def sweep(path: Path, current: str) -> None:
