@@ -15,6 +15,7 @@ __all__ = [
     "EVIDENCE_COLUMNS",
     "NODE_COLUMNS",
     "PLAIN_EDGE_COLUMNS",
+    "QUALIFIER_COLUMNS",
     "STATEMENT_COLUMNS",
     "Attribute",
     "Cell",
@@ -190,6 +191,8 @@ EDGE_COLUMNS: tuple[Attribute, ...] = (
 )
 #: Those of them that say something of an edge without qualifiers.
 PLAIN_EDGE_COLUMNS = tuple(one for one in EDGE_COLUMNS if one.name not in _OF_QUALIFIERS)
+#: The others.
+QUALIFIER_COLUMNS = tuple(one for one in EDGE_COLUMNS if one.name in _OF_QUALIFIERS)
 
 #: Of a pair of a node and one of its statements.
 STATEMENT_COLUMNS: tuple[Attribute, ...] = (

@@ -21,7 +21,7 @@ from mandategraph.traversal import HEAD, classes_of, document_dates, facts_of, k
 from mandategraph.vocabulary import ONTOLOGY, PREFIXES
 from mandategraph.whole import all_entities, all_evidence, all_facts, no_collection
 
-__all__ = ["Names", "Selection", "property_graph", "qualifier_values"]
+__all__ = ["Names", "Selection", "document_symbol", "other_names", "property_graph", "qualifier_values"]
 
 _ENTITIES = "SELECT DISTINCT ?entity WHERE { ?entity mg:status ?status }"
 _ACT = PREFIXES["mgact"]
@@ -131,6 +131,32 @@ def qualifier_values(fact: Fact) -> dict[str, QualifierValue]:
         else:
             found[name] = text[1:] if name == "on" and text.startswith("@") else text
     return found
+
+
+def document_symbol(described: Entity | None, document: str) -> str:
+    """What a document is called where it is a source: its symbol, else its id without the folder.
+
+    :param described: the document, if the graph describes it.
+    :param document: its id.
+
+    >>> document_symbol(None, "document/GC.19/10")
+    'GC.19/10'
+    """
+    return described.symbol if described and described.symbol else document.removeprefix("document/")
+
+
+def other_names(entity: Entity, label: str) -> tuple[tuple[str, str], ...]:
+    """The names of an entity beside its label, each with its language, sorted.
+
+    :param entity: the entity.
+    :param label: by which it is called.
+
+    >>> from mandategraph.model import Name
+    >>> other_names(Entity("a", "Tool", (Name("A", "en"), Name("甲", "zh"))), "A")
+    (('甲', 'zh'),)
+    """
+    others = {(one.text, one.language) for one in (*entity.labels, *entity.names)}
+    return tuple(sorted(pair for pair in others if pair[0] != label))
 
 
 def property_graph(store: Store, selection: Selection | None = None) -> PropertyGraph:
@@ -244,7 +270,7 @@ class _Loading:
     def _source(self, one: StoredEvidence) -> Source:
         document = iri(one.document, self.base).value
         known = self.described.get(document)
-        symbol = known.symbol if known and known.symbol else one.document.removeprefix("document/")
+        symbol = document_symbol(known, one.document)
         place = identifier(one.passage, self.base).removeprefix(one.document + "/")
         return Source(
             symbol,
@@ -304,7 +330,6 @@ class _Loading:
 
     def _node(self, name: str, entity: Entity, statements: Iterable[Statement]) -> Node:
         label = self.names[name]
-        others = {(one.text, one.language) for one in (*entity.labels, *entity.names)}
         return Node(
             name,
             label,
@@ -312,7 +337,7 @@ class _Loading:
             entity.symbol,
             entity.code,
             entity.provisional,
-            tuple(sorted(pair for pair in others if pair[0] != label)),
+            other_names(entity, label),
             entity.same_as,
             iri(entity.parent, self.base).value if entity.parent else None,
             tuple(sorted(statements, key=lambda one: (one.predicate, one.value, one.id))),

@@ -260,16 +260,18 @@ class Graph(Asking):
     ) -> nx.MultiDiGraph[Any] | nx.DiGraph[Any] | nx.Graph[Any]:
         """The graph, or a part of it, for networkx; reads all of the chosen part into memory.
 
+        The first network of all of a graph in a folder is read from the store; what it is made of is then kept in a
+        file beside the published version, if the folder may be written, from which the next takes a tenth of the time.
+
         Nodes are IRIs with ``label``, ``kind`` and more; edges have ``predicate``, ``support``, ``quote``,
         ``documents``, ``stated_from``, ``stated_to`` and the qualifiers of their fact, as in
         ``columns.EDGE_COLUMNS``, and ``weight``, which is their support.
 
         :param kind: ``multi`` (one edge a fact, its key the fact's IRI), ``directed`` or ``undirected`` (one
             edge for two ends, the number of their facts in ``facts``).
-        :param sources: false leaves out what sources say. A whole graph then takes about a tenth of the time, and
-            has no more than ``label`` and ``kind`` of nodes, ``predicate``, ``support`` and ``weight`` of edges,
-            and one edge, its key the predicate, for all facts of a subject, predicate and object; a part of it
-            keeps what is not about sources.
+        :param sources: false leaves out what sources say. A whole graph then has no more than ``label`` and ``kind`` of nodes, ``predicate``,
+            ``support`` and ``weight`` of edges, and one edge, its key the predicate, for all facts of a subject,
+            predicate and object; a part of it keeps what is not about sources.
         :param selection: the options of ``subgraph``.
         :raises QuestionError: for another kind, an unknown class or predicate, or what is no date.
         :raises UnknownEntityError: for a name that names no entity, or several.
@@ -278,9 +280,12 @@ class Graph(Asking):
         >>> [data["support"] for _, _, data in network.edges(data=True)]
         [2]
         """
-        from mandategraph.graph.networks import network_of, quick_network
+        from mandategraph.graph.networks import network_of, quick_network, whole_network
+        from mandategraph.store import EmbeddedStore
 
         chosen = self.selection(**selection)
+        if sources and chosen.is_all and isinstance(self.store, EmbeddedStore):
+            return whole_network(self.store, kind, chosen.language)
         if not sources and chosen.is_all:
             return quick_network(self.store, kind, chosen.language)
         return network_of(property_graph(self.store, chosen), kind, sources=sources)

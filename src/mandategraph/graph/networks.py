@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from mandategraph.columns import EDGE_COLUMNS, NODE_COLUMNS, PLAIN_EDGE_COLUMNS, Cell, attributes, joined
+from mandategraph.columns import (
+    EDGE_COLUMNS,
+    NODE_COLUMNS,
+    PLAIN_EDGE_COLUMNS,
+    QUALIFIER_COLUMNS,
+    Cell,
+    attributes,
+    joined,
+)
 from mandategraph.errors import QuestionError
+from mandategraph.graph.keptnetwork import kept_parts
+from mandategraph.graph.wholenetwork import EDGE_VALUES, Part, plain
+from mandategraph.model import Entity, Name
 from mandategraph.propertygraph import PropertyGraph
+from mandategraph.selection import Names, other_names
 from mandategraph.store import EmbeddedStore
 from mandategraph.store.contract import Store
-from mandategraph.terms import Term, mg
+from mandategraph.terms import Term, identifier, mg
 from mandategraph.traversal import HEAD, rows
-from mandategraph.vocabulary import CLASSES, PREDICATES, class_iri
+from mandategraph.vocabulary import CLASSES, ONTOLOGY, PREDICATES, class_iri
 from mandategraph.whole import no_collection
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["network_of", "quick_network"]
+__all__ = ["network_of", "quick_network", "whole_network"]
 
+_NODE_NAMES = tuple(one.name for one in NODE_COLUMNS[1:])
+_QUALIFIER_NAMES = tuple(one.name for one in QUALIFIER_COLUMNS)
 _WITHOUT_SOURCES = frozenset({"documents", "paragraphs", "passages", "quote", "quote_language", "statements"})
 # Each part is a sub-select, so that the store joins them by a table and does not look up one after another.
 _NODES = """SELECT ?node ?place WHERE { { SELECT ?node WHERE { ?node mg:status ?status } }
@@ -59,13 +72,8 @@ def _empty(kind: str) -> Any:
 
 
 def _plain(found: dict[str, Cell]) -> dict[str, Any]:
-    """Values that the writers of networkx accept: several texts are joined, dates are texts."""
-    for name, value in found.items():
-        if isinstance(value, tuple):
-            found[name] = joined(value)
-        elif isinstance(value, date):
-            found[name] = value.isoformat()
-    return found
+    """Values that the writers of networkx accept."""
+    return {name: plain(value) for name, value in found.items()}
 
 
 def network_of(
@@ -118,6 +126,102 @@ def _merge(network: Any, source: str, target: str, found: dict[str, Any]) -> Non
     held.update(more)
 
 
+def whole_network(
+    store: EmbeddedStore, kind: str, language: str
+) -> nx.MultiDiGraph[Any] | nx.DiGraph[Any] | nx.Graph[Any]:
+    """The whole graph of a store on this machine, with sources: what ``network_of`` makes of all of it.
+
+    :param store: the graph.
+    :param kind: ``multi``, ``directed`` or ``undirected``.
+    :param language: of labels.
+    :raises QuestionError: for another kind.
+
+    >>> slow = network_of(graph.subgraph(), "multi")
+    >>> dict(whole_network(graph.store, "multi", "zh").nodes) == dict(slow.nodes)
+    True
+    """
+    network = _empty(kind)
+    described: dict[str, Entity] = {}
+    labels = Names(described, language, store.base_iri)
+    predicates: list[str] = []
+    names: list[str] = []
+    with no_collection():
+        for part in kept_parts(store):
+            if "predicates" in part:
+                predicates = part["predicates"]
+            elif "nodes" in part:
+                for name, class_, preferred, others, told in part["nodes"]:
+                    entity = Entity(
+                        identifier(name, store.base_iri),
+                        class_,
+                        tuple(Name(*pair) for pair in preferred),
+                        tuple(Name(*pair) for pair in others),
+                    )
+                    described[name] = entity
+                    names.append(name)
+                    network.add_node(name, **_node(entity, labels[name], told))
+            else:
+                _add(network, kind, names, predicates, labels, part)
+    return network  # type: ignore[no-any-return]
+
+
+def _node(entity: Entity, label: str, told: dict[str, Any]) -> dict[str, Any]:
+    """The attributes of a node in the order of their columns."""
+    others = tuple(text for text, _ in other_names(entity, label))
+    found = {"label": label, "kind": entity.type, **told}
+    if others:
+        found["names"] = joined(others)
+    return {name: found[name] for name in _NODE_NAMES if name in found}
+
+
+def _add(network: Any, kind: str, names: list[str], predicates: list[str], labels: Names, part: Part) -> None:
+    """Put the edges of one part into a network; see ``_fill``."""
+    same: dict[Any, Any] = {}
+    words = [labels.word(ONTOLOGY + name) for name in predicates]
+    symmetric = [name in PREDICATES and PREDICATES[name].symmetric for name in predicates]
+    columns = [part[name] for name in ("source", "target", "predicate", *EDGE_VALUES)]
+    said: dict[str, dict[str, Any]] = part["more"]
+    for row, (here, there, place, fact, support, languages, evidence, documents, paragraphs, passages, quote,
+              quote_language, confidence, first, last) in enumerate(zip(*columns, strict=True)):  # fmt: skip
+        source, target = names[here], names[there]
+        data = {
+            "id": fact,
+            "predicate": predicates[place],
+            "label": words[place],
+            "support": support,
+            "languages": languages,
+            "evidence": evidence,
+            "documents": same.setdefault(documents, documents),
+            "paragraphs": paragraphs,
+            "passages": passages,
+            "quote": quote,
+            "quote_language": same.setdefault(quote_language, quote_language),
+            "confidence": confidence,
+            "stated_from": same.setdefault(first, first),
+            "stated_to": same.setdefault(last, last),
+        }
+        if quote is None or first is None:
+            data = {name: value for name, value in data.items() if value is not None}
+        if more := said.get(str(row)) if said else None:
+            if "on_id" in more:
+                more["on"] = labels[more["on_id"]]
+            data.update((name, more[name]) for name in _QUALIFIER_NAMES if name in more)
+        data["symmetric"] = symmetric[place]
+        if kind == "multi":
+            _put(network, source, target, fact, data | {"weight": support})
+        else:
+            _merge(network, source, target, data)
+
+
+def _put(network: Any, source: str, target: str, key: str, data: dict[str, Any]) -> None:
+    """Put one edge straight into the two tables of neighbours of a multigraph, whose nodes are there."""
+    beside = network._succ[source]
+    if target in beside:
+        beside[target][key] = data
+    else:
+        beside[target] = network._pred[target][source] = {key: data}
+
+
 def quick_network(
     store: Store, kind: str, language: str
 ) -> nx.MultiDiGraph[Any] | nx.DiGraph[Any] | nx.Graph[Any]:
@@ -159,7 +263,6 @@ def _fill(network: Any, kind: str, names: list[str], stated: Iterable[tuple[int,
         else:
             edges.append(number)
     many, nodes = len(_LINKED), len(names)
-    after, before = (network._succ, network._pred) if kind == "multi" else ({}, {})
     for number in edges:
         ends, place = divmod(number, many)
         here, there = divmod(ends, nodes)
@@ -167,12 +270,7 @@ def _fill(network: Any, kind: str, names: list[str], stated: Iterable[tuple[int,
         if kind != "multi":
             _merge(network, source, target, {"predicate": predicate, "support": count})
             continue
-        data = {"predicate": predicate, "support": count, "weight": count}
-        beside = after[source]
-        if target in beside:
-            beside[target][predicate] = data
-        else:
-            beside[target] = before[target][source] = {predicate: data}
+        _put(network, source, target, predicate, {"predicate": predicate, "support": count, "weight": count})
 
 
 def _edges(store: Store, names: list[str]) -> Iterator[tuple[int, int]]:

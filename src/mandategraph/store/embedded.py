@@ -19,6 +19,7 @@ from mandategraph.store.binding import bind
 from mandategraph.store.contract import Bindings, Rows
 from mandategraph.store.journal import Journal
 from mandategraph.store.versions import Hold
+from mandategraph.terms import Term
 from mandategraph.vocabulary import BASE_IRI
 
 __all__ = [
@@ -94,6 +95,11 @@ class EmbeddedStore:
         return self._base_iri
 
     @property
+    def version(self) -> Path | None:
+        """The folder of the published version that is read; None for a store in memory or open for writing."""
+        return self.folder if self._about is None else None
+
+    @property
     def _open(self) -> ox.Store:
         if self._quads is None:
             raise StoreError(f"{self.path} has been closed")
@@ -110,12 +116,26 @@ class EmbeddedStore:
 
     def select(self, query: str, bindings: Bindings | None = None) -> Rows:
         """The rows of a SELECT query; see ``Store.select``."""
-        found = self._query(query, bindings)
-        if not isinstance(found, ox.QuerySolutions):
-            raise QueryError("the query gives no rows: a SELECT query is needed here")
+        found = self._solutions(query, bindings)
         names = tuple(variable.value for variable in found.variables)
         with _refused(self.path, "read"):
             return Rows(names, tuple(tuple(row) for row in found))
+
+    def _solutions(self, query: str, bindings: Bindings | None) -> ox.QuerySolutions:
+        found = self._query(query, bindings)
+        if not isinstance(found, ox.QuerySolutions):
+            raise QueryError("the query gives no rows: a SELECT query is needed here")
+        return found
+
+    def each(self, query: str, bindings: Bindings | None = None) -> Iterator[tuple[Term | None, ...]]:
+        """The rows of a SELECT query one by one, for an answer that is too long to be held at once.
+
+        :raises QueryError: when it is no valid SELECT query.
+        """
+        found = self._solutions(query, bindings)
+        with _refused(self.path, "read"):
+            for row in found:
+                yield tuple(row)
 
     def ask(self, query: str, bindings: Bindings | None = None) -> bool:
         """The answer to an ASK query; see ``Store.ask``."""

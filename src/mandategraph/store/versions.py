@@ -31,8 +31,10 @@ __all__ = [
     "copy_version",
     "describe_draft",
     "drop_draft",
+    "fingerprint",
     "is_ours",
     "is_vacant",
+    "network_file",
     "next_version",
     "published",
     "read_about",
@@ -50,6 +52,8 @@ _DRAFT_ABOUT = "draft.json"
 #: What is to be written into the draft, see ``Journal``.
 JOURNAL = "draft.journal"
 _VERSION = re.compile(r"quads(?:\.(\d+))?")
+#: What is kept beside a version for networks; one that is being written has a longer name.
+_NETWORK = re.compile(r"(quads(?:\.\d+)?)\.network(?:\.[0-9a-f]+)?")
 _SHARED_ENDING = ".sst"
 
 
@@ -107,10 +111,9 @@ def is_ours(name: str) -> bool:
     >>> is_ours("quads.7"), is_ours("notes.txt")
     (True, False)
     """
-    return (
-        name in {ABOUT, _LOCK, _DRAFT, _DRAFT_ABOUT, JOURNAL, "draft.new", f"{ABOUT}.new"}
-        or _VERSION.fullmatch(name) is not None
-    )
+    if name in {ABOUT, _LOCK, _DRAFT, _DRAFT_ABOUT, JOURNAL, "draft.new", f"{ABOUT}.new"}:
+        return True
+    return any(pattern.fullmatch(name) for pattern in (_VERSION, _NETWORK))
 
 
 def read_about(path: Path) -> dict[str, object]:
@@ -158,6 +161,26 @@ def next_version(path: Path) -> Path:
     """
     numbers = [int(found[1] or 0) for file in path.iterdir() if (found := _VERSION.fullmatch(file.name))]
     return path / f"quads.{max(numbers, default=0) + 1}"
+
+
+def network_file(version: Path) -> Path:
+    """Where that is kept which networks of a version are made of; it goes with the version.
+
+    :param version: its folder.
+
+    >>> network_file(Path("graph/quads.7")).name
+    'quads.7.network'
+    """
+    return version.with_name(f"{version.name}.network")
+
+
+def fingerprint(version: Path) -> str:
+    """The names and sizes of the files of a published version, by which it is told from others of its name.
+
+    :param version: its folder.
+    """
+    files = sorted((file.name, file.stat().st_size) for file in version.iterdir())
+    return ";".join(f"{name}:{size}" for name, size in files if not name.startswith("LO"))
 
 
 def settle(version: Path) -> None:
@@ -287,3 +310,8 @@ def sweep(path: Path, current: str) -> None:
                 hold = Hold(folder, exclusive=True)
                 shutil.rmtree(folder, ignore_errors=True)
                 hold.close()
+    for file in sorted(path.iterdir()):
+        kept = _NETWORK.fullmatch(file.name)
+        if kept and not (path / kept[1]).is_dir():
+            with suppress(OSError):
+                file.unlink()
