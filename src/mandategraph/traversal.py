@@ -61,7 +61,7 @@ _WITH_PREDICATE = " ; rdf:predicate ?predicate }"
 _PROPERTIES = "SELECT ?node ?property ?value WHERE { ?node ?property ?value }"
 _STATED = """SELECT ?place ?fact ?property ?value WHERE { VALUES (?place ?support ?key) { %s }
   ?fact mg:tripleKey ?key ; mg:support ?support ; ?property ?value
-  FILTER(?property NOT IN (rdf:type, rdf:subject, rdf:predicate, rdf:object, mg:tripleKey)) }"""
+  FILTER(?property NOT IN (rdf:type, rdf:subject, rdf:predicate, rdf:object, mg:tripleKey, mg:support)) }"""
 _LABELS = "SELECT ?node ?value WHERE { ?node rdfs:label ?value }"
 _DATES = "SELECT ?document ?date WHERE { ?document mg:date ?date }"
 _SESSIONS = "SELECT ?document ?date WHERE { ?document mg:presentedAt ?session . ?session mg:heldOn ?date }"

@@ -169,16 +169,32 @@ def test_hubs_are_not_walked_through(star: Graph) -> None:
 
 
 def test_ends_with_very_many_neighbours(star: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where not all neighbours of an end are read, direct facts and ways of two steps are found all the same."""
-    monkeypatch.setattr("mandategraph.graph.search._WIDEST", 5)
+    """Where not all neighbours of an end are read, the store joins and counts them, and the same ways are found."""
+    monkeypatch.setattr("mandategraph.graph.links._WIDEST", 5)
     search = Search(star.store, _name(0), _name(10))
     assert search.run(1, 10) == [(_name(0), _name(10))]
     for ends, longest, way in (((0, 1), 2, (0, 2, 1)), ((1, 0), 2, (1, 2, 0)), ((0, 11), 3, (0, 2, 1, 11))):
         search = Search(star.store, _name(ends[0]), _name(ends[1]))
-        assert search.run(longest, 10) in ([], [tuple(map(_name, way))])
-        assert search.truncated
+        assert search.run(longest, 10) == [tuple(map(_name, way))]
+        assert not search.truncated
+    search = Search(star.store, _name(0), _name(11))
+    assert search.run(3, 2) in ([], [tuple(map(_name, (0, 2, 1, 11)))])
+    assert search.truncated
     search = Search(star.store, _name(10), _name(2))
     assert search.run(2, 10) == [(_name(10), _name(0), _name(2))]
+
+
+@settings(max_examples=40, deadline=None)
+@given(_FACTS, st.integers(1, 4), st.lists(st.sampled_from(_PREDICATES), max_size=2, unique=True))
+def test_ends_with_too_many_links_to_be_read(stated: list[_Stated], longest: int, predicates: list[str]) -> None:
+    """When no end's links are all read, the same paths are found as when all are."""
+    graph = _graph(stated)
+    supports = _supports(stated, predicates or _PREDICATES)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mandategraph.graph.links._WIDEST", 1)
+        found = graph.paths("organization/e0", "organization/e1", max_length=longest, limit=30, predicates=predicates or None)
+    assert not found.truncated
+    assert _as_walks(found) == _ranked(supports, _walks(supports, _name(0), _name(1), longest))[:30]
 
 
 def test_of_too_many_ways_the_best_ends_are_compared() -> None:

@@ -179,8 +179,8 @@ class Graph(Asking):
         Facts are walked along and against their direction. A longer way is looked for only while there are fewer
         than ``limit``. On ways of four steps and more, an entity with very many facts is not walked through,
         because it links everything with everything; ``passed_by`` of the answer names those. Of very many ways of
-        one length those that begin and end with the best supported facts are compared; ``truncated`` then says
-        that there are more.
+        one length those through the entities with the most facts are compared, and of these those that begin and
+        end with the best supported facts; ``truncated`` then says that there are more.
 
         :param source: the first entity.
         :param target: the last entity.
