@@ -17,7 +17,7 @@ _COMPARED, _WEIGHED = 2, 3
 #: How many links of the first and last steps of ways are weighed, for each way that is wanted.
 _MOST = 10
 #: Of each end, how many neighbours are put in the order of their support.
-_RANKED = 6
+_RANKED = 10
 #: How many pairs of entities are tried for ways of one length, and how many half ways are followed.
 _TRIED, _LONGER = 10_000, 50_000
 #: How many neighbours of each end are tried first.
