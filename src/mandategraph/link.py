@@ -30,6 +30,7 @@ __all__ = ["Linked", "LinkedPassage", "Linker"]
 
 _VALUES = frozenset({"Date", "Number", "Money"})
 _HEAD_OF_NAME = re.compile(r" (?:of|for|on) ")
+_OWNED = re.compile(r"(?:[（(][^（）()]{1,12}[）)])?的?")
 _UNITED_NATIONS = "organization/un"
 _LOOSE = frozenset({"programme", "project", "event", "initiative"})
 _FLEXIBLE = frozenset({"Programme", "Event", "Facility", "Country", "Declaration", "Unit"})
@@ -89,6 +90,7 @@ class Linker:
     _history: History = field(default_factory=History)
     _named: set[tuple[str, str, str]] = field(default_factory=set)
     _names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _beside: Linked | None = None
     _theirs: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
 
     def add(self, entity: Entity) -> str:
@@ -123,6 +125,7 @@ class Linker:
         linked: list[Linked] = []
         topic: Linked | None = None  # the project that a sentence with 该项目 speaks of, whatever else it names
         topic_ends = -1
+        self._beside = None
         self._first_stop = passage.text.find("。")
         self._theirs = re.compile(language.theirs or r"(?!)")
         breaks = deque(match.start() for match in PROJECT_BEGINS.finditer(passage.text))
@@ -136,6 +139,7 @@ class Linker:
                 self._story = place
             for item in self._link(mention, passage, place):
                 linked.append(item)
+                self._beside = item
                 if item.entity is not None:
                     if item.reason != "antecedent":
                         self.named(item.entity, mention.text if mention.alias is None else without_brackets(mention.text),
@@ -218,6 +222,9 @@ class Linker:
             yield Linked(mention, kind, self.by_symbol(mention, passage.language), "symbol")
         elif mention.candidates:
             chosen = self.choose(mention)
+            owner = self._beside
+            if mention.value == "context" and owner is not None and owner.type == "Organization" and owner.entity not in {None, self.home}:
+                chosen = self._of_that(owner, mention, passage.text, chosen)
             if mention.start and self._theirs.search(passage.text, mention.start - 1, mention.end):
                 chosen = chosen if self._history.last == self.home else None  # 欧盟及其成员国
             if mention.value == "context" and mention.text.isascii():
@@ -255,6 +262,12 @@ class Linker:
             return ids[0]
         near = [i for i in ids if self.authority.entities[i].parent in self._history.around]
         return near[0] if len(near) == 1 and not related else None
+
+    def _of_that(self, owner: Linked, mention: Mention, text: str, chosen: str | None) -> str | None:
+        """What a short name means right behind the name of another organization: 环境署理事会 is no council of ours."""
+        if not _OWNED.fullmatch(text, owner.mention.end, mention.start):
+            return chosen
+        return next((i for i in mention.candidates if owner.entity in self.authority.ancestors(i)), None)
 
     def _named_before(self, mention: Mention, chosen: str | None) -> str | None:
         """What "the Commission" means: ours if it is ours, else the one named last with that word in its name."""
