@@ -20,6 +20,8 @@ _LONGEST = 1200
 _TYPES = sorted([*CLASSES, "Date", "Money", "Number"])
 _CODE = {name: chr(_FIRST + place) for place, name in enumerate(_TYPES)}
 
+#: A narrow mark between letters that are none of Latin script, as some documents write for a wide one.
+_NARROW = re.compile(r"(?<=[^\x00-\x7f])[,;:](?=\s?[^\x00-\x7f])")
 _BESIDE = ("有关的", "相关的")
 
 #: A regular expression class that holds the character of every mention.
@@ -133,6 +135,8 @@ def sentences(passage: LinkedPassage, language: Language) -> Iterator[Sentence]:
     code.append(text[position:])
     offsets = OffsetMap(tuple(runs), tuple(sources))
     whole = "".join(code)
+    if any(mark in whole for mark in language.widened):
+        whole = _NARROW.sub(lambda mark: language.widened[mark.group()], whole)
     places = sorted(by_place)
     depth = 0
     first = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mandategraph.model import Mention
 
@@ -116,6 +116,7 @@ class Language:
     :param of_country: regular expression of what parts the name of a country from a short name, and makes both that of an
         agency of the country.
     :param agency: regular expression of the end of such a short name.
+    :param widened: narrow marks and the wide ones that they stand for between letters of the language.
     :param of_body: regular expression of words right before 理事会 or another short name of a body, which make it the name of
         another body: 贸易理事会.
     :param halves: regular expression of the first half of a name that shares its end with the name behind it: 公共 in front of
@@ -163,6 +164,7 @@ class Language:
     no_head: str = ""
     of_country: str = ""
     agency: str = ""
+    widened: Mapping[str, str] = field(default_factory=dict)
     of_body: str = ""
     halves: str = ""
     theirs: str = ""
