@@ -1,4 +1,7 @@
-"""Programs beside Python that read exports: those of npm, Graphviz and a browser; absent ones are skipped by name."""
+"""Programs beside Python that read exports: those of npm, Graphviz and a browser.
+
+A test of one that is absent is skipped by name, or fails where ``MANDATEGRAPH_CONSUMERS`` is ``required``.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import tempfile
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -19,13 +22,20 @@ __all__ = ["browser", "look", "npm_read", "program"]
 _SCRIPTS = Path(__file__).parents[1] / "consumers"
 
 
+def absent(why: str) -> NoReturn:
+    """Skip a test, or fail it where nothing may be skipped."""
+    if os.environ.get("MANDATEGRAPH_CONSUMERS") == "required":
+        pytest.fail(why)
+    pytest.skip(why)
+
+
 def program(*names: str) -> str:
-    """The path of the first of some programs that is installed, or a skip that names them."""
+    """The path of the first of some programs that is installed."""
     for name in names:
         found = shutil.which(name)
         if found:
             return found
-    pytest.skip(f"{' or '.join(names)} is not installed")
+    absent(f"{' or '.join(names)} is not installed")
 
 
 def browser() -> str:
@@ -66,7 +76,7 @@ def _installed() -> Path | str:
 def _run(script: str, *arguments: str) -> Any:
     found = _installed()
     if isinstance(found, str):
-        pytest.skip(found)
+        absent(found)
     done = subprocess.run(
         ["node", str(_SCRIPTS / script), *arguments],
         env={**os.environ, "NODE_PATH": str(found / "node_modules")},
