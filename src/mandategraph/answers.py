@@ -100,6 +100,10 @@ class Names:
             self._known[iri] = self._find(iri)
         return self._known[iri]
 
+    def id_of(self, iri: str) -> str:
+        """The id of one thing, which is not looked up: facts have no other name."""
+        return identifier(iri, self._store.base_iri)
+
     def _find(self, iri: str) -> str:
         labels = dict(ontology_words().get(iri, ()))
         if not labels:
@@ -111,7 +115,7 @@ class Names:
                 return labels[language]
         if iri.startswith(ONTOLOGY):
             return iri.removeprefix(ONTOLOGY)
-        return identifier(iri, self._store.base_iri)
+        return self.id_of(iri)
 
 
 def read_value(column: Column, solution: Mapping[str, Term], names: Names) -> Value:
@@ -126,6 +130,8 @@ def read_value(column: Column, solution: Mapping[str, Term], names: Names) -> Va
         return None
     if isinstance(found, ox.Literal):
         return _python(found)
+    if column.kind == "fact":
+        return EntityValue(found.value, names.id_of(found.value))
     label = solution.get(column.name + "Label")
     return EntityValue(found.value, names[found.value] if label is None or not label.value else label.value)
 
