@@ -197,6 +197,20 @@ def test_ends_with_too_many_links_to_be_read(stated: list[_Stated], longest: int
     assert _as_walks(found) == _ranked(supports, _walks(supports, _name(0), _name(1), longest))[:30]
 
 
+def test_of_many_middles_of_hubs_those_of_the_most_facts_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of entities between two hubs those with the most links come first, and of as many the first by name."""
+    monkeypatch.setattr("mandategraph.graph.links._WIDEST", 5)
+    spokes = [(hub, "leads", middle, 1) for hub in (0, 1) for middle in range(20, 50)]
+    one = _graph(spokes, 50)
+    for _ in range(3):
+        paths = one.paths("organization/e0", "organization/e1", max_length=2, limit=1)
+        assert _as_walks(paths) == [(_name(0), _name(20), _name(1))]
+        assert paths.truncated
+    more = _graph([*spokes, (0, "fundedBy", 44, 2), (44, "partnerOf", 1, 2)], 50)
+    paths = more.paths("organization/e0", "organization/e1", max_length=2, limit=1)
+    assert (_as_walks(paths), paths[0].support) == ([(_name(0), _name(44), _name(1))], 2)
+
+
 def test_of_too_many_ways_the_best_ends_are_compared() -> None:
     """Of hundreds of ways, those whose first and last steps are best supported come first, and this is said."""
     spread = [(0, "leads", 10 + n, 3 if n == 7 else 1) for n in range(20)]
