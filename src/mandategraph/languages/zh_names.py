@@ -45,6 +45,7 @@ _ACTORS = re.compile(r"(?:机构|企业|部委|行为体|团体|提供商|所有
 _MADE = re.compile(r"(?:设立|建立|成立|开设|设有|建有|创建|启用|创办|开办)(?:了|有)?(?:一[个项家所])?(?:专门的|新的|全新的)?$")
 _GROUP = re.compile(r"(?:部委|机构|企业|部门|组织|界)$")
 _OF_GROUPS = frozenset({"组织", "机构", "协会", "商会", "联合会"})
+_VAGUE = frozenset({"有关", "相关", "其他", "各有关", "所有", "若干", "多个", "主要"})  # 联合国相关机构 is no name
 _VERBAL_HEADS = frozenset({"组织", "计划", "处", "部", "署", "司", "行动"})
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]")
 _NUMBERED_BEFORE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}[届次][^，。；的]{0,6}$")
@@ -224,7 +225,7 @@ def _captured(text: str, spans: list[tuple[int, int]], groups: tuple[Mention, ..
         if len(modifiers) < (1 if prefixed and kind == "Partnership" else 2) or len(modifiers) > 26 or not _HAN.search(modifiers) or _RUNNING.search(modifiers):
             continue
         if _is_generic(modifiers, heads.generic) and not (
-            (prefixed and kind in {"Organization", "Partnership", "Facility", "Fund", "Unit", "Body"})
+            (prefixed and kind in {"Organization", "Partnership", "Facility", "Fund", "Unit", "Body"} and modifiers not in _VAGUE)
             or (match.group() in _OF_GROUPS and any(left <= group.start for group in groups if group.end <= start))
             or (match.group() == "部" and re.search(r"部[和与及、]$", text[max(0, left - 2) : left]))
             or (left in places and match.group() in {"项目", "方案"} and len(modifiers) > 4)
