@@ -145,7 +145,7 @@ class Matcher:
                 qualifiers["on"] = setting.region  # a figure of a region's page
             yield from self._results(rule, match, sentence, roles, qualifiers, places)
             return
-        if rule.predicate == "fundedBy" and len(roles.get("object", ())) > 1 and self.clauses.joint.search(clause):
+        if rule.predicate == "fundedBy" and len(roles.get("object", ())) > 1 and self.clauses.joint.search(sentence.words(*bounds)):
             qualifiers = {name: value for name, value in qualifiers.items() if name not in {"amount", "currency"}}
         start, end = sentence.span(min(places), max(places) + 1)
         for also in ((rule.predicate, "subject", "object"), *((a.predicate, a.subject, a.object) for a in rule.also)):

@@ -17,6 +17,8 @@ _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
 _FUNDED = re.compile(
     r"在(?P<who>[^，。；]{2,60}?)的?(?:财政|资金)?(?:(?:资助|供资|支助|支持)下|(?:资助|供资|支助)的(?:一个)?[^，。；]{0,10}项目中)"
 )
+#: After this others help who do not pay: 在日本的资助和该国政府的支持下.
+_GRANTED = re.compile("的(?:财政)?(?:资助|供资|资金)(?:和|与|以及)")
 _PAID = re.compile("(?:资助|供资|支助|支持)下|项目中")
 _AND = re.compile("[、和与及]|以及")
 _BROUGHT = re.compile("的?(?:技术|专家|公司|企业|设备|市场|产品|资助|合作|大学|代表|办事处)")
@@ -144,6 +146,8 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
         if not spoken and any(m.type == "Programme" and m.reason != "antecedent" for m in inside):
             continue
         funded = _FUNDED.search(text, start, end)
+        given = None if funded is None else _GRANTED.search(text, *funded.span("who"))
+        payers = (0, 0) if funded is None else (funded.start("who"), given.start() if given is not None else funded.end("who"))
         acting = min((m.mention.end for m in inside if m.entity == linker.home), default=end)
         told = text.rfind(linker.entities[project].label()[-4:], start, end)
         begun = text.find(linker.entities[project].label(), start, end)
@@ -155,7 +159,7 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
                 where.append(m)
         for m in inside:
             if funded is not None and funded.start("who") <= m.mention.start < funded.end("who"):
-                if is_a(m.type, PREDICATES["fundedBy"].range or frozenset()) and _whole(text, m, funded.end("who")):
+                if m.mention.start < payers[1] and is_a(m.type, PREDICATES["fundedBy"].range or frozenset()) and _whole(text, m, payers[1]):
                     yield path, _fact("fundedBy", project, m, min(funded.start(), m.mention.start), funded.end())
             elif m.entity == linker.home and _acts(text, m.mention.start, start):
                 yield path, _fact("implementedBy", project, m, m.mention.start, end)

@@ -18,13 +18,13 @@ _LEADING = re.compile(
 _TRAILING = re.compile(r"(?:[\s，。：；、（(）)的了达为至到约]|超过|共计|总计|达到|分别|增至|降至|接近|进行)+$")
 _MOVED = re.compile(r"^(?:促使|将)(?P<what>[^，。；]{2,30}?)(?P<verb>提高|增加|减少|降低|缩短)$")
 _PLACES = re.compile(r"^在国家(?P<what>[^，。；]{2,})$")
-_ONE = r"[\d两二三四五六七八九十][\d,]*[多余]?[个期家名次项台座种门场]"
+_ONE = r"[\d两二三四五六七八九十][\d,.]*[万千百亿]?[多余]?(?:[个期家名次项台座种门场吨人%]|毫克|公斤|千克|兆瓦时?|千瓦时?|立方米|公顷|美元|欧元)"
 _SEVERAL = re.compile(
-    rf"^(?P<verb>举办|组织|开展|培训|安装|提供|制定)了?{_ONE}[^，。；]{{1,12}}?(?:和|以及)(?!{_ONE})"
+    rf"^(?P<verb>举办|组织|开展|培训|安装|提供|制定|减少|避免(?:排放)?|节约|节省)了?{_ONE}[^，。；]{{1,24}}?(?:和|以及)(?!{_ONE})"
     rf"|^(?P<first>(?:举办|组织|开展|培训|安装|提供|制定|避免)[^，。；]{{1,16}}?)(?:和|以及|、){_ONE}.*$"
 )
 _TOOK_PART = re.compile(r"(?:来自[\d,多余个国家的]+)?(?:人)?(?:[^，。；]{0,14}形式)?(?:参加|出席|报名参加)(?:了.*)?$")
-_THEIRS = re.compile(rf"{FIGURE}[家个]?(?P<what>[^，。；的]{{2,16}})的(?:参与者|参加者|学员|代表|专家|人员|员工)")
+_THEIRS = re.compile(rf"{FIGURE}[家个]?(?P<what>[^，。；的]{{2,16}})的(?P<who>参与者|参加者|学员|代表|专家|人员|员工)")
 _AMONG = re.compile(rf"^在(?P<what>[^，。；]{{2,20}})中，{FIGURE}的?(?P<done>[^，。；]{{2,40}})$")
 _SHARE = re.compile(r"(?:中，?|[（(](?:其中)?)(?:都是|[是为])")
 
@@ -42,7 +42,7 @@ def measure(words: str) -> str:
     words = re.sub(rf"[（(][^（()）{FIGURE}]*[)）]", "", words)
     theirs = _THEIRS.search(words)
     if theirs is not None:
-        return theirs["what"]
+        return f"{theirs['who']}来自的{theirs['what']}"  # a figure in front of 公司的参与者 counts the companies
     among = _AMONG.match(words)
     if among is not None:
         return f"{among['what']}中{among['done']}"
