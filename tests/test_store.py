@@ -22,6 +22,7 @@ from mandategraph.errors import StoreError
 from mandategraph.model import Entity, Name
 from mandategraph.recall import editions
 from mandategraph.store import EmbeddedStore, memory_store, open_store, remove, replace
+from mandategraph.store.memory import Memory
 from mandategraph.verify import verify
 
 _SELECT = "SELECT ?s WHERE { ?s ?p ?o }"
@@ -243,7 +244,7 @@ def test_fact_that_many_documents_state(monkeypatch: pytest.MonkeyPatch, batch: 
         # Another edition of a document that states it counts as no further document.
         graphs.insert(4, describe(extraction("document/A/3", "en", (3, 9))))
         store, at_once = memory_store(), memory_store()
-        replace(store, graphs, batch=batch)
+        replace(store, graphs, batch=batch, memory=Memory(is_new=place == 0))
         replace(at_once, graphs, batch=len(graphs))
         assert lines(store) == lines(at_once)
         assert verify(store) == ()
@@ -300,6 +301,11 @@ def test_order_does_not_matter(
     replace(store, reversed(graphs))
     assert lines(store) == at_once
     replace(other, shuffled)
+    assert lines(other) == at_once
+    # What is remembered gives what is looked up, also when editions are replaced.
+    other, memory = memory_store(), Memory(is_new=True)
+    for graph in (*shuffled, *graphs[:1]):
+        replace(other, [graph], memory=memory)
     assert lines(other) == at_once
     *others, last = shuffled
     store = memory_store()

@@ -42,7 +42,7 @@ __all__ = ["BuildReport", "Built", "Failure", "Outcome", "Progress", "build"]
 
 # What is done is written when so many statements wait: small batches cost more for each document. Towards the end
 # others wait for the writer, which takes less then, but never less than the smaller number.
-_STATEMENTS, _FEW = 400_000, 20_000
+_STATEMENTS, _FEW = 400_000, 50_000
 _COUNTS = f"""PREFIX mg: <{ONTOLOGY}>
 SELECT (COUNT(DISTINCT ?p) AS ?passages) (COUNT(DISTINCT ?e) AS ?entities) (COUNT(DISTINCT ?f) AS ?facts)
 WHERE {{
@@ -258,7 +258,7 @@ class _Run:
         if self.writer is None or not self.writer.is_idle or not self.taken:
             return False
         to_come = self.statements / self.taken * (self.fresh - self.taken)
-        return self.waiting >= max(to_come / 4, _FEW)
+        return self.waiting >= max(to_come / 2, _FEW)
 
     def _claim(self, path: Path, document: str, language: str) -> Failure | None:
         first = self.claimed.setdefault((document, language), path)

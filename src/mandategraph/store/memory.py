@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from mandategraph.describe import EditionGraph
 
-__all__ = ["Memory"]
+__all__ = ["Count", "Memory"]
 
-#: So many things are kept in mind, which takes some 150 MB; a store with more is looked up again.
-_MOST = 2_000_000
+#: So many things, and the counts of so many facts, are kept in mind, which takes some 300 MB; more are looked up again.
+_MOST, _MOST_FACTS = 2_000_000, 500_000
+
+
+class Count(NamedTuple):
+    """How many documents state a fact, and in which languages."""
+
+    support: int
+    languages: frozenset[str]
 
 
 class Memory:
@@ -28,6 +36,9 @@ class Memory:
         # Hashes will do: two that are the same only cause a look-up too many.
         self._held: set[int] | None = set() if is_new else None
         self._given: dict[ox.NamedNode, frozenset[str]] = {}
+        self._counts: dict[ox.NamedNode, Count] = {}
+        self._expected: dict[ox.NamedNode, Count] = {}
+        self._languages: dict[frozenset[str], frozenset[str]] = {}
 
     def may_hold(self, node: ox.NamedNode) -> bool:
         """Whether the store may say something of a fact, an entity, a document or an edition."""
@@ -37,11 +48,25 @@ class Memory:
         """Whether the store surely holds this description of an entity that an authority describes."""
         return self._given.get(entity) == statements
 
-    def learn(self, graphs: Iterable[EditionGraph]) -> None:
-        """Take note of editions that have been put into the store.
+    def count(self, fact: ox.NamedNode) -> Count | None:
+        """What the store surely says of how often a fact is stated; None when that must be looked up."""
+        return self._counts.get(fact)
 
-        :param graphs: none of which was there before.
+    def expect(self, counts: Mapping[ox.NamedNode, Count]) -> None:
+        """Take note of what the store will say of facts when what is planned is written."""
+        self._expected = {
+            fact: Count(count.support, self._languages.setdefault(count.languages, count.languages))
+            for fact, count in counts.items()
+        }
+
+    def learn(self, graphs: Iterable[EditionGraph]) -> None:
+        """Take note that what was planned has been written, of which nothing that was there before has gone.
+
+        :param graphs: the editions.
         """
+        if len(self._counts) + len(self._expected) > _MOST_FACTS:
+            self._counts.clear()
+        self._counts.update(self._expected)
         for graph in graphs:
             self._given.update((one.iri, one.statements) for one in graph.entities if one.contribution is None)
             if self._held is not None:
@@ -54,4 +79,5 @@ class Memory:
     def forget(self) -> None:
         """Forget what may be otherwise now that editions have gone or been replaced."""
         self._given.clear()
+        self._counts.clear()
         self._held = None

@@ -21,7 +21,7 @@ from mandategraph.factgraph import StatedFact, fact_nodes, retag, triple_key
 from mandategraph.model import Literal
 from mandategraph.store.changes import Change
 from mandategraph.store.contract import Bindings, Store
-from mandategraph.store.memory import Memory
+from mandategraph.store.memory import Count, Memory
 from mandategraph.terms import Term, identifier, mg, term
 from mandategraph.vocabulary import PREFIXES
 
@@ -134,6 +134,7 @@ class _Plan:
         self.held = self._held_editions()
         self.gone: set[str] = set()
         self.wanted: set[str] = set()
+        self.counts: dict[ox.NamedNode, Count] = {}
         self.facts_left: set[ox.NamedNode] = set()
         #: direct triples that stay only if another fact says them -> key of those facts
         self.doubtful: dict[str, str] = {}
@@ -180,11 +181,29 @@ class _Plan:
                 facts.languages[fact.iri] |= set(fact.languages)
         left = {fact for held in self.held.values() for fact in held.facts}
         names = facts.stated.keys() | left
-        known = {_node(row[0]) for row in self._rows(_KNOWN, {"fact": self._likely(names - left)})}
+        # Another count changes no description, unless the words in it get another language.
+        remembered = {
+            name: count
+            for name in facts.stated.keys() - left
+            if (count := self.memory.count(name)) is not None and min(count.languages) <= min(facts.languages[name])
+        }
+        known = {
+            _node(row[0]) for row in self._rows(_KNOWN, {"fact": self._likely(names - left - remembered.keys())})
+        }
+        stated_by = self._stated_by_others() if known or remembered else {}
         self._hold(facts, known | left)
-        self._count(facts, left | self._count_on(facts, known))
-        for fact_iri in sorted(names, key=str):
+        self._count(facts, left | self._count_on(facts, known, stated_by))
+        for fact_iri in sorted(names - remembered.keys(), key=str):
             self._fact(fact_iri, facts)
+        for fact_iri, count in remembered.items():
+            self.gone.update(_counted(fact_iri, count))
+            others = count.support - _again(fact_iri, facts, stated_by)
+            self._say(fact_iri, others + len(facts.documents[fact_iri]), count.languages | facts.languages[fact_iri])
+        self.memory.expect(self.counts)
+
+    def _say(self, fact: ox.NamedNode, support: int, languages: Iterable[str]) -> None:
+        self.counts[fact] = Count(support, frozenset(languages))
+        self.wanted.update(_counted(fact, self.counts[fact]))
 
     def _count(self, facts: _Facts, names: Collection[ox.NamedNode]) -> None:
         """Count the documents and languages of some facts by all editions that state them."""
@@ -196,7 +215,9 @@ class _Plan:
                 facts.documents[_node(node)].add(_text(document_of[name]))
                 facts.languages[_node(node)].add(_text(language))
 
-    def _count_on(self, facts: _Facts, known: Collection[ox.NamedNode]) -> set[ox.NamedNode]:
+    def _count_on(
+        self, facts: _Facts, known: Collection[ox.NamedNode], stated_by: Mapping[str, set[ox.NamedNode]]
+    ) -> set[ox.NamedNode]:
         """Count on from what is held of facts that no touched edition stated before; gives those that are left.
 
         Left are those of which a few editions do not show all the languages that are counted.
@@ -206,14 +227,12 @@ class _Plan:
             for fact in known
         }
         languages = self._some_languages({fact: held.get(_LANGUAGES) for fact, held in counts.items()})
-        stated_by = self._stated_by_others() if known else {}
         uncounted = set()
         for fact in known:
             if counts[fact].get(_LANGUAGES) != ox.Literal(len(languages[fact])):
                 uncounted.add(fact)
                 continue
-            again = sum(fact in stated_by.get(document, ()) for document in facts.documents[fact])
-            facts.others[fact] = int(_text(counts[fact][_SUPPORT])) - again
+            facts.others[fact] = int(_text(counts[fact][_SUPPORT])) - _again(fact, facts, stated_by)
             facts.languages[fact] |= languages[fact]
         return uncounted
 
@@ -268,8 +287,7 @@ class _Plan:
             statements = map(str, retag(kept, language))
             # The direct triple is there: another edition states the fact.
         self.wanted.update(statements)
-        self.wanted.add(f"{name} {_SUPPORT} {ox.Literal(facts.others[name] + len(facts.documents[name]))}")
-        self.wanted.add(f"{name} {_LANGUAGES} {ox.Literal(len(facts.languages[name]))}")
+        self._say(name, facts.others[name] + len(facts.documents[name]), facts.languages[name])
 
     def _doubt(self, name: ox.NamedNode, held: Iterable[ox.Triple]) -> None:
         parts = {triple.predicate: triple.object for triple in held if triple.subject == name}
@@ -397,6 +415,17 @@ class _Plan:
         for (entity, graph), held in properties.items():
             found[entity].append(contribution(entity, held, forms[entity, graph], self.store.base_iri))
         return found
+
+
+def _counted(fact: ox.NamedNode, count: Count) -> tuple[str, str]:
+    """What a store says of a fact and its count."""
+    support, languages = ox.Literal(count.support), ox.Literal(len(count.languages))
+    return f"{fact} {_SUPPORT} {support}", f"{fact} {_LANGUAGES} {languages}"
+
+
+def _again(fact: ox.NamedNode, facts: _Facts, stated_by: Mapping[str, set[ox.NamedNode]]) -> int:
+    """How many of the documents that come state a fact in an edition that is there as well."""
+    return sum(fact in stated_by.get(document, ()) for document in facts.documents[fact])
 
 
 def _node(value: object) -> ox.NamedNode:
