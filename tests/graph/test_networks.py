@@ -154,11 +154,11 @@ def test_a_damaged_file_is_named(folder: Path) -> None:
 @pytest.mark.parametrize("written", [0, 1, 3])
 def test_a_full_disk_leaves_no_file(folder: Path, monkeypatch: pytest.MonkeyPatch, written: int) -> None:
     """Where the file cannot be made or not be finished, the network is the same and nothing is left lying."""
-    left = iter(range(written))
+    calls = iter(range(100))
     dumps = json.dumps
 
     def write(*args: Any, **options: Any) -> str:
-        if next(left, None) is None:
+        if next(calls) == written:
             raise OSError("no space left on device")
         return dumps(*args, **options)
 

@@ -83,7 +83,7 @@ def _written(parts: Iterator[Part], path: Path, mark: str) -> Generator[Part, No
     try:
         with suppress(OSError):
             file = draft.open("x", encoding="utf-8")
-            _line(file, {"of": mark})
+            file = _line(file, {"of": mark})
         for part in parts:
             file, count = _line(file, part), count + 1
             yield part
