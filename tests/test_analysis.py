@@ -116,7 +116,7 @@ def test_two_documents_compared(graph: Graph) -> None:
 
 
 def test_notebook_runs(tmp_path: Path) -> None:
-    """The notebook of the documentation runs from top to bottom and draws pictures."""
+    """The notebook of the documentation runs from top to bottom, answers each of its five questions and draws pictures."""
     from importlib import import_module
 
     nbformat: Any = import_module("nbformat")
@@ -128,6 +128,18 @@ def test_notebook_runs(tmp_path: Path) -> None:
     shown = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     pictures = [one for one in shown if "<svg" in one.get("data", {}).get("text/html", "")]
     assert len(pictures) == 2
+    assert all(one["data"]["text/html"].count("<circle") > 3 for one in pictures)
+    answers: dict[int, str] = {}
+    number = 0
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            found = re.match(r"## (\d)\. ", cell.source)
+            number = int(found[1]) if found else 0
+        elif number:
+            told = [one.get("text", "") + "".join(one.get("data", {}).values()) for one in cell.outputs]
+            answers[number] = answers.get(number, "") + "".join(told)
+    for number, words in enumerate(("<td>", "奥地利", "<circle", "联合国工业发展组织", "→"), 1):
+        assert re.search(words, answers[number]), (number, answers[number][:500])
     assert not any(cell.get("outputs") for cell in nbformat.read(path, as_version=4).cells)
 
 
@@ -140,8 +152,19 @@ def test_api_page_is_up_to_date() -> None:
     done = subprocess.run([sys.executable, str(root / "tools/make_api.py"), "--check"], cwd=root, check=False)
     assert done.returncode == 0, "run python tools/make_api.py"
     page = (root / "docs/api.md").read_text("utf-8")
-    for name in (*mg.__all__, "Graph.paths", "EntityView.neighbours", "FactView.evidence", "central", "slices"):
-        assert name in page
+    from mandategraph import analysis, graph, propertygraph
+
+    classes = [getattr(graph, name) for name in graph.__all__]
+    classes += [getattr(propertygraph, name) for name in ("PropertyGraph", "Node", "Edge", "Statement", "Source")]
+    methods = [
+        f"{one.__name__}.{name}"
+        for one in classes
+        for name, member in vars(one).items()
+        if not name.startswith("_") and (callable(member) or isinstance(member, property))
+    ]
+    assert {"Graph.paths", "EntityView.neighbours", "FactView.evidence", "Table.to_pandas"} <= set(methods)
+    assert [name for name in mg.__all__ if name not in page] == []
+    assert [name for name in (*analysis.__all__, *methods) if f"`{name}" not in page] == []
 
 
 def test_api_page_has_an_example_of_everything() -> None:
