@@ -1,9 +1,8 @@
-"""Measures what grows with the number of documents: loading, replacing, checking and the shipped questions."""
+"""Measures what grows with the number of documents: loading, replacing and checking."""
 
 from __future__ import annotations
 
 import gc
-import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -14,21 +13,17 @@ from benchmarks.generated import World, extraction, graphs
 from benchmarks.rows import Row, Run, alternately, seconds
 from mandategraph.check import check, check_edition
 from mandategraph.describe import describe
-from mandategraph.questions import load_questions
-from mandategraph.store import EmbeddedStore, memory_store, open_store, replace
+from mandategraph.store import memory_store, open_store, replace
 
-__all__ = ["checking", "loading", "questions", "replacing"]
-
-_GEO, _SDG = "http://metadata.un.org/sdg/codes/geoArea/1", "http://metadata.un.org/sdg/1"
-#: Class -> a thing of it that many generated documents name.
-_MUCH_NAMED = {
-    "Country": _GEO, "Goal": _SDG, "Organization": "organization/organization-0", "Programme": "programme/programme-0",
-    "Resolution": "document/resolution-0", "Session": "session/session-0", "Framework": "framework/framework-0",
-}  # fmt: skip
+__all__ = ["checking", "loading", "replacing", "stored"]
 
 
-def _store(folder: Path, documents: int) -> Path:
-    """A graph of so many generated documents, which is taken as it is when it is there."""
+def stored(folder: Path, documents: int) -> Path:
+    """A graph of so many generated documents, which is taken as it is when it is there.
+
+    :param folder: in which it is or is made.
+    :param documents: how many.
+    """
     place = folder / f"documents-{documents}"
     if not place.exists():
         with open_store(place, create=True) as store:
@@ -75,8 +70,8 @@ def replacing(run: Run) -> Iterator[Row]:
     """Replacing one document by another text, in a small store and in a larger one, in turns."""
     small, large = run.size(100, 10), run.size(1_000, 30)
     with (
-        open_store(_store(run.folder, small), read_only=False) as few,
-        open_store(_store(run.folder, large), read_only=False) as many,
+        open_store(stored(run.folder, small), read_only=False) as few,
+        open_store(stored(run.folder, large), read_only=False) as many,
     ):
         times = []
         for number in range(run.size(10, 2)):
@@ -124,34 +119,3 @@ def checking(run: Run) -> Iterator[Row]:
         100,
         " times",
     )
-
-
-def questions(run: Run) -> Iterator[Row]:
-    """The shipped questions about things that many documents name, in a store of generated documents.
-
-    Each is asked with what it needs, and again with each thing that it may be told.
-    """
-    documents = run.size(1_000, 30)
-    with open_store(_store(run.folder, documents)) as store:
-        for name, question in load_questions().items():
-            needed: dict[str, str] = {}
-            possible: dict[str, str] = {}
-            for parameter in question.parameters:
-                if parameter.type == "entity":
-                    known = [_MUCH_NAMED[one] for one in parameter.classes if one in _MUCH_NAMED]
-                    is_needed = parameter.required or parameter.name in question.example
-                    place = needed if is_needed else possible
-                    place[parameter.name.replace("-", "_")] = known[0] if known else _MUCH_NAMED["Organization"]
-            yield _asked(store, name, documents, "", needed)
-            for other, value in possible.items():
-                yield _asked(store, name, documents, f" with {other}", {**needed, other: value})
-
-
-def _asked(store: EmbeddedStore, name: str, documents: int, how: str, values: dict[str, str]) -> Row:
-    prepared = load_questions()[name].prepare(store, **values)
-    best, rows = float("inf"), 0
-    for _ in range(2):
-        begin = time.process_time()
-        rows = len(store.select(prepared.text, prepared.bindings))
-        best = min(best, time.process_time() - begin)
-    return Row(f"{name}{how}, {documents:,} documents", f"{best * 1e3:.1f} ms, {rows:,} rows")

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import building, extraction, graphs, scaling
+from benchmarks import asking, building, extraction, graphs, scaling
 from benchmarks.rows import Row, Run
 
 __all__ = ["MEASUREMENTS", "main"]
@@ -34,7 +34,8 @@ MEASUREMENTS: dict[str, Callable[[Run], Iterable[Row]]] = {
     "Loading": scaling.loading,
     "Replacing a document": scaling.replacing,
     "Checking": scaling.checking,
-    "Questions": scaling.questions,
+    "Questions": asking.questions,
+    "Questions beside rdflib": asking.questions_of_rdflib,
     "Traversal": graphs.traversal,
     "Endpoint": graphs.endpoint,
 }
