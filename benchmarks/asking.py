@@ -33,7 +33,7 @@ def questions(run: Run) -> Iterator[Row]:
     They are asked about things that many generated documents name, and about everything. One is left out: which facts are
     in one language only, as each of these documents has one language.
     """
-    documents = run.size(1_000, 10, 10_000)
+    documents = run.size(1_000, 25, 10_000)
     with open_store(stored(run.folder, documents)) as store:
         assert store.folder is not None
         engine = ox.Store.read_only(str(store.folder))
