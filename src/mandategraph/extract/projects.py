@@ -36,6 +36,7 @@ _ALSO = re.compile(r"(?<=.{8})并(?=[\u4e00-\u9fff]{2})")
 _GIVEN = re.compile(r"^(?:向|为)[^，。；并]{2,40}?(?:提供|带来)了?(?P<what>[^，。；]{4,30})$")
 _MADE = re.compile(r"^将(?P<what>[^，。；]{4,30}?)(?P<verb>减少|提高|增加|降低|缩短)了.*$")
 _FOUNDED = re.compile(r"^(创建|建立|设立|成立|组建|部署|开发|推广|提供|改善|提高|加强|开展|引进|推行|实现)了(?:一[个项])?")
+_COUNTED = re.compile(r"(?<=^..)了?[\d,]+多?[名个家项次位所台](?=[^，。；]{2})")  # 派遣了40名专家
 _AIM = re.compile(
     r"[，；、](?:并且?|以便?|从而|旨在|用以|包括|同时|还|以及|和)?"
     r"(?P<words>(?:吸引|促进|提高|改善|加强|增强|增加|减少|建立|建设|开发|推广|推动|提供|支持|帮助|实现|扩大|培训|发展|制定|利用|推行|升级|安装|引进|创造)了?[^，。；“”]{4,40})(?=[，。；]|$)"
@@ -124,7 +125,7 @@ def _told(sentence: str) -> str | None:
 
 def _named(words: str) -> str:
     """A description as a name: 将排放量减少了90% is 减少排放量."""
-    words = _FOUNDED.sub(r"\1", words.strip(" 了"))
+    words = _COUNTED.sub("", _FOUNDED.sub(r"\1", words.strip(" 了")))
     made = _MADE.match(words)
     if made is not None:
         return made["verb"] + made["what"]

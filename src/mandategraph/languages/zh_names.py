@@ -14,7 +14,7 @@ from mandategraph.model import Mention
 __all__ = ["find_names"]
 
 _BRACKETS = re.compile(r"《([^《》]{2,70}(?:《[^《》]{2,60}》[^《》]{0,20})?)》")
-_QUOTES = re.compile(r"“([^“”。；]{2,40})”(?P<head>方案|项目|倡议|论坛|活动|计划|运动|平台|网络)?")
+_QUOTES = re.compile(r"“([^“”。；]{2,40})”(?P<head>方案|项目|倡议|论坛|活动|计划|运动|平台|网络|研讨会|讲习班|峰会|博览会|会议|圆桌会议|课程|工具包|联盟)?")
 _SPOKEN = re.compile(r"[！？]|[了是](?!解)|我|他们|什么|如何不")
 _NAMED_EVENT = re.compile(r"题为“(?P<name>[^“”。；]{4,60})”的(?:[^，。；]{0,8}?)(?P<head>会外活动|活动|会议|研讨会|讲习班|论坛|圆桌会议|网络研讨会|报告|出版物|论文|文章|政策简报|研究)")
 _HEADED = re.compile(
@@ -45,6 +45,7 @@ _ACTORS = re.compile(r"(?:机构|企业|部委|行为体|团体|提供商|所有
 _MADE = re.compile(r"(?:设立|建立|成立|开设|设有|建有|创建|启用|创办|开办)(?:了|有)?(?:一[个项家所])?(?:专门的|新的|全新的)?$")
 _GROUP = re.compile(r"(?:部委|机构|企业|部门|组织|界)$")
 _OF_GROUPS = frozenset({"组织", "机构", "协会", "商会", "联合会"})
+_STATIONED = re.compile("驻(?:(?!驻)[\u4e00-\u9fff]){2,9}?(?:代表处|办事处|联络处|办公室)")  # right behind an organization
 _VAGUE = frozenset({"有关", "相关", "其他", "各有关", "所有", "若干", "多个", "主要"})  # 联合国相关机构 is no name
 _VERBAL_HEADS = frozenset({"组织", "计划", "处", "部", "署", "司", "行动"})
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]")
@@ -125,6 +126,11 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
             mark(match.span())
             start = match.start() if whose is None else whose.start
             yield Mention(start, match.end(), text[start : match.end()], "Event")
+    for whose in taken if "驻" in text else ():
+        office = _STATIONED.match(text, whose.end) if whose.type == "Organization" else None
+        if office is not None:
+            mark(office.span())
+            yield Mention(*office.span(), office.group(), "Unit")
     for span in find_persons(text):
         if claimed.find(1, *span) < 0:
             mark(span)

@@ -30,7 +30,7 @@ _DAY_EN = rf"\d{{1,2}}(?:\s*[–-]\s*\d{{1,2}}| and \d{{1,2}})?(?:\s+{_MONTH})?(
 _DATES_EN = rf"{_DAY_EN}(?:\s*(?:[–—-]|to)\s*{_DAY_EN})?"
 _DATES_ZH = r"\d{4}年\d{1,2}月\d{1,2}日(?:(?:至|[-–—])(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}日)?"
 _DATE = rf"(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{1,2}} {_MONTH} \d{{4}}|{_MONTH} \d{{1,2}}, \d{{4}})"
-_PRINTED = r"[A-Z]{1,6}\d{0,3}(?:/[A-Z0-9.()-]+)+|(?:GC|IDB|PBC)\.\d{1,3}/[A-Z0-9./-]+"
+_PRINTED = r"[A-Z]{1,6}\d{0,3}(?:/[A-Z0-9.()-]+)+|(?:GC|IDB|PBC)\.\d{1,3}/[A-Z0-9./-]+|(?:WHA|EB)\d{1,3}\.R?\d{1,3}"
 #: What may stand at the right edge of a line of a masthead.
 _EDGE = rf"(?:\s?(?P<symbol>{_PRINTED}))?(?:\s?(?P<date>{_DATE}))?$"
 _ORGAN = re.compile(
@@ -43,7 +43,7 @@ _ORGAN = re.compile(
 )
 _SESSION = re.compile(
     r"(?P<session>第[一二三四五六七八九十百零〇\d]{1,8}(?:届|次)(?:常会|特别|紧急)?(?:会议|年会|常会)"
-    r"|\d{4}年(?:届会|会议))"
+    r"|\d{4}年(?:届会|会议)|第[一二三四五六七八九十百零〇\d]{1,8}届(?P<organ>[^\s，。:：]{2,10}大会))"
     + _EDGE
     + r"|(?P<session_en>(?:[A-Z][a-z]+(?:-[a-z]+)?|\d{1,3}(?:st|nd|rd|th)|\d{4})"
     r" (?:regular |special )?session)$"
@@ -265,6 +265,7 @@ def find_parts(blocks: Sequence[tuple[str, str]], others: Sequence[str]) -> dict
             edges(index, _ORGAN.match(text))
         elif kind == "session":
             note("session", index, _SESSION.match(text), "session")
+            note("organ", index, _SESSION.match(text), "organ")
             edges(index, _SESSION.match(text))
         elif kind == "agenda":
             note("agenda_item", index, _AGENDA.match(text), "agenda")

@@ -122,10 +122,10 @@ def document_class(symbol: str) -> str:
 
     :param symbol: such as ``GC.18/Res.9``.
 
-    >>> document_class("GC.18/Res.9"), document_class("IDB.46/Dec.10"), document_class("GC.19/10")
-    ('Resolution', 'Decision', 'Document')
+    >>> document_class("GC.18/Res.9"), document_class("WHA73.2"), document_class("IDB.46/Dec.10"), document_class("GC.19/10")
+    ('Resolution', 'Resolution', 'Decision', 'Document')
     """
-    if re.search(r"/RES/|/Res\.|\bRES/", symbol):
+    if re.search(r"/RES/|/Res\.|\bRES/|^WHA\d+\.\d|^EB\d+\.R\d", symbol):
         return "Resolution"
     if re.search(r"/DEC/|/Dec\.", symbol):
         return "Decision"
