@@ -42,7 +42,7 @@ __all__ = ["BuildReport", "Built", "Failure", "Outcome", "Progress", "build"]
 
 # What is done is written when so many statements wait: small batches cost more for each document. Towards the end
 # others wait for the writer, which takes less then, but never less than the smaller number.
-_STATEMENTS, _FEW = 400_000, 50_000
+_STATEMENTS, _FEW = 200_000, 50_000
 _COUNTS = f"""PREFIX mg: <{ONTOLOGY}>
 SELECT (COUNT(DISTINCT ?p) AS ?passages) (COUNT(DISTINCT ?e) AS ?entities) (COUNT(DISTINCT ?f) AS ?facts)
 WHERE {{
