@@ -23,6 +23,7 @@ _ENTITY_ROLES = frozenset({"subject", "object", "place", "other"})
 _ACTORS = frozenset({"Organization", "Unit", "Body"})
 _SPEAKERS = frozenset({"Organization", "Unit", "Body", "Programme", "Partnership"})
 _TOPICS = AGENTS | INSTRUMENTS | {"Programme"}
+_OWNED = frozenset({"Unit", "Facility", "Body", "Programme", "Tool"})
 _MENTIONS = re.compile(f"[{ANY_MENTION}]")
 
 
@@ -291,8 +292,9 @@ class Matcher:
 
 def _members(sentence: Sentence, span: tuple[int, int], types: frozenset[str]) -> tuple[list[str], list[int]]:
     """The ids of the subjects that stand in a stretch of a sentence's code, and the places of all that is named there."""
-    found = list(sentence.entities(*span))
-    return [i.entity for _, i in found if i.entity and is_a(i.type, types)], [place for place, _ in found]
+    found = dict(sentence.entities(*span))
+    owners = {p for p, i in found.items() if i.type == "Organization" and p + 1 in found and found[p + 1].type in _OWNED}
+    return [i.entity for p, i in found.items() if i.entity and p not in owners and is_a(i.type, types)], [*found]
 
 
 def _leading_date(sentence: Sentence) -> list[str]:

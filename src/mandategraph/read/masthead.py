@@ -30,7 +30,7 @@ _DAY_EN = rf"\d{{1,2}}(?:\s*[–-]\s*\d{{1,2}}| and \d{{1,2}})?(?:\s+{_MONTH})?(
 _DATES_EN = rf"{_DAY_EN}(?:\s*(?:[–—-]|to)\s*{_DAY_EN})?"
 _DATES_ZH = r"\d{4}年\d{1,2}月\d{1,2}日(?:(?:至|[-–—])(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}日)?"
 _DATE = rf"(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{1,2}} {_MONTH} \d{{4}}|{_MONTH} \d{{1,2}}, \d{{4}})"
-_PRINTED = r"[A-Z]{1,6}\d{0,3}(?:/[A-Z0-9.()-]+)+|(?:GC|IDB|PBC)\.\d{1,3}/[A-Z0-9./-]+|(?:WHA|EB)\d{1,3}\.R?\d{1,3}"
+_PRINTED = r"[A-Z]{1,6}\d{0,3}(?:/[A-Z0-9.()-]+)+|(?:GC|IDB|PBC|GB|GOV)\.?\d{1,3}/[A-Z0-9./-]+|(?:WHA|EB)\d{1,3}\.R?\d{1,3}"
 #: What may stand at the right edge of a line of a masthead.
 _EDGE = rf"(?:\s?(?P<symbol>{_PRINTED}))?(?:\s?(?P<date>{_DATE}))?$"
 _ORGAN = re.compile(
@@ -44,6 +44,7 @@ _ORGAN = re.compile(
 _SESSION = re.compile(
     r"(?P<session>第[一二三四五六七八九十百零〇\d]{1,8}(?:届|次)(?:常会|特别|紧急)?(?:会议|年会|常会)"
     r"|\d{4}年(?:届会|会议)|第[一二三四五六七八九十百零〇\d]{1,8}届(?P<organ>[^\s，。:：]{2,10}大会))"
+    r"(?:[，,]\s?(?P<dates>\d{4}年\d{1,2}月[^，。]{0,16}?)(?:[，,]\s?(?P<place>[^\s，。]{2,12}))?(?=$|\s))?"
     + _EDGE
     + r"|(?P<session_en>(?:[A-Z][a-z]+(?:-[a-z]+)?|\d{1,3}(?:st|nd|rd|th)|\d{4})"
     r" (?:regular |special )?session)$"
@@ -72,7 +73,7 @@ _AUTHOR = re.compile(
     re.I,
 )
 _SYMBOL = re.compile(
-    r"(?:United Nations |UNITED NATIONS |联合国\s?)?(?P<symbol>" + _PRINTED + r")$"
+    r"(?:United Nations |UNITED NATIONS |联合国\s?|[^\s，。:：/]{2,16}(?:组织|机构|联盟|署)\s?)?(?P<symbol>" + _PRINTED + r")$"
 )
 _ISSUED = re.compile(rf"^(?:distr\.\s*:\s*\w+\s+)?(?P<date>{_DATE})$", re.I)
 _REISSUED = re.compile(
@@ -265,7 +266,8 @@ def find_parts(blocks: Sequence[tuple[str, str]], others: Sequence[str]) -> dict
             edges(index, _ORGAN.match(text))
         elif kind == "session":
             note("session", index, _SESSION.match(text), "session")
-            note("organ", index, _SESSION.match(text), "organ")
+            for part in ("organ", "dates", "place"):
+                note(part, index, _SESSION.match(text), part)
             edges(index, _SESSION.match(text))
         elif kind == "agenda":
             note("agenda_item", index, _AGENDA.match(text), "agenda")
