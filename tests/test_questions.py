@@ -194,7 +194,7 @@ def test_every_line_for_what_is_given_is_used(store: EmbeddedStore) -> None:
         wanted = set(re.findall(r"#given \?(\w+)", question.text))
         assert wanted <= {parameter.variable for parameter in question.parameters}, name
         values = {
-            one.name: "UNIDO" if one.type == "entity" else "operatesIn"
+            one.name: {"entity": "UNIDO", "language": "en"}.get(one.type, "operatesIn")
             for one in question.parameters
             if one.variable in wanted
         }

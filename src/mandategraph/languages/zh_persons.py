@@ -30,7 +30,7 @@ def find_persons(text: str) -> Iterator[tuple[int, int]]:
 
     :param text: repaired text.
 
-    >>> text = "总干事李勇会见了安娜·鲁伊斯。"
+    >>> text = "总干事李勇与安娜·鲁伊斯出席了会议。"
     >>> [text[begin:end] for begin, end in find_persons(text)]
     ['李勇', '安娜·鲁伊斯']
     """
