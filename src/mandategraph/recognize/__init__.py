@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from mandategraph.authority import Authority, AuthorityName
 from mandategraph.languages import languages
@@ -138,8 +140,9 @@ class Recognizer:
         for mention in taken:
             (soft if self._soft(mention) else hard).append(mention)
         groups = tuple(m for m in soft if m.type in {"Organization", "CountryGroup"})
+        reach = _Reach(hard)
         named = [
-            (0 if m.text[:1] in "《“" and not _within(m, hard) else 6, self._joiner.named(m))
+            (0 if m.text[:1] in "《“" and not reach.holds(m) else 6, self._joiner.named(m))
             for m in reading.language.titles(text, tuple(hard), groups)
         ]
         mentions = _without_overlap([*((4, m) for m in taken), *named]) if named else taken
@@ -278,9 +281,18 @@ class Recognizer:
         return None
 
 
-def _within(title: Mention, known: Iterable[Mention]) -> bool:
-    """Whether a title in brackets is only the beginning of a name: 《公约》第27次缔约方会议."""
-    return any(m.start <= title.start and title.end < m.end and (m.candidates or m.type == "Session") for m in known)
+class _Reach:
+    """How far the known names of a passage reach that begin no later than a place."""
+
+    def __init__(self, known: Iterable[Mention]) -> None:
+        ordered = sorted((m.start, m.end) for m in known if m.candidates or m.type == "Session")
+        self._starts = [start for start, _ in ordered]
+        self._ends = list(accumulate((end for _, end in ordered), max))
+
+    def holds(self, title: Mention) -> bool:
+        """Whether a title in brackets is only the beginning of a name: 《公约》第27次缔约方会议."""
+        place = bisect_right(self._starts, title.start)
+        return place > 0 and title.end < self._ends[place - 1]
 
 
 def _smaller(written: str, name: str) -> bool:
