@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
@@ -17,10 +16,11 @@ from mandategraph.contributions import (
     stand_in,
 )
 from mandategraph.describe import EditionGraph, StatedEntity
-from mandategraph.factgraph import StatedFact, fact_nodes, retag, triple_key
+from mandategraph.factgraph import fact_nodes, retag, triple_key
 from mandategraph.model import Literal
 from mandategraph.store.changes import Change
 from mandategraph.store.contract import Bindings, Store
+from mandategraph.store.held import HeldEdition, TouchedFacts, as_node, as_term, as_text
 from mandategraph.store.memory import Count, Memory
 from mandategraph.terms import Term, identifier, mg, term
 from mandategraph.vocabulary import PREFIXES
@@ -33,7 +33,7 @@ _CHUNK, _SMALL_CHUNK = 2000, 100
 _SAMPLE = 8
 _Key = tuple[ox.NamedNode, ox.NamedNode]
 _KEY, _SUPPORT, _LANGUAGES, _SYMBOL = mg("tripleKey"), mg("support"), mg("languages"), mg("symbol")
-_EVIDENCE, _MENTIONED, _DESCRIBED = mg("evidence"), mg("mentionedAs"), mg("describedAs")
+_MENTIONED = mg("mentionedAs")
 _OBJECT, _SUBJECT, _PREDICATE = term("rdf:object"), term("rdf:subject"), term("rdf:predicate")
 
 _ANYTHING = "ASK { { ?s ?p ?o } UNION { GRAPH ?graph { ?s ?p ?o } } }"
@@ -79,49 +79,6 @@ def plan(
     return _Plan(store, incoming, leaving, memory or Memory(is_new=False)).change()
 
 
-@dataclass(slots=True)
-class _Held:
-    """What an edition that is touched holds now."""
-
-    statements: set[str] = field(default_factory=set)
-    facts: set[ox.NamedNode] = field(default_factory=set)
-    #: entity -> the forms that name it
-    forms: dict[ox.NamedNode, list[ox.Literal]] = field(default_factory=lambda: defaultdict(list))
-    #: entity -> the node of its description, where the edition describes it
-    described: dict[ox.NamedNode, ox.NamedNode] = field(default_factory=dict)
-    properties: dict[ox.NamedNode, list[tuple[ox.NamedNode, Term]]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, subject: ox.NamedNode, predicate: ox.NamedNode, value: Term) -> None:
-        self.statements.add(f"{subject} {predicate} {value}")
-        if predicate == _EVIDENCE:
-            self.facts.add(subject)
-        elif predicate == _MENTIONED and isinstance(value, ox.Literal):
-            self.forms[subject].append(value)
-        elif predicate == _DESCRIBED:
-            self.described[subject] = _node(value)
-        else:
-            self.properties[subject].append((predicate, value))
-
-    def contribution(self, entity: ox.NamedNode, base: str) -> Contribution | None:
-        """What it says of an entity that it describes."""
-        own = self.described.get(entity)
-        return None if own is None else contribution(entity, self.properties[own], self.forms[entity], base)
-
-
-@dataclass(slots=True)
-class _Facts:
-    """What is known of the touched facts.
-
-    ``others`` says how many documents state a fact beside those in ``documents``.
-    """
-
-    stated: dict[ox.NamedNode, list[StatedFact]] = field(default_factory=lambda: defaultdict(list))
-    documents: dict[ox.NamedNode, set[str]] = field(default_factory=lambda: defaultdict(set))
-    others: dict[ox.NamedNode, int] = field(default_factory=lambda: defaultdict(int))
-    languages: dict[ox.NamedNode, set[str]] = field(default_factory=lambda: defaultdict(set))
-    held: dict[ox.NamedNode, dict[str, ox.Triple]] = field(default_factory=lambda: defaultdict(dict))
-
-
 class _Plan:
     def __init__(
         self, store: Store, incoming: Sequence[EditionGraph], leaving: Collection[ox.NamedNode], memory: Memory
@@ -153,10 +110,10 @@ class _Plan:
         come = self.wanted - self.gone - self.doubtful.keys()
         return Change(tuple(sorted(self.gone - self.wanted)), tuple(sorted(come)), left, entered)
 
-    def _held_editions(self) -> dict[ox.NamedNode, _Held]:
-        held: dict[ox.NamedNode, _Held] = defaultdict(_Held)
+    def _held_editions(self) -> dict[ox.NamedNode, HeldEdition]:
+        held: dict[ox.NamedNode, HeldEdition] = defaultdict(HeldEdition)
         for graph, subject, predicate, value in self._rows(_HELD, {"graph": self._likely(self.touched)}):
-            held[_node(graph)].add(_node(subject), _node(predicate), _term(value))
+            held[as_node(graph)].add(as_node(subject), as_node(predicate), as_term(value))
         return held
 
     def _likely(self, nodes: Iterable[ox.NamedNode]) -> tuple[ox.NamedNode, ...]:
@@ -173,7 +130,7 @@ class _Plan:
             yield from self.store.select(_HEAD + query, {name: terms[first : first + _CHUNK], **dict(others)})
 
     def _facts(self) -> None:
-        facts = _Facts()
+        facts = TouchedFacts()
         for graph in self.incoming:
             for fact in graph.facts:
                 facts.stated[fact.iri].append(fact)
@@ -188,7 +145,7 @@ class _Plan:
             if (count := self.memory.count(name)) is not None and min(count.languages) <= min(facts.languages[name])
         }
         known = {
-            _node(row[0]) for row in self._rows(_KNOWN, {"fact": self._likely(names - left - remembered.keys())})
+            as_node(row[0]) for row in self._rows(_KNOWN, {"fact": self._likely(names - left - remembered.keys())})
         }
         stated_by = self._stated_by_others() if known or remembered else {}
         self._hold(facts, known | left)
@@ -197,7 +154,7 @@ class _Plan:
             self._fact(fact_iri, facts)
         for fact_iri, count in remembered.items():
             self.gone.update(_counted(fact_iri, count))
-            others = count.support - _again(fact_iri, facts, stated_by)
+            others = count.support - facts.again(fact_iri, stated_by)
             self._say(fact_iri, others + len(facts.documents[fact_iri]), count.languages | facts.languages[fact_iri])
         self.memory.expect(self.counts)
 
@@ -205,18 +162,18 @@ class _Plan:
         self.counts[fact] = Count(support, frozenset(languages))
         self.wanted.update(_counted(fact, self.counts[fact]))
 
-    def _count(self, facts: _Facts, names: Collection[ox.NamedNode]) -> None:
+    def _count(self, facts: TouchedFacts, names: Collection[ox.NamedNode]) -> None:
         """Count the documents and languages of some facts by all editions that state them."""
         stated = list(self._rows(_STATED, {"fact": tuple(names)}))
-        graphs = {_node(graph) for _, graph, _ in stated} - set(self.touched)
+        graphs = {as_node(graph) for _, graph, _ in stated} - set(self.touched)
         document_of = {row[0]: row[1] for row in self._rows(_DOCUMENT_OF, {"graph": tuple(graphs)})}
         for node, name, language in stated:
             if name in document_of:
-                facts.documents[_node(node)].add(_text(document_of[name]))
-                facts.languages[_node(node)].add(_text(language))
+                facts.documents[as_node(node)].add(as_text(document_of[name]))
+                facts.languages[as_node(node)].add(as_text(language))
 
     def _count_on(
-        self, facts: _Facts, known: Collection[ox.NamedNode], stated_by: Mapping[str, set[ox.NamedNode]]
+        self, facts: TouchedFacts, known: Collection[ox.NamedNode], stated_by: Mapping[str, set[ox.NamedNode]]
     ) -> set[ox.NamedNode]:
         """Count on from what is held of facts that no touched edition stated before; gives those that are left.
 
@@ -232,7 +189,7 @@ class _Plan:
             if counts[fact].get(_LANGUAGES) != ox.Literal(len(languages[fact])):
                 uncounted.add(fact)
                 continue
-            facts.others[fact] = int(_text(counts[fact][_SUPPORT])) - _again(fact, facts, stated_by)
+            facts.others[fact] = int(as_text(counts[fact][_SUPPORT])) - facts.again(fact, stated_by)
             facts.languages[fact] |= languages[fact]
         return uncounted
 
@@ -245,29 +202,29 @@ class _Plan:
         for first in range(0, len(parts), _SMALL_CHUNK):
             union = " UNION ".join(parts[first : first + _SMALL_CHUNK])
             for fact, language in self.store.select(f"{_HEAD}SELECT ?fact ?language WHERE {{ {union} }}"):
-                found[_node(fact)].add(_text(language))
+                found[as_node(fact)].add(as_text(language))
         return found
 
     def _stated_by_others(self) -> dict[str, set[ox.NamedNode]]:
         """Document -> the facts that editions of it state which are not touched, for the documents that come."""
         documents = self._likely({graph.document for graph in self.incoming})
         document_of = {
-            _node(graph): _text(document)
+            as_node(graph): as_text(document)
             for document, graph in self._rows(_EDITIONS_OF, {"document": documents})
             if graph not in self.touched
         }
         found: dict[str, set[ox.NamedNode]] = defaultdict(set)
         for graph, fact in self._rows(_STATED_BY, {"graph": tuple(document_of)}):
-            found[document_of[_node(graph)]].add(_node(fact))
+            found[document_of[as_node(graph)]].add(as_node(fact))
         return found
 
-    def _hold(self, facts: _Facts, there: set[ox.NamedNode]) -> None:
+    def _hold(self, facts: TouchedFacts, there: set[ox.NamedNode]) -> None:
         owner = {node: fact for fact in there for node in fact_nodes(fact, self.store.base_iri)}
         for node, predicate, value in self._rows(_NODES, {"node": tuple(owner)}):
-            triple = ox.Triple(_node(node), _node(predicate), _term(value))
-            facts.held[owner[_node(node)]][str(triple)] = triple
+            triple = ox.Triple(as_node(node), as_node(predicate), as_term(value))
+            facts.held[owner[as_node(node)]][str(triple)] = triple
 
-    def _fact(self, name: ox.NamedNode, facts: _Facts) -> None:
+    def _fact(self, name: ox.NamedNode, facts: TouchedFacts) -> None:
         held = facts.held[name]
         self.gone.update(held)
         if not facts.documents[name]:
@@ -293,16 +250,16 @@ class _Plan:
         parts = {triple.predicate: triple.object for triple in held if triple.subject == name}
         if {_SUBJECT, _PREDICATE, _OBJECT, _KEY} <= parts.keys():
             direct = f"{parts[_SUBJECT]} {parts[_PREDICATE]} {parts[_OBJECT]}"
-            self.doubtful[direct] = _text(parts[_KEY])
+            self.doubtful[direct] = as_text(parts[_KEY])
             if parts[_PREDICATE] == _SYMBOL:
                 # A symbol is part of a description and may be a fact as well.
-                self.doubtful_symbols.add(_node(parts[_SUBJECT]))
+                self.doubtful_symbols.add(as_node(parts[_SUBJECT]))
 
     def _direct_triples(self) -> None:
         """Let go of the direct triples that no fact says any more."""
         keys = tuple(ox.Literal(key) for key in self.doubtful.values())
         said = {
-            _text(key) for key, fact in self._rows(_SAME_KEY, {"key": keys}) if fact not in self.facts_left
+            as_text(key) for key, fact in self._rows(_SAME_KEY, {"key": keys}) if fact not in self.facts_left
         }
         self.gone.update(direct for direct, key in self.doubtful.items() if key not in said)
 
@@ -351,7 +308,7 @@ class _Plan:
         after = {one.contribution for one in stated}
         if not held or None in before:
             return False
-        properties = [(stand_in(triple.predicate), _term(triple.object)) for triple in held.values()]
+        properties = [(stand_in(triple.predicate), as_term(triple.object)) for triple in held.values()]
         description = contribution(name, properties, (), base)
         return all(adds_nothing(one, description) for one in after - before if one is not None) and (
             before <= after or before - after <= self._witnesses(name)
@@ -370,20 +327,20 @@ class _Plan:
         forms: dict[ox.NamedNode, list[ox.Literal]] = defaultdict(list)
         for graph, predicate, value in self.store.select(_HEAD + _OWN % (" ".join(found), name)):
             if predicate == _MENTIONED and isinstance(value, ox.Literal):
-                forms[_node(graph)].append(value)
+                forms[as_node(graph)].append(value)
             else:
-                properties[_node(graph)].append((_node(predicate), _term(value)))
+                properties[as_node(graph)].append((as_node(predicate), as_term(value)))
         return {contribution(name, held, forms[graph], self.store.base_iri) for graph, held in properties.items()}
 
     def _given_elsewhere(self, names: Collection[ox.NamedNode]) -> set[ox.NamedNode]:
         """Those of some entities that an edition which stays names and does not describe: an authority does."""
         excluded = ", ".join(map(str, self.touched))
-        return {_node(row[0]) for row in self._rows(_GIVEN % excluded, {"entity": self._likely(names)})}
+        return {as_node(row[0]) for row in self._rows(_GIVEN % excluded, {"entity": self._likely(names)})}
 
     def _release(self, name: ox.NamedNode, held: Mapping[str, ox.Triple]) -> None:
         for statement, triple in held.items():
             if triple.predicate == _SYMBOL:
-                value = Literal(_text(triple.object))
+                value = Literal(as_text(triple.object))
                 key = triple_key(identifier(name.value, self.store.base_iri), "symbol", value)
                 self.doubtful.setdefault(statement, key)
             else:
@@ -396,8 +353,8 @@ class _Plan:
         for predicate in DESCRIPTION:
             query = f"SELECT ?node ?object WHERE {{ ?node {predicate} ?object }}"
             for node, value in self._rows(query, {"node": likely}):
-                triple = ox.Triple(_node(node), predicate, _term(value))
-                found[_node(node)][str(triple)] = triple
+                triple = ox.Triple(as_node(node), predicate, as_term(value))
+                found[as_node(node)][str(triple)] = triple
         return found
 
     def _contributions(self, names: Collection[ox.NamedNode]) -> dict[ox.NamedNode, list[Contribution]]:
@@ -406,11 +363,11 @@ class _Plan:
         likely = self._likely(names)
         for node, graph, predicate, value in self._rows(_SHARED, {"entity": likely}):
             if graph not in self.touched:
-                properties[_node(node), _node(graph)].append((_node(predicate), _term(value)))
+                properties[as_node(node), as_node(graph)].append((as_node(predicate), as_term(value)))
         forms: dict[_Key, list[ox.Literal]] = defaultdict(list)
         for node, graph, name in self._rows(_NAMES, {"entity": likely}):
             if isinstance(name, ox.Literal):
-                forms[_node(node), _node(graph)].append(name)
+                forms[as_node(node), as_node(graph)].append(name)
         found: dict[ox.NamedNode, list[Contribution]] = {name: [] for name in names}
         for (entity, graph), held in properties.items():
             found[entity].append(contribution(entity, held, forms[entity, graph], self.store.base_iri))
@@ -421,24 +378,3 @@ def _counted(fact: ox.NamedNode, count: Count) -> tuple[str, str]:
     """What a store says of a fact and its count."""
     support, languages = ox.Literal(count.support), ox.Literal(len(count.languages))
     return f"{fact} {_SUPPORT} {support}", f"{fact} {_LANGUAGES} {languages}"
-
-
-def _again(fact: ox.NamedNode, facts: _Facts, stated_by: Mapping[str, set[ox.NamedNode]]) -> int:
-    """How many of the documents that come state a fact in an edition that is there as well."""
-    return sum(fact in stated_by.get(document, ()) for document in facts.documents[fact])
-
-
-def _node(value: object) -> ox.NamedNode:
-    if not isinstance(value, ox.NamedNode):
-        raise TypeError(f"{value!r} is no IRI")
-    return value
-
-
-def _term(value: object) -> Term:
-    if not isinstance(value, (ox.NamedNode, ox.Literal)):
-        raise TypeError(f"{value!r} is no term of this layout")
-    return value
-
-
-def _text(value: object) -> str:
-    return _term(value).value
