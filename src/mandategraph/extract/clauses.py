@@ -40,6 +40,7 @@ class Clauses:
         self.joint = _pattern(language.joint)
         #: How the name of an office ends whose holder heads nothing.
         self.no_head = _pattern(language.no_head)
+        self._beside = _pattern(language.beside)
         self._hedge = _pattern(language.hedges)
         self._future = _pattern(language.future)
         self._pronoun = _pattern(language.pronouns)
@@ -69,6 +70,14 @@ class Clauses:
             first = mark.end()
         after = self._ends.search(code, max(start, end - 1))
         return first, after.start() if after else len(code)
+
+    def beside(self, sentence: Sentence, place: int) -> bool:
+        """Whether a mention only tells what something else has to do with: 与自由贸易区有关的战略.
+
+        :param sentence: encoded.
+        :param place: of the mention in the sentence's code.
+        """
+        return self._beside.match(sentence.code, place + 1) is not None
 
     def hedged(self, clause: str) -> bool:
         """Whether a clause tells a plan, a wish or a condition.

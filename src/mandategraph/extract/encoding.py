@@ -22,7 +22,6 @@ _CODE = {name: chr(_FIRST + place) for place, name in enumerate(_TYPES)}
 
 #: A narrow mark between letters that are none of Latin script, as some documents write for a wide one.
 _NARROW = re.compile(r"(?<=[^\x00-\x7f])[,;:](?=\s?[^\x00-\x7f])")
-_BESIDE = ("有关的", "相关的")
 
 #: A regular expression class that holds the character of every mention.
 ANY_MENTION = f"{chr(_FIRST)}-{chr(_FIRST + len(_TYPES) - 1)}"
@@ -81,10 +80,6 @@ class Sentence:
     def entities(self, start: int, end: int) -> Iterator[tuple[int, Linked]]:
         """The mentions of entities in a stretch of ``code``, with their places, from left to right."""
         return ((place, item) for place, item in self.linked.items() if start <= place < end and item.entity)
-
-    def beside(self, place: int) -> bool:
-        """Whether what stands at a place only tells what something else has to do with: 与自由贸易区有关的战略."""
-        return self.code.startswith(_BESIDE, place + 1)
 
     def words(self, start: int, end: int) -> str:
         """A stretch of ``code`` with the mentions' own words."""

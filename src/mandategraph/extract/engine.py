@@ -193,7 +193,7 @@ class Matcher:
         if context.where == "home":
             return ([setting.home] if setting.home else []), []
         if context.where == "recent":
-            here = [i for p, i in sentence.entities(0, place) if is_a(i.type, context.types) and not sentence.beside(p)]
+            here = [i for p, i in sentence.entities(0, place) if is_a(i.type, context.types) and not self.clauses.beside(sentence, p)]
             if counted and not here and (_opens(sentence) or self.clauses.subject(sentence, place, _ACTORS) is not None):
                 return [], []  # what the sentence counts is of its own subject
             before = here or islice((i for i in reversed(setting.recent) if i.entity and is_a(i.type, context.types)), 1)

@@ -207,7 +207,7 @@ class Extractor:
             if sentence.quoted:
                 continue
             yield from matcher.candidates(sentence, setting)
-            recent += [item for place, item in sentence.linked.items() if item.entity and not sentence.beside(place)]
+            recent += [i for place, i in sentence.linked.items() if i.entity and not matcher.clauses.beside(sentence, place)]
             setting.before.append(sentence)
 
     def _evidence(

@@ -148,7 +148,7 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
             continue
         funded = _FUNDED.search(text, start, end)
         given = None if funded is None else _GRANTED.search(text, *funded.span("who"))
-        payers = (0, 0) if funded is None else (funded.start("who"), given.start() if given is not None else funded.end("who"))
+        paid = 0 if funded is None else given.start() if given is not None else funded.end("who")
         acting = min((m.mention.end for m in inside if m.entity == linker.home), default=end)
         told = text.rfind(linker.entities[project].label()[-4:], start, end)
         begun = text.find(linker.entities[project].label(), start, end)
@@ -160,7 +160,7 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
                 where.append(m)
         for m in inside:
             if funded is not None and funded.start("who") <= m.mention.start < funded.end("who"):
-                if m.mention.start < payers[1] and is_a(m.type, PREDICATES["fundedBy"].range or frozenset()) and _whole(text, m, payers[1]):
+                if m.mention.start < paid and is_a(m.type, PREDICATES["fundedBy"].range or frozenset()) and _whole(text, m, paid):
                     yield path, _fact("fundedBy", project, m, min(funded.start(), m.mention.start), funded.end())
             elif m.entity == linker.home and _acts(text, m.mention.start, start):
                 yield path, _fact("implementedBy", project, m, m.mention.start, end)

@@ -121,6 +121,7 @@ class Language:
         another body: 贸易理事会.
     :param halves: regular expression of the first half of a name that shares its end with the name behind it: 公共 in front of
         和私营部门.
+    :param beside: regular expression of words right behind a name that make it only what something else has to do with.
     :param theirs: regular expression of a name with the word in front of it that makes it belong to who was named before.
     :param adopting: regular expression of an organ and what may stand between it and the resolution that it adopted.
     :param article: regular expression of the article that a name may begin with and that is no part of it.
@@ -167,6 +168,7 @@ class Language:
     widened: Mapping[str, str] = field(default_factory=dict)
     of_body: str = ""
     halves: str = ""
+    beside: str = ""
     theirs: str = ""
     adopting: str = ""
     article: str = ""

@@ -15,13 +15,14 @@ __all__ = ["find_names"]
 
 _BRACKETS = re.compile(r"《([^《》]{2,70}(?:《[^《》]{2,60}》[^《》]{0,20})?)》")
 _QUOTES = re.compile(r"“([^“”。；]{2,40})”(?P<head>方案|项目|倡议|论坛|活动|计划|运动|平台|网络|研讨会|讲习班|峰会|博览会|会议|圆桌会议|课程|工具包|联盟)?")
-_SPOKEN = re.compile(r"[！？]|[了是](?!解)|我|他们|什么|如何不")
+_SPOKEN = re.compile(r"[！？是我]|了(?!解)|他们|什么")
 _NAMED_EVENT = re.compile(r"题为“(?P<name>[^“”。；]{4,60})”的(?:[^，。；]{0,8}?)(?P<head>会外活动|活动|会议|研讨会|讲习班|论坛|圆桌会议|网络研讨会|报告|出版物|论文|文章|政策简报|研究)")
 _HEADED = re.compile(
     r"(?P<head>课程|会议|活动|研讨会|讲习班|论坛|方案|项目|倡议|计划|运动|平台|工具包|论文|文章|报告|出版物|指南|手册|政策简报)[：:]?\s?"
     r"“(?P<name>[^“”。；]{4,60})”(?!的)"
 )
-_WRITTEN = frozenset({"报告", "出版物", "论文", "文章", "政策简报", "研究"})
+#: What a title in quotation marks names that stands beside such a word.
+_CALLED = {"活动": "Event", **dict.fromkeys(("报告", "出版物", "论文", "文章", "政策简报", "研究"), "Publication")}
 _STOPS = "，。；：！？“”‘’（）()《》〈〉…|\n\t—⸺,;:!?[]"
 _LATIN = re.compile(
     r"[A-ZÀ-Þ](?<![A-Za-z0-9/.@_-][A-ZÀ-Þ])[A-Za-z0-9À-ž'’&.+-]*(?: (?:(?:of|for|the|and|de|da|di|et|in) )?[A-ZÀ-Þ][A-Za-z0-9À-ž'’&.+-]*)*"
@@ -95,15 +96,13 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
         mark(match.span())
         yield Mention(match.start(), match.end(), match.group(), kind)
     for match in _HEADED.finditer(text) if "“" in text else ():
-        kind = "Publication" if match["head"] in _WRITTEN else "Event" if match["head"] == "活动" else heads.type_of(match["head"])
+        kind = _CALLED.get(match["head"]) or heads.type_of(match["head"])
         if kind is not None and written.find(1, *match.span("name")) < 0 and not _SPOKEN.search(match["name"]):
             mark(match.span("name"))
             yield Mention(match.start("name") - 1, match.end(), match["name"], kind)
     for match in _QUOTES.finditer(text) if "“" in text else ():
         name = match[1]
-        kind = heads.type_of(match["head"] or name)
-        if match["head"] == "活动":
-            kind = "Event"
+        kind = _CALLED.get(match["head"]) or heads.type_of(match["head"] or name)
         if kind is None or kind in {"Organization", "Unit", "Publication", "Standard"} or "，" in name or _verbal(name):
             continue
         if written.find(1, *match.span()) < 0:
@@ -112,8 +111,7 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
     for match in _NAMED_EVENT.finditer(text) if "题为“" in text else ():
         if written.find(1, *match.span()) < 0:
             mark(match.span())
-            kind = "Publication" if match["head"] in _WRITTEN else "Event"
-            yield Mention(match.start(), match.end(), match["name"], kind)
+            yield Mention(match.start(), match.end(), match["name"], _CALLED.get(match["head"], "Event"))
     for match in _DECADE.finditer(text) if "十年" in text else ():
         mark(match.span())
         yield Mention(match.start(), match.end(), match.group(), "Programme")

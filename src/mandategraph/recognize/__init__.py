@@ -176,7 +176,7 @@ class Recognizer:
             kind = self.authority.entities[ids[0]].type
             if kind == "Body" and not plain and _of_another(text, hit.start, language):
                 continue
-            if kind in {"Country", "Region"} and language.code == "zh" and _inside_latin(text, hit):
+            if kind in {"Country", "Region"} and not language.spaced and _inside_latin(text, hit):
                 continue  # Eiffage Sénégal is a company
             start = hit.start
             country = self._country(hit) if kind == "Region" else None
