@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.extract.reading import linked
@@ -71,6 +72,37 @@ def test_words_in_front_of_a_name_may_say_that_it_is_another() -> None:
     members = _meant("成员国通过了决议。")["成员国"]
     assert members not in _meant("欧洲联盟及其成员国提供了支持。").values()
     assert members in _meant("工发组织及其成员国提供了支持。").values()
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("理事会核可了预算。", {"body/unido-idb"}),
+        ("工发组织理事会核可了预算。", {"body/unido-idb"}),
+        ("环境署理事会核可了预算。", set()),
+        ("环境署的理事会核可了预算。", set()),
+        ("联合国的大会通过了决议。", {"body/ga"}),
+        ("理事会第一届会议核可了预算。", {"session/unido-idb-1"}),
+        ("贸易理事会第一届会议核可了预算。", set()),
+    ],
+)
+def test_the_board_of_another_is_not_ours(text: str, bodies: set[str]) -> None:
+    """理事会 behind another organization, or behind another board's matter, is not our board; 大会 is the other's own, if known."""
+    assert {entity for entity in _meant(text).values() if entity.startswith(("body/", "session/"))} == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "programme"),
+    [
+        ("在摩洛哥，国家伙伴关系方案帮助企业。", "programme/pcp-morocco"),
+        ("此外，在摩洛哥，国家伙伴关系方案帮助企业。", "programme/pcp-morocco"),
+        ("在日本，国家伙伴关系方案帮助企业。", "programme/pcp"),  # Japan has no part of it
+        ("在摩洛哥，企业需要帮助。国家伙伴关系方案帮助企业。", "programme/pcp"),
+    ],
+)
+def test_a_programme_in_a_country_is_its_part_there(text: str, programme: str) -> None:
+    """A programme in a sentence that opens with a country is its part for that country, where there is one."""
+    assert _meant(text)["国家伙伴关系方案"] == programme
 
 
 def test_new_names_are_provisional_with_their_type() -> None:

@@ -60,6 +60,22 @@ def test_a_clause_may_be_hedged() -> None:
     assert not _clauses().hedged("工发组织设立了该中心")
 
 
+@pytest.mark.parametrize(
+    ("text", "beside"),
+    [
+        ("与全球清洁技术创新方案有关的战略", True),
+        ("与全球清洁技术创新方案相关的战略", True),
+        ("全球清洁技术创新方案的战略", False),
+        ("有关全球清洁技术创新方案的战略", False),
+    ],
+)
+def test_a_mention_may_stand_beside(text: str, beside: bool) -> None:
+    """A programme that something else is said to have to do with stands beside what the sentence is about."""
+    sentence = _sentence(text)
+    ((place, _),) = sentence.entities(0, len(sentence.code))
+    assert _clauses().beside(sentence, place) is beside
+
+
 def test_each_language_has_clauses_of_its_own() -> None:
     """Words of one language tell nothing in another, and each parts clauses by its own marks."""
     assert _clauses("zh").regional.search("在该区域")

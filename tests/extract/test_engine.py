@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.extract.reading import facts
+from tests.extract.reading import document, extractor, facts
 
 from mandategraph.errors import RuleError
 from mandategraph.extract.rules import load_rules, parse_rules
@@ -35,6 +35,32 @@ def test_quoted_words_are_not_the_document_s() -> None:
     said = "工发组织与世界银行合作。"
     assert ("联合国工业发展组织", "partnerOf", "世界银行") in facts(f"我们很高兴。{said}")
     assert facts(f"主任说：“我们很高兴。{said}”") == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "subjects"),
+    [("绿色技能培训方案", {"programme/绿色技能培训方案"}), ("与绿色技能培训方案有关的战略", set())],
+)
+def test_what_only_has_to_do_with_something_is_no_subject(words: str, subjects: set[str]) -> None:
+    """A programme that something else has to do with is no subject, neither of its own sentence nor of the next."""
+    for more, predicate in (("，覆盖肯尼亚。", "operatesIn"), ("。这些活动培训了300名青年。", "hasResult")):
+        found = extractor().extract(document(f"工发组织制定了{words}{more}")).facts
+        assert {fact.subject for fact in found if fact.predicate == predicate} == subjects
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2021年，工发组织设立了清洁生产政策办公室。",
+        "正在考虑该方案；世界银行设立了清洁生产政策办公室。",
+        "成果如下：工发组织设立了清洁生产政策办公室。",
+    ],
+)
+def test_narrow_marks_read_as_wide_ones(text: str) -> None:
+    """A narrow comma, semicolon or colon between Chinese words parts clauses as the wide one does."""
+    narrow = text.translate(str.maketrans("，；：", ",;:"))
+    assert narrow != text
+    assert facts(narrow) == facts(text) != set()
 
 
 def test_domain_and_range_hold() -> None:

@@ -46,6 +46,20 @@ def test_not_where_it_is_brought_from() -> None:
 
 
 @pytest.mark.parametrize(
+    ("paid", "payers"),
+    [
+        ("日本的资助和瑞士的支持", {"日本"}),
+        ("日本的资金以及瑞士和越南的支持", {"日本"}),
+        ("日本和瑞士的资助", {"日本", "瑞士"}),
+    ],
+)
+def test_only_who_funds_pays(paid: str, payers: set[str]) -> None:
+    """Of one who funds an unnamed project and another who only supports it, the first alone pays."""
+    found = _facts(extractor().extract(document(f"在{paid}下，工发组织与国际贸易中心合作，提高老挝农村的供水质量。")))
+    assert {thing for _, predicate, thing in found if predicate == "fundedBy"} == payers
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "在工发组织的支持下，越南改进了供水。",  # nobody else pays
@@ -65,3 +79,17 @@ def test_called_by_each_aim() -> None:
     extraction = extractor().extract(document(text))
     [project] = [fact.subject for fact in extraction.facts if fact.predicate == "fundedBy"]
     assert {name.text for name in extraction.mentioned[project]} >= {"建立水质监测网", "改善山区的供水服务"}
+
+
+@pytest.mark.parametrize(
+    ("told", "names"),
+    [
+        ("建立了水质监测网", {"建立水质监测网", "建立了水质监测网"}),
+        ("引进先进的节水技术并培训农民", {"引进先进的节水技术并培训农民", "引进先进的节水技术"}),
+    ],
+)
+def test_called_in_the_words_of_the_text(told: str, names: set[str]) -> None:
+    """An unnamed project bears, beside a name made of what it did, the words in which the text says so."""
+    extraction = extractor().extract(document(f"在瑞士的资助下，工发组织与两所大学合作，{told}。"))
+    [project] = [fact.subject for fact in extraction.facts if fact.predicate == "fundedBy"]
+    assert {name.text for name in extraction.mentioned[project]} == names

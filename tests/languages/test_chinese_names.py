@@ -1,4 +1,4 @@
-"""Names in Chinese that the authority does not hold: how far they reach and what class they have."""
+"""Names in Chinese that the authority does not hold: how far they reach and what class they have; figures in Chinese."""
 
 from __future__ import annotations
 
@@ -33,7 +33,30 @@ NAMES = [
     ("平台包括全球清洁陶瓷联盟、绿色工业网络和工业发展平台。",
      {"全球清洁陶瓷联盟": "Partnership", "绿色工业网络": "Partnership", "工业发展平台": "Partnership"}),
     ("工业发展平台很有用。", {}),
+    # titles in quotation marks take their class from the word in front of or behind them; what somebody says is no title
+    ("研讨会：“河流上的陶瓷工业”已经结束。", {"河流上的陶瓷工业": "Event"}),
+    ("它编写了报告“陶瓷与河流”。", {"陶瓷与河流": "Publication"}),
+    ("活动“陶瓷与河流”已经开始。", {"陶瓷与河流": "Event"}),
+    ("手册“了解陶瓷釉料”很短。", {"了解陶瓷釉料": "Publication"}),
+    ("手册“我们热爱陶瓷”很短。", {}),
+    ("手册“烧好了的陶瓷”很短。", {}),
+    ("它在活动“陶瓷与河流”的开幕式上致辞。", {}),
+    ("它推出了“干净陶瓷”活动。", {"“干净陶瓷”活动": "Event"}),
+    ("它举办了题为“陶瓷与河流”的会外活动。", {"陶瓷与河流": "Event"}),
+    ("它发表了题为“陶瓷与河流”的文章。", {"陶瓷与河流": "Publication"}),
+    # an office in the field belongs to its organization; what is said of any agency is no name
+    ("粮农组织驻肯尼亚代表处提供了协助。", {"粮农组织驻肯尼亚代表处": "Unit"}),
+    ("联合国相关机构参加了会议。", {}),
+    # a country inside the name of a firm in letters is not the country
+    ("Eiffage Sénégal与工发组织合作。", {"Eiffage Sénégal": "Unknown"}),
 ]  # fmt: skip
+FIGURES = [
+    ("培训了40 000名工人", ("40 000名", "40000", "名")),
+    ("培训了约1 234 567名工人", ("约1 234 567名", "1234567", "名")),
+    ("培训了40,000名工人", ("40,000名", "40000", "名")),
+    ("减少2%至3%", ("2%至3%", "3", "%")),
+    ("减少2至3%", ("2至3%", "3", "%")),
+]
 
 
 @cache
@@ -46,3 +69,9 @@ def test_unknown_names(text: str, names: dict[str, str]) -> None:
     """Names that nobody listed are found whole, with the class that their words or their neighbours tell."""
     found = {m.text: m.type for m in _recognizer().mentions(text, languages()["zh"]) if not m.candidates}
     assert {name: kind for name, kind in found.items() if kind not in {"Anaphor", "Date", "Number"}} == names
+
+
+@pytest.mark.parametrize(("text", "figure"), FIGURES)
+def test_figures(text: str, figure: tuple[str, str, str]) -> None:
+    """Thousands parted by spaces are one figure, and of two shares the higher is the value."""
+    assert [(m.text, m.value, m.unit) for m in languages()["zh"].values(text)] == [figure]

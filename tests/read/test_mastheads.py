@@ -25,6 +25,14 @@ from mandategraph.read import read_document
             "大 会\n\n第七十六届会议\n\n2021 年 12 月 17 日大会决议\n\n76/215. 工业发展合作\n\n大会，\n\n1. 请秘书长报告。\n",
             {"title": "工业发展合作", "date": "2021年12月17日"},
         ),
+        (
+            "第七十三届世界卫生大会 WHA73.2 2020年8月3日\n议程项目 11.4\n\n消除宫颈癌全球战略\n\n第七十三届世界卫生大会，\n\n1. 请总干事报告。\n",
+            {"organ": "世界卫生大会", "session": "第七十三届世界卫生大会", "symbol": "WHA73.2", "date": "2020年8月3日", "title": "消除宫颈癌全球战略"},
+        ),
+        (
+            "国际劳工组织 GB.344/POL/3\n理事会\n第 344 届会议，2022 年 3 月 14 日至 26 日，日内瓦\n\n矿山安全\n\n1. 报告如下。\n",
+            {"organ": "理事会", "session": "第344届会议", "dates": "2022年3月14日至26日", "place": "日内瓦", "symbol": "GB.344/POL/3", "title": "矿山安全"},
+        ),
     ],
 )
 def test_parts(text: str, parts: dict[str, str], tmp_path: Path) -> None:

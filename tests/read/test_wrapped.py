@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mandategraph.model import PassageKind
 from mandategraph.read.text import document_of
 
@@ -81,6 +83,34 @@ def test_headings_captions_quotes_and_figures_are_told_apart() -> None:
     assert [(passage.kind, passage.heading) for passage in items] == [(PassageKind.ITEM, "缩略语")]
     figures = [passage for passage in document.passages if passage.text == "北海银行41.9"]
     assert figures[0].heading == "2030年主要供资伙伴（单位：百万美元）"
+
+
+#: Five paragraphs, and a column that breaks off; the line behind the chart fits it by its characters.
+COLUMNS = """
+第{}年，沿海各国的政府讨论了该方法的效益，
+并在那里建立了渔业培训中心。{}受到沿海
+居民的欢迎，许多青年人从中受益。
+"""
+BROKEN = """
+海洋产业发展很快。各国政府在去年的会议上
+认真听取了沿海居民的意见，并且详细讨论了
+
+供资伙伴
+57.2
+
+该方案还帮助渔业合作社购买新的设备，改善
+产品质量，并且开辟新的市场。
+"""
+
+
+@pytest.mark.parametrize(("times", "joined"), [(5, False), (4, True)])
+def test_a_line_that_opens_a_sentence_is_not_joined(times: int, joined: bool) -> None:
+    """A line goes on the broken column before, unless it begins as sentences of the text do again and again."""
+    openings = ["该方案"] * times + ["此举也"] * (5 - times)
+    text = "".join(COLUMNS.format(*pair) for pair in zip("一二三四五", openings, strict=True)) + BROKEN
+    passages = [passage.text for passage in document_of(text, "a.txt", "").passages]
+    assert any("详细讨论了该方案还帮助" in passage for passage in passages) is joined
+    assert any(passage.startswith("该方案还帮助") for passage in passages) is not joined
 
 
 RESOLUTION = """United Nations
