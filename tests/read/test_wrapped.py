@@ -113,6 +113,14 @@ def test_a_line_that_opens_a_sentence_is_not_joined(times: int, joined: bool) ->
     assert any(passage.startswith("该方案还帮助") for passage in passages) is not joined
 
 
+def test_a_line_that_opens_sentences_goes_on_what_stands_before_it_elsewhere() -> None:
+    """What sentences begin with goes on a broken column whose last two characters stand before it inside a sentence too."""
+    columns = COLUMNS.replace("该方法的效益", "该方案的效益")
+    text = "".join(columns.format(number, "该方案") for number in "一二三四五") + BROKEN
+    passages = [passage.text for passage in document_of(text, "a.txt", "").passages]
+    assert any("详细讨论了该方案还帮助" in passage for passage in passages)
+
+
 RESOLUTION = """United Nations
 A/RES/99/7
 

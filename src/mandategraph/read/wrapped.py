@@ -66,6 +66,7 @@ class Layout:
     :param pairs: pairs and triples of characters that stand together inside lines.
     :param repeated: short lines that come again and again.
     :param openings: what sentences begin with again and again, by their first characters.
+    :param within: such beginnings with the two characters in front of them, where they stand inside sentences.
     """
 
     column: int
@@ -74,6 +75,7 @@ class Layout:
     pairs: frozenset[str]
     repeated: frozenset[str] = frozenset()
     openings: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
 
     def is_full(self, line: Line) -> bool:
         """Whether a line runs to the edge of its column."""
@@ -85,10 +87,14 @@ class Layout:
             return None
         return before[-1] + after[0] in self.pairs
 
+    def opens(self, text: str) -> bool:
+        """Whether a text begins as sentences do again and again."""
+        return text[:_OPENING] in self.openings
+
     def certain(self, before: str, after: str) -> bool:
-        """Whether three characters, two of them after the break, stand together elsewhere."""
-        if after[:_OPENING] in self.openings and before[-1] + after[:_OPENING] not in self.pairs:
-            return False
+        """Whether three characters, two of them after the break, stand together elsewhere; of what opens sentences, five."""
+        if self.opens(after):
+            return before[-2:] + after[:_OPENING] in self.within
         return bool(self.fits(before, after)) and before[-1] + after[:2] in self.pairs
 
     def likely(self, before: str, after: str) -> bool:
@@ -139,7 +145,9 @@ def layout_of(lines: Sequence[Line]) -> Layout | None:
     repeated = frozenset(text for text, times in again.items() if times > 2)
     begun = Counter(opening for line in plain for opening in _BEGUN.findall(line.flat))
     openings = frozenset(opening for opening, times in begun.items() if times >= _OPENED)
-    return Layout(column, full, ragged, frozenset(pairs), repeated, openings)
+    inside = re.compile(f"(?=([\\u3400-\\u9fff]{{2}}(?:{'|'.join(sorted(openings))})))") if openings else None
+    within = frozenset(found for line in plain for found in inside.findall(line.flat)) if inside else frozenset[str]()
+    return Layout(column, full, ragged, frozenset(pairs), repeated, openings, within)
 
 
 def unwrap(lines: Sequence[Line], layout: Layout, begin: int) -> list[Line]:
