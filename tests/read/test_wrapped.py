@@ -121,6 +121,23 @@ def test_a_line_that_opens_sentences_goes_on_what_stands_before_it_elsewhere() -
     assert any("详细讨论了该方案还帮助" in passage for passage in passages)
 
 
+@pytest.mark.parametrize(
+    ("below", "joined"),
+    [
+        ("该方案还帮助渔业合作社购买新的设备，改善\n产品质量，并且开辟新的市场。", False),  # as sentences begin
+        ("乘客还帮助渔业合作社购买新的设备，并且改善\n产品质量，开辟新的市场。", True),
+        ("数据驱动包容与可持续的海洋产业发展的前景\n\n各国政府为此开辟了新的市场。", False),  # a heading
+        ("乘客还帮助渔业合作社，并在购买设备以及改善\n\n各国政府为此开辟了新的市场。", True),
+    ],
+)
+def test_what_does_not_fit_is_joined_only_if_it_may_go_on(below: str, joined: bool) -> None:
+    """A column that breaks off goes on in the next block, but not where a sentence or a heading seems to begin."""
+    text = "".join(COLUMNS.format(number, "该方案") for number in "一二三四五")
+    text += "\n海洋产业发展很快。各国政府在去年的会议上\n认真听取了沿海居民的意见，并且详细介绍的\n\n" + below + "\n"
+    passages = [passage.text for passage in document_of(text, "a.txt", "").passages]
+    assert any("详细介绍的" + below[:4] in passage for passage in passages) is joined
+
+
 RESOLUTION = """United Nations
 A/RES/99/7
 

@@ -53,6 +53,7 @@ _GOES_ON = re.compile(r"[的和与及或在为向达、，是将]$")
 _OPENING = 3
 _OPENED = 5
 _BEGUN = re.compile(r"。([\u3400-\u9fff]{3})")
+_MARKS = re.compile("[，。；：、,;]")
 _PREAMBLE = re.compile(r"[,，;；]$")
 
 
@@ -240,6 +241,8 @@ def _joins(
         if lone and above.blanks and not line.first and (full_line or line.ragged or not open_end(line.flat)):
             return True
         fits = layout.fits(above.flat, line.flat)
+        if fits is False and (layout.opens(line.flat) or (lone and _is_title(line))):
+            return False
         if fits is False or (fits is None and not full_line and lone):
             return not _elsewhere(lines, index, above, layout) and (full_line or not open_end(line.flat))
         return True
@@ -280,6 +283,11 @@ def _headed(group: list[Line], line: Line, layout: Layout) -> bool:
     if not layout.is_full(line) or not open_end(line.flat) or (layout.ragged and group[0].ragged):
         return False
     return wider >= 2 * _WIDER or (wider >= _WIDER and layout.fits(first, line.flat) is False)
+
+
+def _is_title(line: Line) -> bool:
+    """Whether a line looks like a heading that stands alone: words without a mark between them or behind them."""
+    return _MARKS.search(line.flat) is None
 
 
 def _elsewhere(lines: Sequence[Line], index: int, above: Line, layout: Layout) -> bool:
