@@ -33,6 +33,18 @@ from mandategraph.read import read_document
             "国际劳工组织 GB.344/POL/3\n理事会\n第 344 届会议，2022 年 3 月 14 日至 26 日，日内瓦\n\n矿山安全\n\n1. 报告如下。\n",
             {"organ": "理事会", "session": "第344届会议", "dates": "2022年3月14日至26日", "place": "日内瓦", "symbol": "GB.344/POL/3", "title": "矿山安全"},
         ),
+        (
+            "理事会\n第 344 届会议，2022 年 3 月，日内瓦 GB.344/POL/3\n\n矿山安全\n\n1. 报告如下。\n",
+            {"session": "第344届会议", "dates": "2022年3月", "place": "日内瓦", "symbol": "GB.344/POL/3", "title": "矿山安全"},
+        ),
+        (
+            "理事会\n第 344 届会议，2022 年 3 月 GB.344/POL/3\n\n矿山安全\n\n1. 报告如下。\n",
+            {"session": "第344届会议", "dates": "2022年3月", "symbol": "GB.344/POL/3", "title": "矿山安全"},
+        ),
+        (
+            "理事会\n第 344 届会议，2022 年 3 月 14 日至 2022 年 3 月 26 日，日内瓦 2022 年 2 月 3 日\n\n矿山安全\n\n1. 报告如下。\n",
+            {"session": "第344届会议", "dates": "2022年3月14日至2022年3月26日", "place": "日内瓦", "date": "2022年2月3日"},
+        ),
     ],
 )
 def test_parts(text: str, parts: dict[str, str], tmp_path: Path) -> None:

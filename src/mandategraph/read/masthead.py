@@ -44,7 +44,9 @@ _ORGAN = re.compile(
 _SESSION = re.compile(
     r"(?P<session>第[一二三四五六七八九十百零〇\d]{1,8}(?:届|次)(?:常会|特别|紧急)?(?:会议|年会|常会)"
     r"|\d{4}年(?:届会|会议)|第[一二三四五六七八九十百零〇\d]{1,8}届(?P<organ>[^\s，。:：]{2,10}大会))"
-    r"(?:[，,]\s?(?P<dates>\d{4}年\d{1,2}月[^，。]{0,16}?)(?:[，,]\s?(?P<place>[^\s，。]{2,12}))?(?=$|\s))?"
+    # repaired text keeps no space between Chinese words and the symbol or the date at the edge
+    r"(?:[，,]\s?(?P<dates>\d{4}年\d{1,2}月[^，。A-Z]{0,16}?)(?=$|[\sA-Z，,]|(?<=日)\d{4}年)"
+    r"(?:[，,]\s?(?P<place>[^\s，。\dA-Z]{2,12}|[A-Z][a-z]{2,11}))?)?"
     + _EDGE
     + r"|(?P<session_en>(?:[A-Z][a-z]+(?:-[a-z]+)?|\d{1,3}(?:st|nd|rd|th)|\d{4})"
     r" (?:regular |special )?session)$"
