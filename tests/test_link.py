@@ -84,6 +84,8 @@ def test_words_in_front_of_a_name_may_say_that_it_is_another() -> None:
         ("联合国的大会通过了决议。", {"body/ga"}),
         ("理事会第一届会议核可了预算。", {"session/unido-idb-1"}),
         ("贸易理事会第一届会议核可了预算。", set()),
+        ("总理事会核可了预算。", set()),
+        ("世贸组织总理事会核可了预算。", set()),
     ],
 )
 def test_the_board_of_another_is_not_ours(text: str, bodies: set[str]) -> None:
