@@ -7,6 +7,7 @@ from tests.extract.reading import linked
 
 from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.encoding import Sentence, sentences
+from mandategraph.extract.rules import TYPE_GROUPS
 from mandategraph.languages import languages
 from mandategraph.vocabulary import AGENTS
 
@@ -28,12 +29,35 @@ def _clauses(code: str = "zh") -> Clauses:
         ("工发组织启动了该项目，并设立了该中心。", "设立", ["工发组织"]),
         ("中国的工发组织设立了该中心。", "设立", ["工发组织"]),
         ("工发组织表示，“设立该中心很重要”。", "设立", []),  # what somebody says
+        ("工发组织扩大了合作，随着日本加入，设立了该中心。", "设立", ["工发组织"]),
+        ("工发组织扩大了合作，日本和瑞士的港口设立了该中心。", "设立", ["工发组织"]),
     ],
 )
 def test_the_subject_of_a_clause(text: str, verb: str, subjects: list[str]) -> None:
     """The subject of a verb is the agent, or the list of agents, that opens its clause."""
     sentence = _sentence(text)
     span = _clauses().subject(sentence, sentence.code.index(verb), AGENTS)
+    assert ([] if span is None else [item.mention.text for _, item in sentence.entities(*span)]) == subjects
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("工发组织与世界银行合作；日本设立了该办公室。", []),
+        ("工发组织提供了支持，日本政府设立了该办公室。", []),
+        ("工发组织提供了支持，日本和瑞士设立了该办公室。", []),
+        ("工发组织提供了支持，日本提供资金并设立了该办公室。", []),
+        ("工发组织和日本设立了该办公室。", ["工发组织"]),  # one of a list
+        ("工发组织在日本设立了该办公室。", ["工发组织"]),
+        ("工发组织扩大了合作，在日本设立了该办公室。", ["工发组织"]),
+        ("工发组织（日本和瑞士均为成员）设立了该办公室。", ["工发组织"]),
+        ("工发组织扩大了合作，日本的港口因此增长，设立了该办公室。", ["工发组织"]),
+    ],
+)
+def test_an_agent_of_another_class_may_act(text: str, subjects: list[str]) -> None:
+    """Where one of another class than those asked for opens the clause, the subject of the clause before does not act in it."""
+    sentence = _sentence(text)
+    span = _clauses().subject(sentence, sentence.code.index("设立"), TYPE_GROUPS["org"])
     assert ([] if span is None else [item.mention.text for _, item in sentence.entities(*span)]) == subjects
 
 

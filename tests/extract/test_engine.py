@@ -23,6 +23,21 @@ def test_a_partner_is_no_subject() -> None:
     assert {fact for fact in found if fact[1] == "established"} == {("联合国工业发展组织", "established", "清洁生产政策办公室")}
 
 
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("工发组织与环境署合作；日本设立了清洁生产政策办公室。", ("日本", "established", "清洁生产政策办公室")),
+        ("工发组织扩大了合作，日本与世界银行建立了伙伴关系。", ("日本", "partnerOf", "世界银行")),
+    ],
+)
+def test_what_a_country_does_its_neighbours_do_not(text: str, fact: tuple[str, str, str]) -> None:
+    """What a country does that opens a clause is not stated of the organization named before, or whose document it is."""
+    found = facts(text)
+    assert fact in found
+    assert not {subject for subject, _, thing in found if thing == fact[2]} - {fact[0]}
+    assert not any(subject == fact[2] for subject, _, _ in found)
+
+
 def test_a_plan_is_no_fact() -> None:
     """What is only being considered is not stated, though the same words without that are."""
     plain = "绿色港口示范推广方案由工发组织实施。"

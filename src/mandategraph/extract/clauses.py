@@ -13,8 +13,10 @@ __all__ = ["Clauses"]
 
 _DATES = characters(frozenset({"Date"}))
 _PLACES = characters(frozenset({"Country", "Region"}))
-_SUBJECTS = characters(TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"])
+_ACTING = TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"]
+_SUBJECTS = characters(_ACTING)
 _LONGEST_LIST = 120
+_CLOSING = re.compile("[)）]")
 
 
 def _pattern(given: str) -> re.Pattern[str]:
@@ -54,7 +56,10 @@ class Clauses:
         self._governs = re.compile(language.governs) if language.governs else self._between
         self._ends = re.compile(f"[{language.clause_ends}]")
         lists = language.lists or f"(?:S(?:{language.separators}))*S"
-        self._list = re.compile(lists.replace("S", f"[{_SUBJECTS}]") + "$")
+        subjects = lists.replace("S", f"[{_SUBJECTS}]")
+        self._list = re.compile(subjects + "$")
+        self._list_from = re.compile(subjects)
+        self._subordinate = _pattern(language.subordinate)
         pauses = "".join(mark for mark in language.clause_ends if mark not in language.sentence_ends)
         self._new_subject = re.compile(f"[{pauses}][^{pauses}]{{0,6}}[{_SUBJECTS}]")
 
@@ -113,12 +118,18 @@ class Clauses:
         between = self._governs if governed else self._between
         whole = self._between is not None and place >= len(code)  # the subject of the sentence, not of a clause
         for position, item in sentence.linked.items() if whole else reversed(sentence.linked.items()):
-            if position >= place or item.entity is None or not is_a(item.type, types):
+            if position >= place or item.entity is None:
+                continue
+            wanted = is_a(item.type, types)
+            if not wanted and (between is not None or not is_a(item.type, _ACTING)):
                 continue
             after = code[position + 1 : place]
             if "“" in after and "”" not in after:
                 continue  # what follows is what somebody says
-            if self._owns.match(after) or (after and _compound(sentence, position + 1)):
+            members = self._list_from.match(code, position, position + _LONGEST_LIST)
+            if self._owns.match(code, members.end() if members is not None else position + 1):
+                continue
+            if after and _compound(sentence, position + 1):
                 continue
             listed = self._list.search(code, max(0, position - _LONGEST_LIST), position + 1)
             start = listed.start() if listed else position
@@ -129,10 +140,32 @@ class Clauses:
             if self._barred.search(before) and not headed:
                 continue
             opens = headed or self._opening.search(before) or (before and before[-1] in _DATES)
+            if self._subordinate.search(before) and self.language.comma in after:
+                continue  # the subject of another clause: 随着日本加入，...
+            if opens and not wanted:
+                if self._acts(sentence, start, position, types):
+                    return None  # who acts here is of another class
+                continue
             if opens and not self._rivalled(after):
                 titled = item.type == "Person" and position - 1 in sentence.linked  # of 总干事穆勒 only he is meant
                 return position if titled else start, position + 1
         return None
+
+    def _acts(self, sentence: Sentence, start: int, position: int, types: frozenset[str]) -> bool:
+        """Whether a list of agents that opens a clause is its subject: all of it, none of some classes, not in brackets.
+
+        :param sentence: encoded.
+        :param start: of the list.
+        :param position: of its last member before the verb.
+        :param types: the classes.
+        """
+        if any(is_a(item.type, types) for _, item in sentence.entities(start, position + 1)):
+            return False
+        whole = self._list_from.match(sentence.code, position, position + _LONGEST_LIST)
+        if whole is None or whole.end() > position + 1:
+            return False
+        end = self.bounds(sentence.code, position, position + 1)[1]
+        return _CLOSING.search(sentence.code, position, end) is None
 
     def _rivalled(self, between: str) -> bool:
         """Whether another subject, unknown to us, seems to open a clause between an agent and a verb."""

@@ -22,6 +22,7 @@ _OF_ONE = frozenset({"headedBy", "locatedIn", "partOf", "publishes"})
 _ENTITY_ROLES = frozenset({"subject", "object", "place", "other"})
 _ACTORS = frozenset({"Organization", "Unit", "Body"})
 _SPEAKERS = frozenset({"Organization", "Unit", "Body", "Programme", "Partnership"})
+_OTHERS = frozenset({"Country", "CountryGroup", "Person"})
 _TOPICS = AGENTS | INSTRUMENTS | {"Programme"}
 _OWNED = frozenset({"Unit", "Facility", "Body", "Programme", "Tool"})
 _MENTIONS = re.compile(f"[{ANY_MENTION}]")
@@ -205,7 +206,7 @@ class Matcher:
             return _members(sentence, span, context.types)
         if context.where == "own":
             others = (i for _, i in sentence.entities(0, place) if i.entity != setting.home)
-            silent = not any(is_a(i.type, _SPEAKERS) for i in others)
+            silent = not any(is_a(i.type, _SPEAKERS) for i in others) and not self._others_act(sentence, place)
             return ([setting.home] if setting.home and silent else []), []
         if self.clauses.has_pronoun(sentence, place):
             span = self.clauses.taken_up(sentence, place, context.types)
@@ -216,6 +217,11 @@ class Matcher:
         if context.where == "topic":
             return self._topic(setting, context.types), []
         return [], []
+
+    def _others_act(self, sentence: Sentence, place: int) -> bool:
+        """Whether a country or a person is the subject of the clause that reaches to a place."""
+        span = self.clauses.subject(sentence, place, _OTHERS)
+        return span is not None and span[0] >= self.clauses.bounds(sentence.code, place + 1, place + 1)[0]
 
     def _qualifiers(
         self, rule: Rule, match: re.Match[str], sentence: Sentence, clause: tuple[int, int]

@@ -91,6 +91,7 @@ class Language:
     :param future: regular expression of words that, in front of a statement, say that it is yet to come.
     :param prepositions: regular expression of what, right before an agent, bars it from being the subject.
     :param openers: regular expression of what, right before an agent, lets it be the subject.
+    :param subordinate: regular expression of what, right before an agent, makes it the subject of a clause beside the point.
     :param headed: regular expression of what, right before an agent, makes it the noun that a clause describes.
     :param pronouns: regular expression of what opens a clause whose subject is a pronoun.
     :param rivals: regular expression of what opens a clause with a subject that bears no name.
@@ -157,6 +158,7 @@ class Language:
     strangers: str = r"(?!)"
     lists: str = ""
     window: int = 8
+    subordinate: str = ""
     headed: str = ""
     pronouns: str = ""
     rivals: str = ""
