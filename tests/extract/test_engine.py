@@ -38,6 +38,13 @@ def test_what_a_country_does_its_neighbours_do_not(text: str, fact: tuple[str, s
     assert not any(subject == fact[2] for subject, _, _ in found)
 
 
+@pytest.mark.parametrize("words", ["在日本的资助和瑞士的支持下", "在瑞士的支持和日本的资助下"])
+def test_who_only_supports_a_named_programme_does_not_fund_it(words: str) -> None:
+    """Of one who funds a programme and another who supports it, the first alone is its funder."""
+    found = facts(f"{words}，工发组织实施了绿色技能培训方案。")
+    assert {thing for _, predicate, thing in found if predicate == "fundedBy"} == {"日本"}
+
+
 def test_a_plan_is_no_fact() -> None:
     """What is only being considered is not stated, though the same words without that are."""
     plain = "绿色港口示范推广方案由工发组织实施。"
