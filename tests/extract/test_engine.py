@@ -45,6 +45,16 @@ def test_who_only_supports_a_named_programme_does_not_fund_it(words: str) -> Non
     assert {thing for _, predicate, thing in found if predicate == "fundedBy"} == {"日本"}
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("绿色技能培训方案的活动", True), ("有关绿色技能培训方案的活动", False), ("一系列针对绿色技能培训方案的活动", False)],
+)
+def test_what_is_about_a_programme_is_not_the_programme(words: str, found: bool) -> None:
+    """Whoever does something about a programme does not carry out the programme."""
+    fact = ("绿色技能培训方案", "implementedBy", "联合国工业发展组织")
+    assert (fact in facts(f"工发组织开展了{words}。")) is found
+
+
 def test_a_plan_is_no_fact() -> None:
     """What is only being considered is not stated, though the same words without that are."""
     plain = "绿色港口示范推广方案由工发组织实施。"

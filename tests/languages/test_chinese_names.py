@@ -29,6 +29,9 @@ NAMES = [
     # persons after their office, projects after their names
     ("部长王大明出席了会议。", {"王大明": "Person"}),
     ("它通过Ceramica等项目培训工人。", {"Ceramica": "Programme"}),
+    # words that say what something is about are no part of a name
+    ("它编写了有关陶瓷技能培训方案的战略。", {"陶瓷技能培训方案": "Programme"}),
+    ("它编写了针对陶瓷技能培训方案的战略。", {"陶瓷技能培训方案": "Programme"}),
     # a list tells what stands in it
     ("平台包括全球清洁陶瓷联盟、绿色工业网络和工业发展平台。",
      {"全球清洁陶瓷联盟": "Partnership", "绿色工业网络": "Partnership", "工业发展平台": "Partnership"}),

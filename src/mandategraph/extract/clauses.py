@@ -43,6 +43,7 @@ class Clauses:
         #: How the name of an office ends whose holder heads nothing.
         self.no_head = _pattern(language.no_head)
         self._beside = _pattern(language.beside)
+        self._about = _pattern(language.about and f"(?:{language.about})$")
         self._hedge = _pattern(language.hedges)
         self._future = _pattern(language.future)
         self._pronoun = _pattern(language.pronouns)
@@ -82,7 +83,16 @@ class Clauses:
         :param sentence: encoded.
         :param place: of the mention in the sentence's code.
         """
-        return self._beside.match(sentence.code, place + 1) is not None
+        return self._beside.match(sentence.code, place + 1) is not None or self.told_of(sentence, place)
+
+    def told_of(self, sentence: Sentence, place: int) -> bool:
+        """Whether a mention is only what something else tells of: 有关自由贸易区的战略.
+
+        :param sentence: encoded.
+        :param place: of the mention in the sentence's code.
+        """
+        about = self._about.search(sentence.code, max(0, place - self.language.window), place)
+        return about is not None and self._owns.match(sentence.code, place + 1) is not None
 
     def hedged(self, clause: str) -> bool:
         """Whether a clause tells a plan, a wish or a condition.

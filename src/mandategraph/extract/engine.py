@@ -22,6 +22,8 @@ _OF_ONE = frozenset({"headedBy", "locatedIn", "partOf", "publishes"})
 _ENTITY_ROLES = frozenset({"subject", "object", "place", "other"})
 _ACTORS = frozenset({"Organization", "Unit", "Body"})
 _SPEAKERS = frozenset({"Organization", "Unit", "Body", "Programme", "Partnership"})
+#: What is said of a thing itself, not of a text or a meeting about it.
+_DONE = frozenset({"implementedBy", "established", "leads", "organizes", "fundedBy", "operatesIn", "participatesIn", "publishes"})
 _OTHERS = frozenset({"Country", "CountryGroup", "Person"})
 _TOPICS = AGENTS | INSTRUMENTS | {"Programme"}
 _OWNED = frozenset({"Unit", "Facility", "Body", "Programme", "Tool"})
@@ -129,7 +131,8 @@ class Matcher:
             if role in _ENTITY_ROLES or (role == "on" and sentence.linked.get(span[0])):
                 allowed = rule.types.get(role, frozenset())
                 found = [(p, i) for p, i in sentence.entities(*span) if not allowed or is_a(i.type, allowed)]
-                roles[role] = [i.entity for p, i in found if i.entity and not _is_office(sentence, p, span[1])]
+                apart = rule.predicate in _DONE and found and self.clauses.told_of(sentence, found[-1][0])
+                roles[role] = [i.entity for p, i in found if i.entity and not apart and not _is_office(sentence, p, span[1])]
         for role, context in rule.contexts.items():
             if role in roles:
                 continue

@@ -123,6 +123,7 @@ class Language:
     :param halves: regular expression of the first half of a name that shares its end with the name behind it: 公共 in front of
         和私营部门.
     :param beside: regular expression of words right behind a name that make it only what something else has to do with.
+    :param about: regular expression of words right in front of a name that make it what the noun it owns is about.
     :param theirs: regular expression of a name with the word in front of it that makes it belong to who was named before.
     :param adopting: regular expression of an organ and what may stand between it and the resolution that it adopted.
     :param article: regular expression of the article that a name may begin with and that is no part of it.
@@ -171,6 +172,7 @@ class Language:
     of_body: str = ""
     halves: str = ""
     beside: str = ""
+    about: str = ""
     theirs: str = ""
     adopting: str = ""
     article: str = ""
