@@ -106,7 +106,7 @@ def _others(sentence: str, words: str) -> Iterator[str]:
     for match in _AIM.finditer(sentence, max(0, sentence.find(words))):
         other = _FOUNDED.sub(r"\1", match["words"])
         if other != words:
-            yield other
+            yield from dict.fromkeys((other, match["words"]))  # 改善供水服务 and, as printed, 改善了供水服务
 
 
 @lru_cache(maxsize=64)
