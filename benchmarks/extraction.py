@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Iterator
 from functools import cache
@@ -16,6 +15,7 @@ from mandategraph.authority import Authority, load_authority
 from mandategraph.describe import describe
 from mandategraph.extract import Extractor
 from mandategraph.model import Document, Literal, Masthead, OffsetMap, Passage, PassageKind
+from mandategraph.prepare import settle
 from mandategraph.read import read_document
 
 __all__ = ["correctness", "growth", "long_passages", "rate"]
@@ -40,8 +40,7 @@ def _authority() -> Authority:
 @cache
 def _extractor() -> Extractor:
     made = Extractor(_authority())
-    gc.collect()
-    gc.freeze()  # as a build does
+    settle()  # as a build does
     return made
 
 
@@ -113,8 +112,7 @@ def growth(run: Run) -> Iterator[Row]:
         begin = time.process_time()
         extractors.append(Extractor(load_authority(extra=[path])))
         loading = time.process_time() - begin
-    gc.collect()
-    gc.freeze()
+    settle()
     few, many = alternately([lambda: extractors[0].extract(once), lambda: extractors[1].extract(once)], run.size(5, 2))
     yield Row.at_most(f"{counts[1]:,} further names instead of {counts[0]:,}", many / few, 1.5, " times")
     yield Row(f"loading the authority with {counts[1]:,} further names", f"{loading:.1f} s")

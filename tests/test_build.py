@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from tests.editions import SENTENCES, extract
 
 from mandategraph.build import BuildReport, Built, Failure, Outcome, build

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.editions import BASE, SENTENCES, report_en, report_zh
 
 from mandategraph.contributions import Contribution, entity_triples

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from heapq import merge
+
+from msgspec import Struct
 
 from mandategraph.authority import Authority
 from mandategraph.model import Mention
@@ -14,13 +15,13 @@ from mandategraph.model import Mention
 __all__ = [
     "COUNTRY_HELPS",
     "ENDS_ELSEWHERE",
-    "PROJECT_BEGINS",
     "Described",
     "History",
     "Seen",
     "holds",
     "listed_before",
     "of_country",
+    "project_breaks",
 ]
 
 #: What follows a country that only pays or helps, so that 该国 does not mean it.
@@ -32,7 +33,7 @@ COUNTRY_HELPS = re.compile(
 ENDS_ELSEWHERE = re.compile(r"(?:^|\s)[^\s“”|。][^“”|。]{3,160}。$")
 
 #: Where a text begins to speak of another project, which may bear no name.
-PROJECT_BEGINS = re.compile(
+_PROJECT_BEGINS = re.compile(
     r"(?=[资援支一的新启实开执在])(?:[资援支]助下(?!，?(?:[该本此这]|一直))|(?<![该本此])一个[^，。；⸺的]{0,16}项目|一个[^，。；⸺]{0,20}[资援支]助的项目|的项目中"
     r"|(?:一个|一项|新的|启动了?|实施了?)[^，。；]{0,10}(?:示范|联合|试点)项目|(?:实施|开展|执行)(?:支持|促进|旨在)[^，。；]{2,16}项目"
     r"|(?<=例如，)在|(?<=^)在(?=[^，。]{2,8}，))"
@@ -44,8 +45,7 @@ _SHORTENED = frozenset({"Partnership", "Programme", "Framework", "Tool", "Facili
 _SHORT = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(Struct, frozen=True, gc=False):
     """A project that bears no name, by the sentence that tells what it does.
 
     :param words: what it does, which it is called by.
@@ -62,8 +62,7 @@ class Described:
     payers: tuple[int, int] = (0, 0)
 
 
-@dataclass(slots=True)
-class Seen:
+class Seen(Struct):
     """Something that was named before.
 
     :param entity: its id; None where a story begins whose project bears no name.
@@ -92,9 +91,9 @@ class History:
         self.around: set[str | None] = set()
         self._all: list[Seen] = []
         self._places: dict[str, int] = {}
-        self._distinct: dict[str, dict[tuple[str | None, tuple[str, ...]], tuple[int, Seen]]] = {}
+        self._distinct: dict[str, dict[tuple[str | None, str], tuple[int, Seen]]] = {}
         self._longer: dict[str, dict[str, str]] = {kind: {} for kind in _SHORTENED}
-        self._ends: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._ends: dict[tuple[str | None, str], tuple[str, ...]] = {}
 
     def append(self, seen: Seen, parent: str | None = None) -> None:
         """Adds what is named next.
@@ -105,9 +104,10 @@ class History:
         self._all.append(seen)
         self.around.add(seen.entity)
         place = 2 * len(self._all)
+        key = seen.entity, seen.names[-1] if seen.names else ""  # its other names are always the same
         distinct = self._distinct.setdefault(seen.type, {})
-        distinct.pop((seen.entity, seen.names), None)
-        distinct[seen.entity, seen.names] = place, seen
+        distinct.pop(key, None)
+        distinct[key] = place, seen
         if seen.entity is None:
             return
         self.around.add(parent)
@@ -115,10 +115,11 @@ class History:
             self._places[parent] = place - 1
         self._places[seen.entity] = place
         if seen.type in _SHORTENED:
-            if seen.names not in self._ends:
-                ends = (name[-length:] for name in seen.names for length in range(1, min(_SHORT + 1, len(name))))
-                self._ends[seen.names] = tuple(dict.fromkeys(ends))
-            self._longer[seen.type].update(dict.fromkeys(self._ends[seen.names], seen.entity))
+            ends = self._ends.get(key)
+            if ends is None:
+                found = (name[-length:] for name in seen.names for length in range(1, min(_SHORT + 1, len(name))))
+                ends = self._ends[key] = tuple(dict.fromkeys(found))
+            self._longer[seen.type].update(dict.fromkeys(ends, seen.entity))
 
     @property
     def last(self) -> str | None:
@@ -180,6 +181,19 @@ def listed_before(history: History, place: int, section: str | None, text: str) 
         run.insert(0, seen)
     if len({seen.entity for seen in run}) > 1 or any(seen.type == "CountryGroup" for seen in run):
         return run
+    return []
+
+
+def project_breaks(text: str) -> list[int]:
+    """Where a text begins to speak of another project.
+
+    :param text: of a passage.
+
+    >>> project_breaks("在瑞士的资助下，工发组织开展培训。")
+    [0, 4]
+    """
+    if "项目" in text or "助" in text or "支持下" in text or text[:1] == "在" or "例如，在" in text:
+        return [match.start() for match in _PROJECT_BEGINS.finditer(text)]
     return []
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pyoxigraph as ox
+from msgspec.structs import replace
 
 from mandategraph.model import Entity, Name
 from mandategraph.terms import Term, identifier, iri, mg, term, words

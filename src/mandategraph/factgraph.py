@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import pyoxigraph as ox
+from msgspec.structs import replace
 
 from mandategraph.model import Evidence, Fact, Literal
 from mandategraph.terms import (

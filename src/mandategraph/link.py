@@ -7,20 +7,23 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from mandategraph.antecedents import (
     COUNTRY_HELPS,
     ENDS_ELSEWHERE,
-    PROJECT_BEGINS,
     Described,
     History,
     Seen,
     holds,
     listed_before,
     of_country,
+    project_breaks,
 )
 from mandategraph.authority import Authority
 from mandategraph.coining import session_entity, slug, symbol_entity
 from mandategraph.languages import Language, languages
+from mandategraph.languages.base import compiled
 from mandategraph.model import Document, Entity, Mention, Name, Passage, PassageKind
 from mandategraph.recognize import bare_name, without_brackets
 from mandategraph.recognize.symbols import numbered_names, organ_of, resolution_symbol
@@ -36,8 +39,7 @@ _LOOSE = frozenset({"programme", "project", "event", "initiative"})
 _FLEXIBLE = frozenset({"Programme", "Event", "Facility", "Country", "Declaration", "Unit"})
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True, gc=False):
     """A mention and what it means.
 
     :param mention: the mention.
@@ -52,8 +54,7 @@ class Linked:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedPassage:
+class LinkedPassage(Struct, frozen=True, gc=False):
     """A passage with its linked mentions, from left to right."""
 
     passage: Passage
@@ -89,7 +90,7 @@ class Linker:
     _told: list[tuple[Passage, int]] = field(default_factory=list)
     _history: History = field(default_factory=History)
     _named: set[tuple[str, str, str]] = field(default_factory=set)
-    _names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _names: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     _beside: Linked | None = None
     _theirs: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
 
@@ -127,8 +128,8 @@ class Linker:
         topic_ends = -1
         self._beside = None
         self._first_stop = passage.text.find("。")
-        self._theirs = re.compile(language.theirs or r"(?!)")
-        breaks = deque(match.start() for match in PROJECT_BEGINS.finditer(passage.text))
+        self._theirs = compiled(language.theirs)
+        breaks = deque(project_breaks(passage.text))
         if self._torn(passage):
             self._history.append(Seen(None, "Programme", (), place, passage.heading))
             self._story = place
@@ -172,25 +173,26 @@ class Linker:
             return False
         told = self._told[-1][0]
         end, start = told.span(0, len(told.text))[1], passage.span(0, 1)[0]
-        return start - end > 0 and ENDS_ELSEWHERE.search(self.document.source[max(end, start - 400) : start].strip()) is not None
+        between = self.document.source[max(end, start - 400) : start].strip() if start > end else ""
+        return between.endswith("。") and ENDS_ELSEWHERE.search(between) is not None
 
     def _remember(self, item: Linked, place: int, section: str | None) -> None:
+        mention = item.mention
         entity = self.entities[item.entity or ""]
-        names = self._names.get(entity.id)
+        names = self._names.get((entity.id, mention.text))
         if names is None:
-            names = self._names[entity.id] = tuple(name.text for name in (*entity.labels, *entity.names))
-        span = item.mention.start, item.mention.end
-        for country in self._countries_in(item):
-            self._history.append(Seen(country, "Country", (), place, section, *span), self.entities[country].parent)
-        seen = Seen(item.entity, item.type, (*names, bare_name(item.mention.text)), place, section, *span)
-        self._history.append(seen, entity.parent)
+            names = (*(name.text for name in (*entity.labels, *entity.names)), bare_name(mention.text))
+            self._names[entity.id, mention.text] = names
+        if item.type == "Programme" and item.reason != "antecedent":
+            for country in self._countries_in(mention):
+                seen = Seen(country, "Country", (), place, section, mention.start, mention.end)
+                self._history.append(seen, self.entities[country].parent)
+        self._history.append(Seen(entity.id, item.type, names, place, section, mention.start, mention.end), entity.parent)
 
-    def _countries_in(self, item: Linked) -> Iterator[str]:
+    def _countries_in(self, mention: Mention) -> Iterator[str]:
         """The countries with which the name of a programme begins: 柬埔寨国家伙伴关系方案."""
-        if item.type != "Programme" or item.reason == "antecedent":
-            return
-        for length in range(min(len(item.mention.text), 9), 1, -1):
-            for name in self.authority.by_name.get(item.mention.text[:length], ()):
+        for length in range(min(len(mention.text), 9), 1, -1):
+            for name in self.authority.by_name.get(mention.text[:length], ()):
                 if self.authority.entities[name.entity].type == "Country":
                     yield self.known(name.entity)
                     return

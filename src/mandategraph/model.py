@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 __all__ = [
     "Document",
@@ -39,8 +40,7 @@ class PassageKind(StrEnum):
     FURNITURE = "furniture"
 
 
-@dataclass(frozen=True, slots=True)
-class OffsetMap:
+class OffsetMap(Struct, frozen=True, gc=False):
     """Where each character of a repaired text stands in its source.
 
     :param texts: where each run of unchanged characters begins in the repaired text, ascending, first 0.
@@ -61,11 +61,12 @@ class OffsetMap:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The place in the source of a non-empty stretch of the repaired text."""
-        return self.source(start), self.source(end - 1) + 1
+        texts, sources = self.texts, self.sources
+        first, last = bisect_right(texts, start) - 1, bisect_right(texts, end - 1) - 1
+        return sources[first] + start - texts[first], sources[last] + end - texts[last]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True, gc=False):
     """One located paragraph, list item, table cell, footnote, heading or masthead line.
 
     :param path: its place, the same in every language: ``para/13``, ``para/5/item/b``, ``annex/para/3``,
@@ -94,8 +95,7 @@ class Passage:
         return self.offsets.span(start, end)
 
 
-@dataclass(frozen=True, slots=True)
-class MastheadItem:
+class MastheadItem(Struct, frozen=True, gc=False):
     """One thing that a masthead states: its words and where they stand in ``Document.source``."""
 
     text: str
@@ -104,8 +104,7 @@ class MastheadItem:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Masthead:
+class Masthead(Struct, frozen=True, gc=False):
     """What the top of a document says of it; absent items are None."""
 
     organ: MastheadItem | None = None
@@ -119,8 +118,7 @@ class Masthead:
     date: MastheadItem | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True, gc=False):
     """One document in one language, as read from one file.
 
     :param source: the decoded text; all offsets count its code points.
@@ -139,8 +137,7 @@ class Document:
     passages: tuple[Passage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True, gc=False):
     """A span of a passage that names something.
 
     :param start: first character in ``Passage.text``.
@@ -165,16 +162,14 @@ class Mention:
     parts: tuple[Mention, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Name:
+class Name(Struct, frozen=True, order=True, gc=False):
     """One name of an entity in one language (BCP 47 code, or empty for a symbol or code)."""
 
     text: str
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Struct, frozen=True, gc=False):
     """Something that facts are about.
 
     :param id: the id under the base IRI (``organization/unido``), or an absolute IRI (SDGs, countries).
@@ -209,8 +204,7 @@ class Entity:
         return self.labels[0].text if self.labels else self.id
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Literal:
+class Literal(Struct, frozen=True, order=True, gc=False):
     """A literal object of a fact.
 
     :param value: the lexical form (dates in ISO 8601, a period as ``2021-11-29/2021-12-03``).
@@ -228,8 +222,7 @@ Qualifiers = Mapping[str, str]
 _NO_QUALIFIERS: Qualifiers = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True, gc=False):
     """A subject, a predicate, an object and qualifiers.
 
     :param subject: an entity id.
@@ -254,8 +247,7 @@ class Fact:
         return (self.subject, self.predicate, *object_key, *qualifiers)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True, gc=False):
     """Where one document states one fact.
 
     :param fact: the fact.
@@ -278,8 +270,7 @@ class Evidence:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Extraction:
+class Extraction(Struct, frozen=True, gc=False):
     """All that one document states.
 
     :param document: the document.

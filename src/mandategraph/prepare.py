@@ -45,6 +45,7 @@ __all__ = [
     "own_process",
     "prepare",
     "ready",
+    "settle",
 ]
 
 Read = Callable[[Path], Document]
@@ -156,8 +157,8 @@ class Preparer:
             self.extract = Extractor(self.authority).extract
             if self.check:
                 compile_shapes()
-            if _is_own:  # names and rules stay: looking through them for garbage again and again costs a fifth of the time
-                gc.freeze()
+            if _is_own:
+                settle()
         return self.extract
 
     def __call__(self, task: Task) -> tuple[EditionGraph, Built] | Failure:
@@ -183,6 +184,8 @@ class Preparer:
         return graph, _built(task.path, extraction, graph)
 
 
+#: So many things may be made, and not freed, before they are looked through for garbage.
+_YOUNG = 200_000
 _preparer: Preparer | None = None
 _is_own = False
 
@@ -205,6 +208,16 @@ def own_process() -> None:
     """Say that this process is one of the program's own, whose garbage collection a build may arrange as it likes."""
     global _is_own
     _is_own = True
+
+
+def settle() -> None:
+    """Let this process look for garbage seldom: names and rules stay, and what a document leaves holds no cycles.
+
+    Looking through them again and again would cost a third of the time of reading.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_YOUNG, 10, 10)
 
 
 def is_own() -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 
 import pyoxigraph as ox
+from msgspec.structs import replace
 
 from mandategraph.errors import QuestionError, one_of
 from mandategraph.factgraph import triple_key

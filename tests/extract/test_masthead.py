@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from tests.extract.reading import document, extractor
 
 from mandategraph.model import Document, Literal, PassageKind

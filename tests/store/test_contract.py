@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace as dataclass_replace
-
 import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace as with_other
 from tests.editions import BASE, extraction, report_en, report_zh
 
 from mandategraph.describe import describe
@@ -199,7 +198,7 @@ def test_symbol_stays_where_its_document_is_not_described(store: Store) -> None:
     """An edition that states a symbol and describes nothing takes no description with it."""
     replace(store, [describe(extraction("document/A", "zh", (4,)))])
     before = lines(store)
-    bare = describe(dataclass_replace(extraction("document/B", "zh", (10,)), entities=()))
+    bare = describe(with_other(extraction("document/B", "zh", (10,)), entities=()))
     replace(store, [bare])
     remove(store, "B")
     assert lines(store) == before

@@ -42,7 +42,8 @@ def chart_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[t
     """
     yield from _summed(passages, linker)
     for item in passages:
-        yield from ((item.passage.path, candidate) for candidate in (*_members(item), *_column(item, linker)))
+        if item.passage.kind is PassageKind.ITEM or item.passage.kind is PassageKind.CELL:
+            yield from ((item.passage.path, candidate) for candidate in (*_members(item), *_column(item, linker)))
     heading: LinkedPassage | None = None
     first = True
     for item in passages:
@@ -59,10 +60,12 @@ def chart_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[t
 def _funding(heading: LinkedPassage, line: LinkedPassage, linker: Linker) -> list[Candidate]:
     """日本 11.6, below 主要供资伙伴（单位：百万美元）."""
     text = heading.passage.text
-    unit = _UNIT.search(text)
     agent = line.mentions[0]
+    if agent.mention.start > 0 or linker.home is None:
+        return []
     figure = _FIGURE.match(line.passage.text[agent.mention.end :])
-    if unit is None or not _FUNDING.search(text) or figure is None or agent.mention.start > 0 or linker.home is None:
+    unit = None if figure is None else _UNIT.search(text)
+    if figure is None or unit is None or not _FUNDING.search(text):
         return []
     if agent.entity is None or agent.entity == linker.home or not is_a(agent.type, PREDICATES["fundedBy"].range or frozenset()):
         return []
@@ -86,8 +89,8 @@ def _summed(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple
             found = _YEAR.search(text)
             year = found.group() if found else None
             what = _BRACKETS.sub("", text).strip()
-        total = next((m.mention for m in item.mentions if m.type == "Money" and m.mention.text == text.strip()), None)
-        if total is None or linker.home is None or total.unit is None or not total.value:
+        total = item.mentions[0].mention if len(item.mentions) == 1 and item.mentions[0].type == "Money" else None
+        if total is None or total.text != text.strip() or linker.home is None or total.unit is None or not total.value:
             continue
         lines: list[tuple[LinkedPassage, Decimal]] = []
         for line in passages[place + 1 : place + 12]:
@@ -138,6 +141,8 @@ def regions(lines: Iterable[LinkedPassage]) -> Iterator[str | None]:
 
 def _region_of(line: LinkedPassage) -> str | None:
     """The region that a line names and nothing else, as the heading of a page does."""
+    if not line.mentions:
+        return None
     named = [item.mention.text for item in line.mentions if item.type == "Region"]
     if len(named) != 1:
         return None

@@ -6,7 +6,7 @@ import re
 
 from mandategraph.extract.encoding import Sentence, characters
 from mandategraph.extract.rules import TYPE_GROUPS
-from mandategraph.languages.base import Language
+from mandategraph.languages.base import Language, compiled
 from mandategraph.vocabulary import is_a
 
 __all__ = ["Clauses"]
@@ -17,11 +17,6 @@ _ACTING = TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"]
 _SUBJECTS = characters(_ACTING)
 _LONGEST_LIST = 120
 _CLOSING = re.compile("[)）]")
-
-
-def _pattern(given: str) -> re.Pattern[str]:
-    """A pattern of a language, compiled; one that matches nothing where the language has none."""
-    return re.compile(given or r"(?!)")
 
 
 class Clauses:
@@ -37,30 +32,32 @@ class Clauses:
     def __init__(self, language: Language) -> None:
         self.language = language
         #: Words that stand for the region that a page is about.
-        self.regional = _pattern(language.regional)
+        self.regional = compiled(language.regional)
         #: Words that make an amount one that several give together.
-        self.joint = _pattern(language.joint)
+        self.joint = compiled(language.joint)
         #: How the name of an office ends whose holder heads nothing.
-        self.no_head = _pattern(language.no_head)
-        self._beside = _pattern(language.beside)
-        self._about = _pattern(language.about and f"(?:{language.about})$")
-        self._hedge = _pattern(language.hedges)
-        self._future = _pattern(language.future)
-        self._pronoun = _pattern(language.pronouns)
-        self._rival = _pattern(language.rivals)
-        self._headed = _pattern(language.headed)
-        self._owns = _pattern(language.genitive)
-        self._of_place = _pattern(language.genitive and f"[{_PLACES}](?:{language.genitive})$")
+        self.no_head = compiled(language.no_head)
+        self._beside = compiled(language.beside)
+        self._about = compiled(language.about and f"(?:{language.about})$")
+        self._hedge = compiled(language.hedges)
+        self._future = compiled(language.future)
+        self._pronoun = compiled(language.pronouns)
+        self._rival = compiled(language.rivals)
+        self._headed = compiled(language.headed)
+        self._owns = compiled(language.genitive)
+        self._of_place = compiled(language.genitive and f"[{_PLACES}](?:{language.genitive})$")
         self._barred = re.compile(language.prepositions)
         self._opening = re.compile(language.openers)
         self._between = re.compile(language.between) if language.between else None
         self._governs = re.compile(language.governs) if language.governs else self._between
         self._ends = re.compile(f"[{language.clause_ends}]")
+        self._last_end = re.compile(f"(?s:.*)[{language.clause_ends}]")
+        self._last_stop = re.compile(f"(?s:.*)[{re.escape(''.join(language.gap_stops))}]")
         lists = language.lists or f"(?:S(?:{language.separators}))*S"
         subjects = lists.replace("S", f"[{_SUBJECTS}]")
         self._list = re.compile(subjects + "$")
         self._list_from = re.compile(subjects)
-        self._subordinate = _pattern(language.subordinate)
+        self._subordinate = compiled(language.subordinate)
         pauses = "".join(mark for mark in language.clause_ends if mark not in language.sentence_ends)
         self._new_subject = re.compile(f"[{pauses}][^{pauses}]{{0,6}}[{_SUBJECTS}]")
 
@@ -71,11 +68,9 @@ class Clauses:
         :param start: of the stretch.
         :param end: one past its last character.
         """
-        first = 0
-        for mark in self._ends.finditer(code, 0, start):
-            first = mark.end()
+        before = self._last_end.match(code, 0, start)
         after = self._ends.search(code, max(start, end - 1))
-        return first, after.start() if after else len(code)
+        return before.end() if before else 0, after.start() if after else len(code)
 
     def beside(self, sentence: Sentence, place: int) -> bool:
         """Whether a mention only tells what something else has to do with: 与自由贸易区有关的战略.
@@ -108,7 +103,8 @@ class Clauses:
         :param start: of the stretch.
         :param end: one past its last character.
         """
-        opening = max(code.rfind(mark, 0, start) for mark in self.language.gap_stops) + 1
+        stop = self._last_stop.match(code, 0, start)
+        opening = stop.end() if stop else 0
         said = [found.end() for found in self._future.finditer(code, opening, end)]
         if not said or said[-1] > start:
             return bool(said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import ahocorasick_rs
 
@@ -11,11 +11,14 @@ from mandategraph.extract.rules import Rule
 
 __all__ = ["Cues"]
 
+_REMEMBERED = 4096
+
 
 class Cues:
     """The rules of a language by what must stand in a sentence.
 
-    Each need is one bit; what stands in a sentence is the sum of the needs that it meets.
+    Each need is one bit, and each rule is one; what stands in a sentence is the sum of the needs that it meets, and its
+    words are the sum of the rules whose cues they are.
 
     :param rules: in the order in which they are tried.
     """
@@ -26,40 +29,66 @@ class Cues:
         for rule in rules:
             for need in rule.needs:
                 bits.setdefault(need, 1 << len(bits))
-        words: dict[str, int] = {}
+        meets: dict[str, int] = {}
         for need, bit in bits.items():
             for word in need:
-                words[word] = words.get(word, 0) | bit
-        self._meets = words
-        self._characters = frozenset(word for word in words if len(word) == 1)
-        self._mentions = frozenset(word for word in self._characters if is_mention(word))
-        self._all_name = all(any(need <= self._mentions for need in rule.needs) for rule in rules)
-        self._words = sorted(word for word in words if len(word) > 1)
-        self._matcher = ahocorasick_rs.AhoCorasick(self._words) if self._words else None
-        self._needed = tuple(sum({bits[need] for need in rule.needs}) for rule in rules)
-        self._by_cue: dict[str, list[int]] = {}
+                meets[word] = meets.get(word, 0) | bit
+        tries = dict.fromkeys(meets, 0)
         for number, rule in enumerate(rules):
             for cue in rule.cues:
-                self._by_cue.setdefault(cue, []).append(number)
-        self._always = tuple(n for n, rule in enumerate(rules) if not rule.cues)
+                tries[cue] |= 1 << number
+        self._meets = {word: (met, tries[word]) for word, met in meets.items()}
+        self._always = sum(1 << number for number, rule in enumerate(rules) if not rule.cues)
+        self._needed = tuple(sum({bits[need] for need in rule.needs}) for rule in rules)
+        self._mentions = frozenset(word for word in meets if len(word) == 1 and is_mention(word))
+        self._characters = frozenset(word for word in meets if len(word) == 1)
+        words = sorted(word for word in meets if len(word) > 1)
+        self._words = tuple(self._meets[word] for word in words)
+        self._matcher = ahocorasick_rs.AhoCorasick(words) if words else None
+        self._of_mentions: dict[frozenset[str], int] = {}
+        #: What stands in a sentence that a rule matches and that names nothing: "" where such a rule has no cue.
+        nameless = [rule for rule in rules if not any(need <= self._mentions for need in rule.needs)]
+        self._nameless = sorted({cue for rule in nameless for cue in rule.cues or {""}})
 
-    def rules(self, code: str) -> list[Rule]:
+    def rules(self, code: str) -> Iterator[Rule]:
         """The rules to try on a sentence, in their order.
 
         :param code: the encoded sentence.
         """
-        found = {*self._characters.intersection(code)}
-        if self._all_name and found.isdisjoint(self._mentions):
-            return []
+        found = self._characters.intersection(code)
+        mentions = found & self._mentions
+        possible = self._of_mentions.get(mentions)
+        if possible is None:
+            possible = self._possible(mentions)
+        if not possible or not (mentions or any(word in code for word in self._nameless)):
+            return
+        meets = self._meets
+        met, tried = 0, self._always
+        for character in found:
+            meeting, cued = meets[character]
+            met |= meeting
+            tried |= cued
         if self._matcher is not None:
-            matches = self._matcher.find_matches_as_indexes(code, overlapping=True)
-            found.update([self._words[index] for index, _, _ in matches])
-        met = 0
-        numbers = set(self._always)
-        for word in found:
-            met |= self._meets[word]
-            if word in self._by_cue:
-                numbers.update(self._by_cue[word])
+            words = self._words
+            for index, _, _ in self._matcher.find_matches_as_indexes(code, overlapping=True):
+                meeting, cued = words[index]
+                met |= meeting
+                tried |= cued
+        tried &= possible
         needed = self._needed
-        chosen = [number for number in numbers if needed[number] & met == needed[number]]
-        return [self._rules[number] for number in sorted(chosen)]
+        while tried:
+            first = tried & -tried
+            tried ^= first
+            number = first.bit_length() - 1
+            if needed[number] & met == needed[number]:
+                yield self._rules[number]
+
+    def _possible(self, mentions: frozenset[str]) -> int:
+        """The rules that may match a sentence with such mentions."""
+        possible = 0
+        for number, rule in enumerate(self._rules):
+            if all(mentions & need for need in rule.needs if need <= self._mentions):
+                possible |= 1 << number
+        if len(self._of_mentions) < _REMEMBERED:
+            self._of_mentions[mentions] = possible
+        return possible

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from mandategraph.languages.base import Language
 from mandategraph.link import Linked, LinkedPassage
@@ -52,8 +53,7 @@ def is_mention(character: str) -> bool:
     return _FIRST <= ord(character) < _FIRST + len(_TYPES)
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True, gc=False):
     """One sentence.
 
     :param code: its text with one character for each linked mention.
@@ -130,9 +130,9 @@ def sentences(passage: LinkedPassage, language: Language) -> Iterator[Sentence]:
     code.append(text[position:])
     offsets = OffsetMap(tuple(runs), tuple(sources))
     whole = "".join(code)
-    if any(mark in whole for mark in language.widened):
+    if language.widened and ("," in whole or ";" in whole or ":" in whole):
         whole = _NARROW.sub(lambda mark: language.widened[mark.group()], whole)
-    places = sorted(by_place)
+    places = list(by_place)
     depth = 0
     first = 0
     for match in _breaks(language.breaks or f"[{language.sentence_ends}]").finditer(whole):

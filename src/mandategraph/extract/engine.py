@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from msgspec import Struct
+
 from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.cues import Cues
 from mandategraph.extract.encoding import ANY_MENTION, Sentence
@@ -52,8 +54,7 @@ class Setting:
     region: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True, gc=False):
     """A fact that a rule finds, before it is checked.
 
     :param subject: an entity id.

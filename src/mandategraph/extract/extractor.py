@@ -16,13 +16,13 @@ from mandategraph.extract.cues import Cues
 from mandategraph.extract.encoding import sentences
 from mandategraph.extract.engine import Candidate, Matcher, Setting
 from mandategraph.extract.masthead import identify, masthead_facts, orient
-from mandategraph.extract.names import citations, name_facts
+from mandategraph.extract.names import Stated, citations, name_facts
 from mandategraph.extract.plugins import PassageExtractor, Rejection, accept
 from mandategraph.extract.projects import coined, describe_project, introduced_projects, project_facts
 from mandategraph.extract.rules import Rule, load_rules
 from mandategraph.languages import Language, languages
 from mandategraph.link import Linked, LinkedPassage, Linker
-from mandategraph.model import Document, Entity, Evidence, Extraction, Fact, Mention, Name, Passage, PassageKind
+from mandategraph.model import Document, Entity, Evidence, Extraction, Fact, Mention, Name, PassageKind
 from mandategraph.recognize import Learned, Reading, Recognizer, bare_name, is_group, without_brackets
 from mandategraph.resources import resource
 from mandategraph.vocabulary import INSTRUMENTS, is_a
@@ -97,11 +97,12 @@ class Extractor:
         linker, itself, linked = self._linked(document)
         main = self.languages.get(document.language, self.languages["zh"])
         evidence = [
-            self._evidence(document, path, c, document.language, in_source=True)
+            _evidence(document, path, c, document.language, c.start, c.end)
             for path, c in masthead_facts(document, itself, linker, main)
         ]
         types = {id: entity.type for id, entity in linker.entities.items()}
         matchers: dict[str, Matcher] = {}
+        stated: Stated = {}
         section: str | None = None
         recent: list[Linked] = []
         for item, region in zip(linked, regions(linked), strict=True):
@@ -114,16 +115,16 @@ class Extractor:
             if code not in matchers:
                 coin = _coiner(linker, types, self.languages[code])
                 matchers[code] = Matcher(self._cues[code], self._clauses[code], types, coin, self._groups)
-            for candidate in self._candidates(item, itself, linker, matchers[code], recent, region):
-                if _together(item.passage, candidate):
-                    evidence.append(
-                        self._evidence(document, item.passage.path, candidate, item.passage.language, item.passage)
-                    )
+            for candidate in self._candidates(item, itself, linker, matchers[code], recent, region, stated):
+                start, end = item.passage.span(candidate.start, candidate.end)
+                if end - start <= 4 * (candidate.end - candidate.start) + 120:  # no box and no page tears it apart
+                    evidence.append(_evidence(document, item.passage.path, candidate, item.passage.language, start, end))
         by_path = {passage.path: passage for passage in document.passages}
         proposals = (pair for other in self._others for pair in accept(other, linked, linker, self._rejected))
         for path, candidate in (*chart_facts(linked, linker), *project_facts(linked, linker), *proposals):
             passage = by_path[path]
-            evidence.append(self._evidence(document, path, candidate, passage.language, passage))
+            span = passage.span(candidate.start, candidate.end)
+            evidence.append(_evidence(document, path, candidate, passage.language, *span))
         return self._extraction(document, itself, linker, evidence)
 
     def entities(self, document: Document) -> tuple[Entity, ...]:
@@ -193,10 +194,10 @@ class Extractor:
 
     def _candidates(
         self, passage: LinkedPassage, itself: Entity, linker: Linker, matcher: Matcher, recent: list[Linked],
-        region: str | None,
+        region: str | None, stated: Stated,
     ) -> Iterator[Candidate]:
         yield from citations(passage, itself.id, linker)
-        yield from name_facts(passage, linker, matcher.clauses.language)
+        yield from name_facts(passage, linker, matcher.clauses.language, stated)
         if passage.passage.kind not in _RULED:
             return
         setting = Setting(
@@ -207,19 +208,9 @@ class Extractor:
             if sentence.quoted:
                 continue
             yield from matcher.candidates(sentence, setting)
-            recent += [i for place, i in sentence.linked.items() if i.entity and not matcher.clauses.beside(sentence, place)]
-            setting.before.append(sentence)
-
-    def _evidence(
-        self, document: Document, path: str, candidate: Candidate, language: str, passage: Passage | None = None,
-        *, in_source: bool = False,
-    ) -> Evidence:  # fmt: skip
-        start, end = (candidate.start, candidate.end)
-        if passage is not None and not in_source:
-            start, end = passage.span(candidate.start, candidate.end)
-        fact = Fact(candidate.subject, candidate.predicate, candidate.object, dict(sorted(candidate.qualifiers.items())))
-        confidence = _precisions().get(candidate.rule, _precisions().get("*", 0.8))
-        return Evidence(fact, path, start, end, document.source[start:end], candidate.rule, language, confidence)
+            if sentence.linked:
+                recent += [i for place, i in sentence.linked.items() if i.entity and not matcher.clauses.beside(sentence, place)]
+                setting.before.append(sentence)
 
     def _extraction(
         self, document: Document, itself: Entity, linker: Linker, evidence: list[Evidence]
@@ -241,10 +232,12 @@ class Extractor:
         return Extraction(document, itself.id, entities, kept, mentioned)
 
 
-def _together(passage: Passage, candidate: Candidate) -> bool:
-    """Whether a quote stands together in its source, and is not torn apart by a box or a page."""
-    start, end = passage.span(candidate.start, candidate.end)
-    return end - start <= 4 * (candidate.end - candidate.start) + 120
+def _evidence(document: Document, path: str, candidate: Candidate, language: str, start: int, end: int) -> Evidence:
+    """What a rule found, with its quote: where that stands in the document's source."""
+    fact = Fact(candidate.subject, candidate.predicate, candidate.object, dict(sorted(candidate.qualifiers.items())))
+    precisions = _precisions()
+    confidence = precisions[candidate.rule] if candidate.rule in precisions else precisions.get("*", 0.8)
+    return Evidence(fact, path, start, end, document.source[start:end], candidate.rule, language, confidence)
 
 
 def _coiner(

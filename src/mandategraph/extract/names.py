@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from mandategraph.authority import Authority
 from mandategraph.extract.engine import Candidate
-from mandategraph.languages.base import Language
+from mandategraph.languages.base import Language, compiled
 from mandategraph.link import Linked, LinkedPassage, Linker
 from mandategraph.model import Mention, PassageKind
 from mandategraph.recognize import is_group
 from mandategraph.recognize.symbols import find_symbols
-from mandategraph.vocabulary import INSTRUMENTS, is_a
+from mandategraph.vocabulary import CLASSES, INSTRUMENTS, is_a
 
 __all__ = ["citations", "name_facts"]
 
@@ -30,17 +30,23 @@ _LATIN = re.compile(r"[^\u2e80-\uffee]+")
 _TITLED = re.compile(r"(?:议程|纲领|方案框架|战略框架|工作计划|成果和绩效框架|原则|路径|宪章|Agenda|Framework|Programme of Action|Principles|Pathway)$")
 _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
 _CITED = INSTRUMENTS | {"Document", "Publication", "Framework"}
+_CITED |= {name for name in CLASSES if is_a(name, _CITED)}
 
 
-def name_facts(passage: LinkedPassage, linker: Linker, language: Language) -> Iterator[Candidate]:
+#: What names state, by entity, words and why the words mean the entity.
+Stated = dict[tuple[str, str, str], tuple[tuple[str, str], ...]]
+
+
+def name_facts(passage: LinkedPassage, linker: Linker, language: Language, stated: Stated) -> Iterator[Candidate]:
     """The facts that the names in a passage state.
 
     :param passage: a passage with its mentions.
     :param linker: the document's linker.
     :param language: of the passage.
+    :param stated: what names of the document state that were read before; grows.
     """
     yield from _offices(passage, linker)
-    adopting = re.compile(language.adopting or r"(?!)")
+    adopting = compiled(language.adopting)
     for item in passage.mentions:
         if item.entity is None or item.reason == "antecedent":
             continue
@@ -50,7 +56,11 @@ def name_facts(passage: LinkedPassage, linker: Linker, language: Language) -> It
             if organ is not None:
                 for adopter in _adopting(item, linker):
                     yield Candidate("adoptedBy", item.entity, adopter, {}, "name/adopted-by", organ.start(), end)
-        for predicate, thing in _stated(item, linker):
+        known = (item.entity, item.mention.text, item.reason)
+        facts = stated.get(known)
+        if facts is None or item.mention.parts or item.mention.unit:
+            facts = stated[known] = tuple(_stated(item, linker))
+        for predicate, thing in facts:
             if thing != item.entity:
                 yield Candidate(predicate, item.entity, thing, {}, f"name/{_kebab(predicate)}", start, end)
         if item.type == "Session":
@@ -81,6 +91,8 @@ def _adopting(item: Linked, linker: Linker) -> Iterator[str]:
 
 def _offices(passage: LinkedPassage, linker: Linker) -> Iterator[Candidate]:
     """Who holds an office: "Ana Ruiz, Director General of UNIDO", "the Director General, Ana Ruiz"."""
+    if sum(item.type == "Person" for item in passage.mentions) < 2:
+        return
     text = passage.passage.text
     for one, other in pairwise(passage.mentions):
         if not (one.type == other.type == "Person") or one.entity is None or other.entity is None:
@@ -209,7 +221,7 @@ def citations(passage: LinkedPassage, document: str, linker: Linker) -> Iterator
     if passage.passage.kind is PassageKind.HEADING and passage.passage.text.strip(" 《》") in title:
         return  # the document's own title, printed again over its text
     for item in passage.mentions:
-        if item.entity is None or item.entity == document or not is_a(item.type, _CITED):
+        if item.entity is None or item.entity == document or item.type not in _CITED:
             continue
         entity = linker.entities[item.entity]
         if title and title in {name.text for name in (*entity.labels, *entity.names)}:
@@ -228,13 +240,20 @@ def citations(passage: LinkedPassage, document: str, linker: Linker) -> Iterator
 def _series(passage: LinkedPassage, document: str, linker: Linker) -> Iterator[Candidate]:
     """Documents of the document's own series, whose symbols only it tells: MG/SAMPLE/1 in MG/SAMPLE/8."""
     own = linker.entities[document].symbol
-    if own is None or "/" not in own or any(find_symbols(own)):
-        return
-    for match in re.finditer(rf"(?<![A-Za-z0-9/]){re.escape(own.rsplit('/', 1)[0])}/\d+(?![A-Za-z0-9/])", passage.passage.text):
+    series = None if own is None else _series_of(own)
+    for match in () if series is None else series.finditer(passage.passage.text):
         if match.group() != own:
             mention = Mention(match.start(), match.end(), match.group(), "Document", value=match.group())
             entity = linker.by_symbol(mention, passage.passage.language)
             yield Candidate("cites", document, entity, {}, "name/series", match.start(), match.end())
+
+
+@lru_cache(maxsize=64)
+def _series_of(symbol: str) -> re.Pattern[str] | None:
+    """The symbols of a series that no other document would know: those of MG/SAMPLE/8, not those of A/75/982."""
+    if "/" not in symbol or any(find_symbols(symbol)):
+        return None
+    return re.compile(rf"(?<![A-Za-z0-9/]){re.escape(symbol.rsplit('/', 1)[0])}/\d+(?![A-Za-z0-9/])")
 
 
 @cache

@@ -82,7 +82,7 @@ def introduced_projects(text: str) -> Iterator[Described]:
     >>> [found.words for found in introduced_projects("在瑞士的资助下，工发组织与两所大学合作，建立水质监测网。")]
     ['建立水质监测网']
     """
-    if _PAID.search(text):
+    if ("下" in text or "项目中" in text) and _PAID.search(text):
         yield from (found for found in _descriptions(text, 0, len(text)) if found.payers[1])
 
 

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+
+from msgspec import Struct
 
 from mandategraph.model import Mention
 
-__all__ = ["Anaphor", "Citation", "HeadWords", "Language"]
+__all__ = ["Anaphor", "Citation", "HeadWords", "Language", "compiled"]
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern of a language, compiled; one that matches nothing where the language has none.
+
+    :param pattern: a regular expression, or an empty text.
+
+    >>> compiled("[部局]$").search("卫生部") is not None, compiled("").search("卫生部") is None
+    (True, True)
+    """
+    return re.compile(pattern or r"(?!)")
+
+
+class Citation(Struct, frozen=True, gc=False):
     """A resolution or decision cited by number.
 
     :param start: first character of the number, with its "resolution" words where it is the only one.
@@ -28,8 +43,7 @@ class Citation:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Anaphor:
+class Anaphor(Struct, frozen=True, gc=False):
     """Words that stand for something named before.
 
     :param start: first character.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from mandategraph.languages.words import head_words, word_list
 from mandategraph.languages.zh_persons import find_persons, is_minister
@@ -120,7 +120,7 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
         yield Mention(match.start(), match.end(), match.group(), "CountryGroup")
     for match in _NUMBERED_EVENT.finditer(text) if "第" in text else ():
         whose = next((m for m in (*taken, *groups) if m.end == match.start() and m.type in {"CountryGroup", "Organization"}), None)
-        if claimed.find(1, *match.span()) < 0 and match["what"] not in _PLENARY and (whose is not None or not _is_generic(match["what"], heads.generic)):
+        if claimed.find(1, *match.span()) < 0 and match["what"] not in _PLENARY and (whose is not None or not _is_generic(match["what"])):
             mark(match.span())
             start = match.start() if whose is None else whose.start
             yield Mention(start, match.end(), text[start : match.end()], "Event")
@@ -228,7 +228,7 @@ def _captured(text: str, spans: list[tuple[int, int]], groups: tuple[Mention, ..
         kind = heads.types.get(match.group(), "Organization")
         if len(modifiers) < (1 if prefixed and kind == "Partnership" else 2) or len(modifiers) > 26 or not _HAN.search(modifiers) or _RUNNING.search(modifiers):
             continue
-        if _is_generic(modifiers, heads.generic) and not (
+        if _is_generic(modifiers) and not (
             (prefixed and kind in {"Organization", "Partnership", "Facility", "Fund", "Unit", "Body"} and modifiers not in _VAGUE)
             or (match.group() in _OF_GROUPS and any(left <= group.start for group in groups if group.end <= start))
             or (match.group() == "部" and re.search(r"部[和与及、]$", text[max(0, left - 2) : left]))
@@ -249,15 +249,17 @@ def _captured(text: str, spans: list[tuple[int, int]], groups: tuple[Mention, ..
 
 def _listed(text: str, named: list[Mention], groups: tuple[Mention, ...]) -> Iterator[Mention]:
     """The names in a list that only the names beside them tell: 绿色工业平台 between two networks."""
+    collective = {m.start for m in groups}
+    telling = [m.start for m in named if m.start in collective or m.type in _LISTED]
+    if not telling:
+        return
     heads = head_words("zh")
     inner, taken = bytearray(len(text) + 1), bytearray(len(text) + 1)
     for m in named:
         inner[m.start + 1 : m.end] = b"\x01" * (m.end - m.start - 1)
         taken[m.start : m.end] = b"\x01" * (m.end - m.start)
-    collective = {m.start for m in groups}
     starts = {m.start: m for m in named}
-    telling = [m.start for m in named if m.start in collective or m.type in _LISTED]
-    for segment in _SEGMENT.finditer(text) if telling else ():
+    for segment in _SEGMENT.finditer(text):
         if bisect_left(telling, segment.start()) == bisect_left(telling, segment.end()):
             continue
         items = list(_items(text, segment.span(), inner))
@@ -371,7 +373,15 @@ def _hard_edges() -> frozenset[str]:
     return frozenset(word_list("zh", "hard_edges"))
 
 
+@cache
+def _last_signs() -> frozenset[str]:
+    """The last characters of words in front of which no name begins."""
+    return frozenset(word[-1] for word in word_list("zh", "left_edges"))
+
+
 def _edge_before(text: str, position: int, edges: frozenset[str], protected: frozenset[str], longest: int) -> str | None:
+    if text[position - 1 : position] not in _last_signs():
+        return None
     for length in range(min(longest, position), 0, -1):
         word = text[position - length : position]
         if word not in edges:
@@ -387,8 +397,10 @@ def _edge_before(text: str, position: int, edges: frozenset[str], protected: fro
     return None
 
 
-def _is_generic(modifiers: str, generic: frozenset[str]) -> bool:
+@lru_cache(maxsize=8192)
+def _is_generic(modifiers: str) -> bool:
     """Whether the words in front of a head word are all of the kind that names nothing."""
+    generic = head_words("zh").generic
     reachable = [True] + [False] * len(modifiers)
     for end in range(1, len(modifiers) + 1):
         for start in range(max(0, end - 6), end):

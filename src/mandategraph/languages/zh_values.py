@@ -46,6 +46,8 @@ _HAN_QUANTITY = re.compile(
     r"(?P<han>[一两二三四五六七八九十百千]{1,6})(?:[多余](?=[万亿]))?(?P<large>万|亿)?(?P<more>多|余)?(?P<unit>个|项|家|名|所|种|次|期|门|座|台|批|位|套|份)"
 )
 _FRACTION = re.compile(r"(?P<half>一半)|(?P<down>[二三四五六七八九十])分之(?P<up>[一二三四五六七八九])|百分之(?P<hundred>[一二三四五六七八九十]+)")
+#: What alone counts nothing: 一个.
+_FEW = frozenset({"一", "二", "十", "百", "千"})
 _TIMES = re.compile(r"第\s*\d|\d\s*号|\d\s*条|\d\s*段|\d\s*页")
 
 
@@ -160,6 +162,9 @@ def find_values(text: str) -> Iterator[Mention]:
     for pattern in (_QUANTITY, _HAN_QUANTITY) if digits else (_HAN_QUANTITY,):
         reach = 0
         for match in pattern.finditer(text):
+            if pattern is _HAN_QUANTITY and match["han"] in _FEW and not match["large"]:
+                reach = match.end()
+                continue
             about = _ABOUT.search(text, max(reach, match.start() - 2), match.start())
             reach = match.end()
             mention = _quantity(match, about.start() if about else match.start(), text, han=pattern is _HAN_QUANTITY)
@@ -183,8 +188,6 @@ def _quantity(match: re.Match[str], start: int, text: str, *, han: bool) -> Ment
     if unit in {"年", "届", "度", "天"} or (unit == "国" and after == "集"):
         return None
     if han:
-        if match["han"] in {"一", "二", "十", "百", "千"} and not match["large"]:
-            return None
         value = Decimal(chinese_number(match["han"]))
     else:
         value = Decimal(_PARTED.sub("", match["high"] or match["low"]))

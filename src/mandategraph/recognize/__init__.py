@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from operator import attrgetter
+
+from msgspec import Struct
 
 from mandategraph.authority import Authority, AuthorityName
 from mandategraph.languages import languages
-from mandategraph.languages.base import Language
+from mandategraph.languages.base import Language, compiled
 from mandategraph.model import Entity, Mention
 from mandategraph.recognize.gazetteer import Gazetteer, Hit
 from mandategraph.recognize.joining import Joiner, bare_name, without_brackets
@@ -24,6 +26,8 @@ _SHORTER = re.compile(r"(.+?\S)(?:\s(?:of|on|for|the|to|and|in))*\s[A-Z][\w’-]
 _AT_ITS = re.compile(r",? (?:at|during|of|for) (?:its|the) $")
 
 _SHORT = 4
+_PLACES = frozenset({"Country", "Region"})
+_start = attrgetter("start")
 _LETTERS = re.compile(r"[A-Za-zÀ-ž]")
 _LETTERS_BEFORE = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ž&.-]+ $")
 _LETTERS_AFTER = re.compile(r" [A-ZÀ-Þ][A-Za-zÀ-ž&.-]+")
@@ -32,8 +36,7 @@ _LETTERS_AFTER = re.compile(r" [A-ZÀ-Þ][A-Za-zÀ-ž&.-]+")
 _Found = tuple[int, Mention]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True, gc=False):
     """What was found in a text before it is decided which mentions stand.
 
     :param text: the text.
@@ -48,6 +51,27 @@ class Reading:
     found: tuple[_Found, ...]
     hits: tuple[Hit, ...]
     known: tuple[_Found, ...]
+
+
+class _Meaning(Struct, frozen=True, gc=False):
+    """What the authority says of one name, worked out once.
+
+    :param ids: what it may mean.
+    :param kind: the class of the first of these.
+    :param plain: whether it means one of them wherever it stands.
+    :param capital: whether its last word begins with a capital letter.
+    :param agency: whether it may be the end of the name of a country's agency.
+    :param country: of the name of a city, the length and the id of the country with which it begins.
+    :param office: of the name of an office, the length and the id of the organization with which it begins.
+    """
+
+    ids: tuple[str, ...]
+    kind: str
+    plain: bool
+    capital: bool
+    agency: bool
+    country: tuple[int, str] | None
+    office: tuple[int, str] | None
 
 
 class Learned:
@@ -94,6 +118,7 @@ class Recognizer:
         self._groups = frozenset(id for id, entity in authority.entities.items() if is_group(entity))
         self._joiner = Joiner(authority, self._groups)
         self._conferences: dict[str, tuple[str, ...]] = {}
+        self._meanings: dict[tuple[str, str], _Meaning] = {}
 
     def mentions(self, text: str, language: Language) -> tuple[Mention, ...]:
         """The mentions in a text, from left to right, none overlapping.
@@ -140,10 +165,11 @@ class Recognizer:
         for mention in taken:
             (soft if self._soft(mention) else hard).append(mention)
         groups = tuple(m for m in soft if m.type in {"Organization", "CountryGroup"})
-        reach = _Reach(hard)
+        titles = list(reading.language.titles(text, tuple(hard), groups))
+        marked = [m.text[:1] in "《“" for m in titles]
+        reach = _Reach(hard if any(marked) else ())
         named = [
-            (0 if m.text[:1] in "《“" and not reach.holds(m) else 6, self._joiner.named(m))
-            for m in reading.language.titles(text, tuple(hard), groups)
+            (0 if sign and not reach.holds(m) else 6, self._joiner.named(m)) for sign, m in zip(marked, titles, strict=True)
         ]
         mentions = _without_overlap([*((4, m) for m in taken), *named]) if named else taken
         return tuple(self._joiner.joined(text, mentions))
@@ -166,67 +192,65 @@ class Recognizer:
 
     def _known(self, text: str, hits: Iterable[Hit], language: Language) -> Iterable[Mention]:
         for hit in hits:
-            names = self.authority.by_name.get(hit.name) or self._forms[hit.name]
-            plain = [name.entity for name in names if not name.contextual]
-            ids = tuple(dict.fromkeys(plain or [name.entity for name in names]))
-            if not plain and text[hit.end - 1].isascii() and _smaller(text[hit.start : hit.end], hit.name):
+            start, end, name = hit.start, hit.end, hit.name
+            meaning = self._meanings.get((language.code, name)) or self._meaning(name, language)
+            plain, kind = meaning.plain, meaning.kind
+            if not plain and meaning.capital and text[end - 1].isascii() and text[start:end].split()[-1][:1].islower():
                 continue  # an annual report is not the Annual Report
-            if self._national(text, hit, language):
+            if meaning.agency and self._national(text, start, language):
                 continue  # 开发署 in 美国国际开发署 is another
-            kind = self.authority.entities[ids[0]].type
-            if kind == "Body" and not plain and _of_another(text, hit.start, language):
+            if kind == "Body" and not plain and _of_another(text, start, language):
                 continue
-            if kind in {"Country", "Region"} and not language.spaced and _inside_latin(text, hit):
+            if kind in _PLACES and not language.spaced and _inside_latin(text, hit):
                 continue  # Eiffage Sénégal is a company
-            start = hit.start
-            country = self._country(hit) if kind == "Region" else None
-            if country is not None:  # 奥地利维也纳 is a country and a city
-                yield country
-                start = country.end
-            if kind == "Person" and self.authority.entities[ids[0]].parent is not None:
-                start = self._office(hit)
-                if start > hit.start:  # 工发组织总干事 is an organization and its head
-                    organization = self.authority.entities[ids[0]].parent or ""
-                    yield Mention(hit.start, start, text[hit.start : start], "Organization", (organization,))
-            yield from self._half(text, hit, language)
-            yield Mention(start, hit.end, text[start : hit.end], kind, ids, value=None if plain else "context")
+            if meaning.country is not None:  # 奥地利维也纳 is a country and a city
+                start += meaning.country[0]
+                yield Mention(hit.start, start, name[: meaning.country[0]], "Country", (meaning.country[1],))
+            if meaning.office is not None:  # 工发组织总干事 is an organization and its head
+                start += meaning.office[0]
+                yield Mention(hit.start, start, text[hit.start : start], "Organization", (meaning.office[1],))
+            if language.halves and len(name) >= 4 and hit.start >= 3:
+                yield from self._half(text, hit, language)
+            yield Mention(start, end, text[start:end], kind, meaning.ids, value=None if plain else "context")
+
+    def _meaning(self, name: str, language: Language) -> _Meaning:
+        names = self.authority.by_name.get(name) or self._forms[name]
+        plain = [found.entity for found in names if not found.contextual]
+        ids = tuple(dict.fromkeys(plain or [found.entity for found in names]))
+        first = self.authority.entities[ids[0]]
+        country = self._begins(name, "Country") if first.type == "Region" and not name.isascii() else None
+        office = self._begins(name, "Organization") if first.type == "Person" and first.parent is not None else None
+        meaning = self._meanings[language.code, name] = _Meaning(
+            ids, first.type, bool(plain), name.split()[-1][:1].isupper(),
+            len(name) <= _SHORT and compiled(language.agency).search(name) is not None, country,
+            None if office is None or first.parent is None else (office[0], first.parent),
+        )  # fmt: skip
+        return meaning
+
+    def _begins(self, name: str, kind: str) -> tuple[int, str] | None:
+        """The longest known name of a class with which a name begins, such as 中国 in 中国杭州: its length and what it means."""
+        for length in range(len(name) - 2, 1, -1):
+            for known in self.authority.by_name.get(name[:length], ()):
+                if self.authority.entities[known.entity].type == kind and (kind == "Country" or not known.contextual):
+                    return length, known.entity
+        return None
 
     def _half(self, text: str, hit: Hit, language: Language) -> Iterator[Mention]:
         """The name in front that shares its end with a name: 公共 of 公共和私营部门."""
-        if not language.halves or len(hit.name) < 4 or hit.start < 3:
-            return
-        half = re.search(language.halves, text[hit.start - 3 : hit.start])
+        half = compiled(language.halves).search(text, hit.start - 3, hit.start)
         names = () if half is None else self.authority.by_name.get(half[1] + hit.name[2:], ())
         if half is not None and names and not names[0].contextual:
             kind = self.authority.entities[names[0].entity].type
             yield Mention(hit.start - 3, hit.start - 1, half[1], kind, (names[0].entity,))
 
-    def _national(self, text: str, hit: Hit, language: Language) -> bool:
-        """Whether a short name is the end of the name of a country's agency."""
-        if not language.agency or len(hit.name) > _SHORT or re.search(language.agency, hit.name) is None:
-            return False
-        before = re.search(language.of_country, text[max(0, hit.start - _SHORT) : hit.start])
+    def _national(self, text: str, start: int, language: Language) -> bool:
+        """Whether a country, and no more than a word, stands before a place: the name there is the end of its agency's."""
+        before = compiled(language.of_country).search(text, max(0, start - _SHORT), start)
         if before is None:
             return False
-        end = hit.start - len(before.group())
+        end = before.start()
         names = (self.authority.by_name.get(text[end - n : end], ()) for n in range(2, min(end, 7) + 1))
         return any(self.authority.entities[name.entity].type == "Country" for found in names for name in found)
-
-    def _country(self, hit: Hit) -> Mention | None:
-        """The country with whose name the name of a city begins, such as 中国 in 中国杭州."""
-        for length in range(len(hit.name) - 2, 1, -1):
-            for name in self.authority.by_name.get(hit.name[:length], ()):
-                if self.authority.entities[name.entity].type == "Country" and not hit.name.isascii():
-                    return Mention(hit.start, hit.start + length, hit.name[:length], "Country", (name.entity,))
-        return None
-
-    def _office(self, hit: Hit) -> int:
-        """Where, in the name of an office, the name of the organization ends; its start when it holds none."""
-        for length in range(len(hit.name) - 2, 1, -1):
-            for name in self.authority.by_name.get(hit.name[:length], ()):
-                if self.authority.entities[name.entity].type == "Organization" and not name.contextual:
-                    return hit.start + length
-        return hit.start
 
     def _session(self, text: str, language: Language, start: int, end: int, number: int, body: str) -> Mention:
         part: Mention | None = None
@@ -295,11 +319,6 @@ class _Reach:
         return place > 0 and title.end < self._ends[place - 1]
 
 
-def _smaller(written: str, name: str) -> bool:
-    """Whether the last word of a name has a capital letter in the authority but none in the text."""
-    return name.split()[-1][:1].isupper() and written.split()[-1][:1].islower()
-
-
 def is_group(entity: Entity) -> bool:
     """Whether an entity is a group of actors (私营部门, 企业), not one organization.
 
@@ -334,7 +353,7 @@ def _blockers(authority: Authority) -> set[str]:
 
 def _of_another(text: str, start: int, language: Language) -> bool:
     """Whether the short name of a body at a place is the end of another body's name."""
-    return language.of_body != "" and re.search(language.of_body, text[max(0, start - 4) : start]) is not None
+    return compiled(language.of_body).search(text, max(0, start - 4), start) is not None
 
 
 def _inside_latin(text: str, hit: Hit) -> bool:
@@ -346,8 +365,9 @@ def _inside_latin(text: str, hit: Hit) -> bool:
 
 def _without_overlap(found: Sequence[_Found]) -> list[Mention]:
     """The mentions that remain where several claim the same place: titles, then the longer, then the surer."""
-    if len(found) < 2:
-        return [mention for _, mention in found]
+    alone = sorted((mention for _, mention in found), key=_start)
+    if all(one.end <= other.start for one, other in pairwise(alone)):
+        return alone
     order = sorted(found, key=lambda f: (f[0] != 0, f[1].start - f[1].end, f[0]))
     kept: list[Mention] = []
     claimed = bytearray(max(mention.end for _, mention in found))
@@ -356,4 +376,4 @@ def _without_overlap(found: Sequence[_Found]) -> list[Mention]:
         if claimed.find(1, start, end) < 0:
             claimed[start:end] = b"\x01" * (end - start)
             kept.append(mention)
-    return sorted(kept, key=lambda mention: mention.start)
+    return sorted(kept, key=_start)

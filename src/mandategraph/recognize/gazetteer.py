@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import ahocorasick_rs
+from msgspec import Struct
 
 __all__ = ["Gazetteer", "Hit"]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True, gc=False):
     """A known name at a place.
 
     :param start: first character.
@@ -87,8 +86,7 @@ class Gazetteer:
         return tuple(chosen)
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True, gc=False):
     """What is known of one folded form of names before any text is read.
 
     :param names: the names that it folds; none for a blocker.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mandategraph.model import Name
 
@@ -30,8 +31,7 @@ _ORGAN_CODES = {"大会": "A", "联合国大会": "A", "安全理事会": "S", "
                 "Economic and Social Council": "E", "Council": "E", "Assembly": "A"}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class SymbolHit:
+class SymbolHit(Struct, frozen=True, gc=False):
     """A document symbol at a place."""
 
     start: int
