@@ -26,6 +26,12 @@ def test_a_numbered_resolution_is_the_assembly_s() -> None:
     assert _meant("回顾大会第70/293号决议。")["大会第70/293号决议"] == "document/A/RES/70/293"
 
 
+def test_a_resolution_that_decides_is_no_decision() -> None:
+    """决定 behind a numbered resolution is its verb."""
+    assert _meant("大会第70/293号决议决定设立委员会。")["大会第70/293号决议"] == "document/A/RES/70/293"
+    assert _meant("大会第70/555号决定设立委员会。")["大会第70/555号决定"] == "document/A/DEC/70/555"
+
+
 def test_lists_of_resolutions_give_each() -> None:
     """第70/125号、第72/242号和第73/17号决议 are three resolutions."""
     found = set(_meant("大会第70/125号、第72/242号和第73/17号决议").values())

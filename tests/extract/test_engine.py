@@ -38,6 +38,12 @@ def test_what_a_country_does_its_neighbours_do_not(text: str, fact: tuple[str, s
     assert not any(subject == fact[2] for subject, _, _ in found)
 
 
+@pytest.mark.parametrize("verb", ["不是", "并非", "从未是", "尚未成为", "是"])
+def test_what_is_denied_is_no_fact(verb: str) -> None:
+    """What a clause says is not so is not stated."""
+    assert (("汤加", "memberOf", "经济合作与发展组织") in facts(f"汤加{verb}经合组织成员。")) is (verb == "是")
+
+
 @pytest.mark.parametrize("words", ["在日本的资助和瑞士的支持下", "在瑞士的支持和日本的资助下"])
 def test_who_only_supports_a_named_programme_does_not_fund_it(words: str) -> None:
     """Of one who funds a programme and another who supports it, the first alone is its funder."""
