@@ -70,3 +70,15 @@ def test_office_and_holder() -> None:
     """Where a person is named with his office, only the person takes part."""
     found = _found("在维也纳能源论坛上，工发组织总干事格尔德·穆勒介绍了成果。", "participatesIn")
     assert [fact.subject for fact, _ in found] == ["person/gerd-mueller"]
+
+
+@pytest.mark.parametrize(
+    ("text", "adopters"),
+    [
+        ("大会第70/293号决议承认该权利。", {"联合国大会"}),
+        ("人权理事会第48/13号决议承认该权利。", {"人权理事会"}),
+    ],
+)
+def test_a_resolution_s_number_tells_who_adopted_it(text: str, adopters: set[str]) -> None:
+    """A numbered resolution was adopted by the organ with whose code its symbol begins."""
+    assert {entity.label("zh") for _, entity in _found(text, "adoptedBy")} == adopters

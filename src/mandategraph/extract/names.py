@@ -82,10 +82,11 @@ def _whose(name: str, organization: str, body: str, linker: Linker) -> bool:
 
 
 def _adopting(item: Linked, linker: Linker) -> Iterator[str]:
-    """The principal organ whose letter the symbol of a resolution begins with."""
+    """The organ with whose code the symbol of a resolution begins: A of the Assembly, A/HRC of its Human Rights Council."""
     symbol = linker.entities[item.entity or ""].symbol or ""
-    bodies = linker.authority.bodies(symbol[:1])
-    if bodies and symbol[1:2] == "/":
+    code, mark, _ = symbol.replace("/DEC/", "/RES/").partition("/RES/")
+    bodies = linker.authority.bodies(code if mark else symbol[:1])
+    if bodies and (mark or symbol[1:2] == "/"):
         yield linker.known(bodies[0])
 
 

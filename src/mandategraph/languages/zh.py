@@ -18,7 +18,13 @@ from mandategraph.vocabulary import SDG
 __all__ = ["language"]
 
 _NUMBER = r"(?:\d{1,4}/\d{1,3}\s?[A-Z]?|\d{1,4}\s?[A-Z]?\s?[(（][IVXLCDM\d\-S]+[)）]\s?[A-Z]?)"
-_ORGANS = "联合国大会|大会|安全理事会|安理会|经济及社会理事会|经社理事会|理事会"
+_ORGANS = "联合国大会|大会|安全理事会|安理会|经济及社会理事会|经社理事会|(?:联合国)?人权理事会|理事会"
+#: What right before 理事会 or 大会 makes it the name of another body.
+_OF_BODY = (
+    "贸易|事务|发展|经济|安全|人权|托管|管理|执行|指导|咨询|监督|协调|技术|筹备|研究|科学|教育|文化|环境|能源|金融|部长|信息|统计"
+    "|人口|卫生|劳工|总"
+)
+_OF_ANOTHER = re.compile(rf"(?:{_OF_BODY}|署|组织|机构|基金|联盟|缔约方)$")
 _CITED = re.compile(
     rf"(?P<organ>{_ORGANS})?(?P<date>(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?"
     rf"(?P<list>第{_NUMBER}号?(?:决议)?(?:(?:[、，]|和|及|以及|、和)(?:(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?第?{_NUMBER}号?)*)(?P<kind>决议|(?<!决议)决定)?"
@@ -133,6 +139,8 @@ def _citations(text: str) -> Iterator[Citation]:
         return
     for match in _CITED.finditer(text):
         organ = match["organ"] or ""
+        if organ in {"大会", "理事会"} and _OF_ANOTHER.search(text, max(0, match.start() - 4), match.start()):
+            continue  # 环境署理事会第27/2号决定 is none of the United Nations' principal organs
         kind = "Decision" if match["kind"] == "决定" else "Resolution"
         if not match["kind"] and not organ and "决议" not in match["list"]:
             continue
@@ -258,7 +266,7 @@ def language() -> Language:
         thing=r"(?:关于|有关|针对|对)[^，。；：“《]{1,60}?的[^，。；：、的和]{0,8}?(?:指南|准则|手册|报告|案例研究|工具包|路线图|研究报告|培训班|讲习班|研讨会|圆桌会议|会议|考察访问)(?![^，。；]{0,2}(?:的|上|中|期间|框架|成果))"
         r"|[^，。；：、“《的]{0,12}?(?:协定|协议|谅解备忘录|意向书)(?![^，。；]{0,2}(?:的|下|中|框架))",
         widened={",": "，", ";": "；", ":": "："},
-        of_body=r"(?:贸易|事务|发展|经济|安全|人权|托管|管理|执行|指导|咨询|监督|协调|技术|筹备|研究|科学|教育|文化|环境|能源|金融|部长|信息|统计|人口|卫生|劳工|总)$",
+        of_body=f"(?:{_OF_BODY})$",
         halves="([\u4e00-\u9fff]{2})[和与、及]$",
         headed=r"(?:主持|领导|牵头|召集|管理|通过|批准|设立|发起|举行|发布|制定|创建|主办|资助|供资|实施|开发|支助)的(?:相关|新的)?$",
     )

@@ -27,7 +27,7 @@ _SYMBOL = re.compile(
 )
 _ORGANS = {"A", "A/HRC", "E", "S"}
 _ORGAN_CODES = {"大会": "A", "联合国大会": "A", "安全理事会": "S", "安理会": "S", "经济及社会理事会": "E",
-                "经社理事会": "E", "理事会": "E", "General Assembly": "A", "Security Council": "S",
+                "经社理事会": "E", "理事会": "E", "人权理事会": "A/HRC", "联合国人权理事会": "A/HRC", "General Assembly": "A", "Security Council": "S",
                 "Economic and Social Council": "E", "Council": "E", "Assembly": "A"}  # fmt: skip
 
 
@@ -83,8 +83,8 @@ def organ_of(organ: str, number: str) -> str:
 
     >>> organ_of("", "2107 (2013)"), organ_of("A", "2023/4"), organ_of("", "72/79"), organ_of("E", "1817 (LV)")
     ('S', 'E', 'A', 'E')
-    >>> organ_of("安理会", "1325")
-    'S'
+    >>> organ_of("安理会", "1325"), organ_of("人权理事会", "48/13")
+    ('S', 'A/HRC')
     """
     organ = _ORGAN_CODES.get(organ, organ)
     if organ == "A/HRC":
