@@ -32,6 +32,20 @@ def test_a_resolution_that_decides_is_no_decision() -> None:
     assert _meant("大会第70/555号决定设立委员会。")["大会第70/555号决定"] == "document/A/DEC/70/555"
 
 
+@pytest.mark.parametrize(
+    ("text", "resolutions"),
+    [
+        ("人权理事会第48/13号决议承认该权利。", {"document/A/HRC/RES/48/13"}),
+        ("理事会第2016/2号决议承认该权利。", {"document/E/RES/2016/2"}),
+        ("环境署理事会第27/2号决定承认该权利。", set()),
+        ("联合国环境大会第5/14号决议承认该权利。", set()),
+    ],
+)
+def test_a_resolution_of_another_body_is_not_a_principal_organ_s(text: str, resolutions: set[str]) -> None:
+    """A number behind 理事会 or 大会 is that of a council or assembly with such a name only where it is not another's."""
+    assert {entity for entity in _meant(text).values() if entity.startswith("document/")} == resolutions
+
+
 def test_lists_of_resolutions_give_each() -> None:
     """第70/125号、第72/242号和第73/17号决议 are three resolutions."""
     found = set(_meant("大会第70/125号、第72/242号和第73/17号决议").values())
@@ -87,6 +101,8 @@ def test_words_in_front_of_a_name_may_say_that_it_is_another() -> None:
         ("工发组织理事会核可了预算。", {"body/unido-idb"}),
         ("环境署理事会核可了预算。", set()),
         ("环境署的理事会核可了预算。", set()),
+        ("劳工组织理事会第五十一届会议核可了预算。", set()),
+        ("工发组织理事会第五十一届会议核可了预算。", {"session/unido-idb-51"}),
         ("联合国的大会通过了决议。", {"body/ga"}),
         ("理事会第一届会议核可了预算。", {"session/unido-idb-1"}),
         ("贸易理事会第一届会议核可了预算。", set()),

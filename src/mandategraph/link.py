@@ -213,7 +213,7 @@ class Linker:
             if found is not None:
                 yield Linked(mention, self.entities[found].type, found, "antecedent")
         elif kind == "Session" and not mention.candidates:
-            found = self._session(mention)
+            found = self._session(mention, passage.text)
             if found is not None:
                 yield Linked(mention, "Session", found, "session")
         elif kind in {"Resolution", "Decision"} and not mention.candidates and mention.unit is not None:
@@ -282,10 +282,13 @@ class Linker:
                 return seen.entity
         return chosen
 
-    def _session(self, mention: Mention) -> str | None:
+    def _session(self, mention: Mention, text: str) -> str | None:
         body: str | None = None
         if mention.parts:
             body = self.choose(mention.parts[0])
+            owner = self._beside
+            if mention.parts[0].value == "context" and owner is not None and owner.type == "Organization" and owner.entity not in {None, self.home}:
+                body = self._of_that(owner, mention.parts[0], text, body)
             if body is not None and mention.parts[0].value == "context" and mention.text.isascii():
                 body = self._named_before(mention.parts[0], body)
         elif self.body is not None:

@@ -26,6 +26,10 @@ NAMES = [
     # decades and income groups
     ("第七个陶瓷工业发展十年开始了。", {"第七个陶瓷工业发展十年": "Programme"}),
     ("它帮助低收入和中低收入国家。", {"低收入和中低收入国家": "CountryGroup"}),
+    # a name before does not lend its last character to a word: 行为
+    ("它与世界银行为大陶窑倡议提供资金。", {"大陶窑倡议": "Programme"}),
+    # two persons in one list are two
+    ("安娜·鲁伊斯和埃伦·约翰逊·萨利出席。", {"安娜·鲁伊斯": "Person", "埃伦·约翰逊·萨利": "Person"}),
     # persons after their office, projects after their names
     ("部长王大明出席了会议。", {"王大明": "Person"}),
     ("它通过Ceramica等项目培训工人。", {"Ceramica": "Programme"}),

@@ -335,6 +335,8 @@ def _left_edge(text: str, head: int, covered: bytearray, floor: int, last: int |
             further = _conjunct(text, position - 1, covered, floor, character, head if last is None else last)
             return position if further is None else further
         word = _edge_before(text, position, edges, protected, longest)
+        if word is None and position > 1 and covered[position - 2] & 1 and character in edges and text[position - 1 : position + 1] not in protected:
+            word = character  # 为 behind 世界银行 is no part of 行为
         if word:
             if head - position >= 2:
                 return position
