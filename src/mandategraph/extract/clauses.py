@@ -57,6 +57,7 @@ class Clauses:
         subjects = lists.replace("S", f"[{_SUBJECTS}]")
         self._list = re.compile(subjects + "$")
         self._list_from = re.compile(subjects)
+        self._asks = compiled(language.asks)
         self._subordinate = compiled(language.subordinate)
         pauses = "".join(mark for mark in language.clause_ends if mark not in language.sentence_ends)
         self._new_subject = re.compile(f"[{pauses}][^{pauses}]{{0,6}}[{_SUBJECTS}]")
@@ -143,6 +144,8 @@ class Clauses:
                 continue
             before = self._of_place.sub("", code[max(0, start - self.language.window) : start])
             headed = bool(self._headed.search(before))  # 大会通过的《宣言》: the noun that a clause in front describes
+            if self._asks.search(before) and self.language.comma not in after:
+                return None  # 建议世界银行实施: whoever asks does not act
             if self._barred.search(before) and not headed:
                 continue
             opens = headed or self._opening.search(before) or (before and before[-1] in _DATES)

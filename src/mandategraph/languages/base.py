@@ -105,6 +105,7 @@ class Language:
     :param future: regular expression of words that, in front of a statement, say that it is yet to come.
     :param prepositions: regular expression of what, right before an agent, bars it from being the subject.
     :param openers: regular expression of what, right before an agent, lets it be the subject.
+    :param asks: regular expression of what, right before an agent, makes it one who is to act, by the will of another.
     :param subordinate: regular expression of what, right before an agent, makes it the subject of a clause beside the point.
     :param headed: regular expression of what, right before an agent, makes it the noun that a clause describes.
     :param pronouns: regular expression of what opens a clause whose subject is a pronoun.
@@ -173,6 +174,7 @@ class Language:
     strangers: str = r"(?!)"
     lists: str = ""
     window: int = 8
+    asks: str = ""
     subordinate: str = ""
     headed: str = ""
     pronouns: str = ""
