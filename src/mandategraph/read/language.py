@@ -40,8 +40,11 @@ def language_of(text: str, otherwise: str = "en") -> str:
     if sample.isascii():
         counts = {"zh": 0, "ar": 0, "ru": 0}
     else:
+        han = len(_HAN.findall(sample))
+        if han and 3 * han >= len(sample) - han:
+            return "zh"  # no other script can have as many
         counts = {
-            "zh": 3 * len(_HAN.findall(sample)),
+            "zh": 3 * han,
             "ar": len(_ARABIC.findall(sample)),
             "ru": len(_CYRILLIC.findall(sample)),
         }
