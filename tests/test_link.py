@@ -63,6 +63,18 @@ def test_a_short_title_means_the_last_such_title() -> None:
     assert found["《宣言》"] == found["《阿布扎比宣言》"]
 
 
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("秘书长关于水资源的报告", "person/un-secretary-general"),
+        ("国际电联开会。秘书长关于水资源的报告", "person/itu-secretary-general"),
+    ],
+)
+def test_the_secretary_general_is_that_of_the_system(text: str, person: str) -> None:
+    """In a document of an agency the Secretary-General is that of the United Nations, unless another one's was named."""
+    assert person in _meant(text).values()
+
+
 def test_an_anaphor_without_antecedent_means_nothing() -> None:
     """该论坛 means nothing where no forum was named before."""
     assert "该论坛" not in _meant("该论坛讨论了能源。")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.extract.reading import document, extractor, facts
+from tests.extract.reading import document, extractor, facts, linked
 
 from mandategraph.errors import RuleError
+from mandategraph.extract.names import name_facts
 from mandategraph.extract.rules import load_rules, parse_rules
 from mandategraph.languages import languages
 
@@ -148,3 +149,24 @@ def test_every_rule_has_an_id_of_its_own_and_a_known_language() -> None:
             assert rule.id == last or rule.id not in seen
             seen.add(rule.id)
             last = rule.id
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("总干事格尔德·穆勒访问了埃及。", {"person/gerd-mueller"}),
+        ("前总干事格尔德·穆勒访问了埃及。", set()),
+        ("秘书长青年问题特使贾亚特玛·维克勒马纳亚克访问了埃及。", set()),
+    ],
+)
+def test_who_holds_an_office_stands_behind_it(text: str, heads: set[str]) -> None:
+    """A name right behind an office names its holder, but not that of a former one, and an envoy heads nothing."""
+    linker, item = linked(text)
+    found = name_facts(item, linker, languages()["zh"], {})
+    assert {fact.object for fact in found if fact.predicate == "headedBy"} == heads
+
+
+def test_a_company_is_the_subject_behind_the_word_for_it() -> None:
+    """水泥制造商 in front of the name of a company does not keep it from being the subject."""
+    found = facts("作为试点项目之一，水泥制造商Atlas Béton安装了84块太阳能电池板。")
+    assert {(subject, predicate) for subject, predicate, _ in found} == {("Atlas Béton", "hasResult")}

@@ -113,6 +113,15 @@ def test_a_line_that_opens_a_sentence_is_not_joined(times: int, joined: bool) ->
     assert any(passage.startswith("该方案还帮助") for passage in passages) is not joined
 
 
+@pytest.mark.parametrize(("times", "joined"), [(5, False), (2, True)])
+def test_paragraphs_tell_how_sentences_open_too(times: int, joined: bool) -> None:
+    """What paragraphs begin with again and again opens sentences, as what stands behind a full stop does."""
+    paragraph = "\n该方案在沿海各国的许多渔村里受到了普遍的\n欢迎，青年人从中受益。\n"
+    text = "".join(COLUMNS.format(number, "此举也") for number in "一二三四五") + paragraph * times + BROKEN
+    passages = [passage.text for passage in document_of(text, "a.txt", "").passages]
+    assert any("详细讨论了该方案还帮助" in passage for passage in passages) is joined
+
+
 def test_a_line_that_opens_sentences_goes_on_what_stands_before_it_elsewhere() -> None:
     """What sentences begin with goes on a broken column whose last two characters stand before it inside a sentence too."""
     columns = COLUMNS.replace("该方法的效益", "该方案的效益")

@@ -19,6 +19,8 @@ from mandategraph.vocabulary import CLASSES, INSTRUMENTS, is_a
 __all__ = ["citations", "name_facts"]
 
 _OTHER_OFFICE = re.compile(r"(?:Representative|Envoy|Adviser|Deputy|Assistant|Coordinator|Office|Cabinet) (?:of|to|for) (?:the )?$")
+#: In front of an office that its holder does not hold, or no longer.
+_FORMER = re.compile(r"(?:前|前任|候任|代理?|副|助理)$")
 #: Behind a place: what was agreed there, not what works there.
 _NAMED_AFTER = re.compile("氢氟|修正|议定书|公约|宣言|协[定议]|原则|执行计划")
 _MEASURE = re.compile(r"(?:指数|指标|数据库|Index|Indicators?|Database)$")
@@ -28,6 +30,9 @@ _NATIONAL = re.compile(r"(?<!合作机构)(?<!合作局)(?<!开发局)(?:部|委
 _NATIONAL_EN = re.compile(r"\b(?:Authority|Agency|Ministry|Association|Chamber|Corporation|Institute|University|Council|Commission|Board)\b")
 _LATIN = re.compile(r"[^\u2e80-\uffee]+")
 _TITLED = re.compile(r"(?:议程|纲领|方案框架|战略框架|工作计划|成果和绩效框架|原则|路径|宪章|Agenda|Framework|Programme of Action|Principles|Pathway)$")
+_PARTS = frozenset({"Unit", "Body", "Tool", "Facility", "Programme"})
+#: What several offices or members of one organization make: 联合国数字转型小组.
+_GROUPED = re.compile("(?:小组|工作组)$")
 _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
 _CITED = INSTRUMENTS | {"Document", "Publication", "Framework"}
 _CITED |= {name for name in CLASSES if is_a(name, _CITED)}
@@ -45,7 +50,7 @@ def name_facts(passage: LinkedPassage, linker: Linker, language: Language, state
     :param language: of the passage.
     :param stated: what names of the document state that were read before; grows.
     """
-    yield from _offices(passage, linker)
+    yield from _offices(passage, linker, compiled(language.no_head))
     adopting = compiled(language.adopting)
     for item in passage.mentions:
         if item.entity is None or item.reason == "antecedent":
@@ -90,7 +95,7 @@ def _adopting(item: Linked, linker: Linker) -> Iterator[str]:
         yield linker.known(bodies[0])
 
 
-def _offices(passage: LinkedPassage, linker: Linker) -> Iterator[Candidate]:
+def _offices(passage: LinkedPassage, linker: Linker, no_head: re.Pattern[str]) -> Iterator[Candidate]:
     """Who holds an office: "Ana Ruiz, Director General of UNIDO", "the Director General, Ana Ruiz"."""
     if sum(item.type == "Person" for item in passage.mentions) < 2:
         return
@@ -98,13 +103,17 @@ def _offices(passage: LinkedPassage, linker: Linker) -> Iterator[Candidate]:
     for one, other in pairwise(passage.mentions):
         if not (one.type == other.type == "Person") or one.entity is None or other.entity is None:
             continue
-        if _APPOSITION.fullmatch(text[one.mention.end : other.mention.start]) is None:
+        between = text[one.mention.end : other.mention.start]
+        adjoins = not between and not one.mention.text.isascii() and not _FORMER.search(text, 0, one.mention.start)
+        if not adjoins and _APPOSITION.fullmatch(between) is None:  # 总干事安娜·鲁伊斯 adjoins
             continue
         offices = [linker.entities[i.entity or ""].parent for i in (one, other)]
         for place, (office, holder) in enumerate(((one, other), (other, one))):
             parent = offices[place]
             if place == 0 and _OTHER_OFFICE.search(text, max(0, one.mention.start - 60), one.mention.start):
                 continue  # the Special Representative of the Secretary-General, Ms. Ruiz
+            if no_head.search(office.mention.text):
+                continue  # a special envoy heads nothing
             if parent is not None and offices[1 - place] is None and holder.entity is not None:
                 yield Candidate("headedBy", linker.known(parent), holder.entity, {"role": office.mention.text},
                                 "name/headed-by", one.mention.start, other.mention.end)  # fmt: skip
@@ -162,7 +171,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
             yield "locatedIn", linker.known(country[0])
     if item.type in {"Unit", "Body"} and (owner := _trailing(text, authority, {"Organization"})) is not None:
         yield "partOf", linker.known(owner[0])
-    if item.type in {"Unit", "Body", "Tool", "Facility", "Programme"} or _OFFICE.search(text):
+    if item.type in _PARTS or _OFFICE.search(text) or (item.type == "Partnership" and _GROUPED.search(text)):
         wholes = {"Organization", "CountryGroup", "Partnership"} if item.type == "Facility" else {"Organization", "CountryGroup"}
         whole = _leading(text, authority, wholes)
         if whole is not None and text.isascii() and whole[0] == "organization/un":

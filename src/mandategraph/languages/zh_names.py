@@ -56,7 +56,7 @@ _NUMBERED_EVENT = re.compile(
 )
 _PLENARY = frozenset({"扩大", "特别", "常务", "例行", "全体", "联席", "筹备", "正式", "年度", "定期"})  # sessions of a body
 _TITLE_BEFORE = re.compile(r"(?:主席|主任|经理|负责人|创始人|首席执行官|部长|总监|教授|主管|企业家|总裁|行长|药师|大使|司长|处长|顾问|专家|女士|先生|博士)$")
-_LATIN_FIRM = re.compile(r"(?:公司|企业|机构|生产商|组织|基金会|品牌|成部分)$")
+_LATIN_FIRM = re.compile(r"(?:公司|企业|集团|机构|(?:生产|制造|运营|供应)商|组织|基金会|品牌|成部分)$")
 _LATIN_HEAD = re.compile(r"的?(?:联合)?(?:创始人|首席|主席|总裁|总经理|可持续发展主管)")
 _SEVERAL = re.compile(r"等(?:多个|若干|其他)?(方案|项目|倡议|计划|平台|网络)")
 _INDEFINITE = re.compile(r"一[个项](?:为期[^，。；]{1,6}|新|大型)的$")

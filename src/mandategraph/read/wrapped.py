@@ -145,6 +145,7 @@ def layout_of(lines: Sequence[Line]) -> Layout | None:
     again = Counter(line.flat for line in plain if width(line.flat) <= _SHORT and _HAN.search(line.flat))
     repeated = frozenset(text for text, times in again.items() if times > 2)
     begun = Counter(opening for line in plain for opening in _BEGUN.findall(line.flat))
+    begun.update(below.flat[:_OPENING] for line, below in pairwise(plain) if below.blanks and line.flat.endswith("。"))
     openings = frozenset(opening for opening, times in begun.items() if times >= _OPENED)
     inside = re.compile(f"(?=([\\u3400-\\u9fff]{{2}}(?:{'|'.join(sorted(openings))})))") if openings else None
     within = frozenset(found for line in plain for found in inside.findall(line.flat)) if inside else frozenset[str]()
