@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from mandategraph.errors import UnknownEntityError, one_of
 from mandategraph.store.contract import Store
+from mandategraph.store.embedded import EmbeddedStore
 from mandategraph.terms import iri, mg, term, words
 
 __all__ = ["find_entity", "normal_name"]
@@ -71,6 +72,8 @@ def _by_id(store: Store, name: str) -> str | None:
         node = iri(name, store.base_iri)
     except ValueError:
         return None
+    if isinstance(store, EmbeddedStore):
+        return node.value if store.objects(node, mg("status")) else None
     described = store.select(
         "SELECT ?entity WHERE { ?entity ?status ?value } LIMIT 1", {"entity": node, "status": mg("status")}
     )

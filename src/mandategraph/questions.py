@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -18,8 +19,9 @@ import pyoxigraph as ox
 from mandategraph.answers import Column, EntityValue, Names, Value, ontology_words, read_value
 from mandategraph.errors import QuestionError, UnknownEntityError, one_of
 from mandategraph.find import find_entity
+from mandategraph.finishing import UnusualError, finished, joined, unfinished
 from mandategraph.resources import resources
-from mandategraph.store import Store
+from mandategraph.store import EmbeddedStore, Store
 from mandategraph.terms import Term, identifier, iri
 from mandategraph.vocabulary import ONTOLOGY, PREDICATES, PREFIXES
 
@@ -179,14 +181,26 @@ def ask(store: Store, name: str, **values: object) -> Answer:
     """
     question = question_named(name)
     prepared = question.prepare(store, **values)
-    language = prepared.bindings["language"].value
-    names = Names(store, language)
+    names = Names(store, prepared.bindings["language"].value)
     rows = tuple(
         tuple(read_value(column, solution, names) for column in question.columns)
-        for solution in store.select(prepared.text, prepared.bindings).records()
+        for solution in _solutions(store, question, prepared)
     )
     told = {name: str(value) for name, value in sorted(values.items()) if value is not None}
     return Answer(question, question.columns, rows, MappingProxyType(told))
+
+
+def _solutions(store: Store, question: Question, prepared: Prepared) -> Iterable[Mapping[str, Term]]:
+    """The rows of a question, with the names and in the order that it gives."""
+    text, bindings = prepared
+    if not isinstance(store, EmbeddedStore):
+        return store.select(text, bindings).records()
+    less = unfinished(question.text, frozenset(one.variable for one in question.parameters))
+    if less is not None and not less.unless & bindings.keys():
+        with suppress(UnusualError):
+            found = store.select(_with_given(less.without(bindings), bindings), bindings)
+            return finished(less, found, store, bindings["language"].value)
+    return store.select(_with_given(joined(question.text), bindings), bindings).records()
 
 
 def _load(path: Path) -> Question:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from mandategraph.errors import QueryError
 from mandategraph.terms import Term
@@ -11,6 +12,8 @@ from mandategraph.terms import Term
 __all__ = ["bind", "query_form"]
 
 _VARIABLE = re.compile(r"[^\W\d]\w*")
+#: So long a query is parsed once: those that ship are shorter.
+_SHORT = 10_000
 # What must be told apart to find the braces of a query that are not inside a comment, an IRI or a text.
 _TOKEN = re.compile(
     r"""(?P<skip>\#[^\r\n]*|<[^<>"{}|^`\\\x00-\x20]*>
@@ -44,7 +47,7 @@ def bind(query: str, bindings: Mapping[str, Term | Sequence[Term]] | None) -> st
             raise QueryError(f"{name!r} is no variable name: letters, digits and _ are allowed")
         chosen = list(terms) if isinstance(terms, Sequence) else [terms]
         blocks.append(f" VALUES ?{name} {{ {' '.join(map(str, chosen))} }}")
-    opened, closed, is_subselect = _group(query)
+    opened, closed, is_subselect = (_known_group if len(query) <= _SHORT else _group)(query)
     values = "".join(blocks)
     if is_subselect:  # a group is either a sub-select or patterns, so the sub-select gets a group of its own
         return f"{query[:opened]}{values} {{{query[opened:closed]}}} {query[closed:]}"
@@ -89,3 +92,6 @@ def _group(query: str) -> tuple[int, int, bool]:
     if not wanted:
         raise QueryError("the query has no WHERE group in which its parameters could be bound")
     return wanted[0][:3]
+
+
+_known_group = lru_cache(maxsize=200)(_group)

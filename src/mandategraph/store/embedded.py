@@ -35,6 +35,8 @@ __all__ = [
 
 #: The version of the layout of the graph; a store of another version must be built anew.
 LAYOUT = 1
+#: So many answers to what a thing is called are kept in mind, which takes some 50 MB.
+_MOST_OBJECTS = 100_000
 # How the engine says that another process writes, that it was opened for reading, and that a file is damaged.
 _LOCKED = re.compile(r"\block (?:file|hold)\b", re.IGNORECASE)
 _READ_ONLY = "read-write instances"
@@ -88,6 +90,7 @@ class EmbeddedStore:
         self._about: dict[str, object] | None = None
         self._inputs: frozenset[str] | None = None
         self._changed = False
+        self._objects: dict[tuple[str, str], tuple[Term, ...]] = {}
 
     @property
     def base_iri(self) -> str:
@@ -136,6 +139,25 @@ class EmbeddedStore:
         with _refused(self.path, "read"):
             for row in found:
                 yield tuple(row)
+
+    def objects(self, thing: ox.NamedNode, predicate: ox.NamedNode) -> tuple[Term, ...]:
+        """What the default graph has for a predicate of a thing, such as its names.
+
+        What a published version has is kept in mind, as it does not change.
+
+        :param thing: what is asked about.
+        :param predicate: the predicate.
+        """
+        key = (thing.value, predicate.value)
+        if (found := self._objects.get(key)) is None:
+            with _refused(self.path, "read"):
+                quads = self._open.quads_for_pattern(thing, predicate, None, ox.DefaultGraph())
+                found = tuple(quad.object for quad in quads if isinstance(quad.object, (ox.NamedNode, ox.Literal)))
+            if self.version is not None:
+                if len(self._objects) >= _MOST_OBJECTS:
+                    self._objects.clear()
+                self._objects[key] = found
+        return found
 
     def ask(self, query: str, bindings: Bindings | None = None) -> bool:
         """The answer to an ASK query; see ``Store.ask``."""
