@@ -87,8 +87,9 @@ class Clauses:
         :param sentence: encoded.
         :param place: of the mention in the sentence's code.
         """
-        about = self._about.search(sentence.code, max(0, place - self.language.window), place)
-        return about is not None and self._owns.match(sentence.code, place + 1) is not None
+        if self._owns.match(sentence.code, place + 1) is None:
+            return False
+        return self._about.search(sentence.code, max(0, place - self.language.window), place) is not None
 
     def hedged(self, clause: str) -> bool:
         """Whether a clause tells a plan, a wish or a condition.

@@ -274,7 +274,7 @@ def _listed(text: str, named: list[Mention], groups: tuple[Mention, ...]) -> Ite
             begun = starts.get(start)
             whose = begun is not None and begun.type == "Organization" and begun.end < end and begun.start not in collective
             free = begun.end if whose and begun is not None else start
-            if not 4 <= len(words) <= 24 or any(taken[free:end]) or _LISTLESS.search(words) or words in heads.types:
+            if not 4 <= len(words) <= 24 or taken.find(1, free, end) >= 0 or _LISTLESS.search(words) or words in heads.types:
                 continue
             if kind in _LISTED and kinds:
                 if kind == "Tool" and "Tool" not in kinds:
@@ -286,7 +286,7 @@ def _listed(text: str, named: list[Mention], groups: tuple[Mention, ...]) -> Ite
 
 def _items(text: str, segment: tuple[int, int], inner: bytearray) -> Iterator[tuple[int, int]]:
     """The items of a list between two stops, without what leads to the first and what follows the last."""
-    marks = [m.span() for m in _AND.finditer(text, *segment) if not any(inner[m.start() : m.end() + 1])]
+    marks = [m.span() for m in _AND.finditer(text, *segment) if inner.find(1, m.start(), m.end() + 1) < 0]
     heads = head_words("zh")
     start = segment[0]
     for cue in _LEADS.finditer(text, *segment):

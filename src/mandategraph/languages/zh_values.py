@@ -28,6 +28,7 @@ _DATE = re.compile(
 _PERIOD = re.compile(r"(?P<a>(?:19|20)\d\d)年?(?:至|到|[-–—－~])(?P<b>(?:19|20)\d\d)(?:年|(?=[)）]))")
 
 _ABOUT = re.compile(r"(?:大约|约|近|将近|接近|超过|逾|多达|高达|至少|共计|累计|不到|仅)$")  # looked for in front of a figure
+_ABOUT_ENDS = frozenset("约近过逾达少计到仅")
 _DIGIT = re.compile(r"\d")
 _FOUR = re.compile(r"\d{4}")
 # Thousands are parted by a comma or a space: 40,000 and 40 000.
@@ -165,7 +166,8 @@ def find_values(text: str) -> Iterator[Mention]:
             if pattern is _HAN_QUANTITY and match["han"] in _FEW and not match["large"]:
                 reach = match.end()
                 continue
-            about = _ABOUT.search(text, max(reach, match.start() - 2), match.start())
+            near = text[max(0, match.start() - 1)] in _ABOUT_ENDS
+            about = _ABOUT.search(text, max(reach, match.start() - 2), match.start()) if near else None
             reach = match.end()
             mention = _quantity(match, about.start() if about else match.start(), text, han=pattern is _HAN_QUANTITY)
             if mention is not None and free(mention.start, mention.end):
