@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from mandategraph.errors import QuestionError
 from mandategraph.graph.search import Search
