@@ -128,7 +128,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "skip": ("跳到正文", "Skip to the text"),
     "source": ("出处", "Source"),
     "sparql": ("SPARQL 查询", "The SPARQL"),
-    "statements": ("句依据", "statements"),
+    "statements": ("句依据", "Statements"),
     "symbol": ("文号", "Symbol"),
     "table": ("表", "Table"),
     "things_lead": ("按相关事实多少排列。", "Those with most facts first."),
