@@ -13,7 +13,7 @@ from tests.test_build import quads, write
 from mandategraph.build import build
 from mandategraph.errors import MandategraphError
 from mandategraph.store import open_store
-from mandategraph.store.embedded import package_version
+from mandategraph.store.layout import package_version
 
 RECORD = """PREFIX prov: <http://www.w3.org/ns/prov#> PREFIX mg: <https://w3id.org/mandategraph/ontology#>
 PREFIX schema: <https://schema.org/>

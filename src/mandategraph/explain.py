@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from mandategraph.authority import Authority
 from mandategraph.errors import UnknownEntityError
 from mandategraph.extract import Extractor
-from mandategraph.link import Linked, LinkedPassage
+from mandategraph.linked import Linked, LinkedPassage
 from mandategraph.quotes import find_sources
 from mandategraph.read import read_document
 from mandategraph.recall import StoredEvidence, StoredFact, evidence, facts

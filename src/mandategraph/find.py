@@ -11,7 +11,6 @@ import pyoxigraph as ox
 
 from mandategraph.errors import UnknownEntityError, one_of
 from mandategraph.store.contract import Store
-from mandategraph.store.embedded import EmbeddedStore
 from mandategraph.terms import iri, mg, term, words
 
 __all__ = ["find_entity", "normal_name"]
@@ -72,12 +71,7 @@ def _by_id(store: Store, name: str) -> str | None:
         node = iri(name, store.base_iri)
     except ValueError:
         return None
-    if isinstance(store, EmbeddedStore):
-        return node.value if store.objects(node, mg("status")) else None
-    described = store.select(
-        "SELECT ?entity WHERE { ?entity ?status ?value } LIMIT 1", {"entity": node, "status": mg("status")}
-    )
-    return node.value if described else None
+    return node.value if store.objects(node, mg("status")) else None
 
 
 def _named(store: Store, wanted: str, texts: list[ox.Literal] | None) -> set[tuple[str, bool]]:

@@ -15,8 +15,7 @@ from functools import cache
 import msgspec
 import pyoxigraph as ox
 
-from mandategraph.store import EmbeddedStore
-from mandategraph.store.contract import Rows
+from mandategraph.store.contract import Rows, Store
 from mandategraph.terms import Term, term
 
 __all__ = ["Unfinished", "UnusualError", "finished", "joined", "unfinished"]
@@ -208,7 +207,7 @@ def unfinished(text: str, parameters: frozenset[str]) -> Unfinished | None:
     return Unfinished(left, parameters, named, documents, order, frozenset(unless))
 
 
-def finished(asked: Unfinished, rows: Rows, store: EmbeddedStore, language: str) -> list[Solution]:
+def finished(asked: Unfinished, rows: Rows, store: Store, language: str) -> list[Solution]:
     """The rows as the question itself gives them: with names, and sorted.
 
     :param asked: the question.
@@ -280,7 +279,7 @@ def _document_name(iri: str) -> ox.Literal:
     return ox.Literal(iri.partition("/document/" if "/document/" in iri else "/publication/")[2])
 
 
-def _namer(store: EmbeddedStore, language: str) -> Callable[[str, bool], ox.Literal | None]:
+def _namer(store: Store, language: str) -> Callable[[str, bool], ox.Literal | None]:
     """What gives the name of a thing in the wanted language, or else in Chinese or English."""
     known: dict[tuple[str, bool], ox.Literal | None] = {}
     second = "zh" if language == "en" else "en"
@@ -300,7 +299,7 @@ def _namer(store: EmbeddedStore, language: str) -> Callable[[str, bool], ox.Lite
     return name_of
 
 
-def _texts(store: EmbeddedStore, thing: ox.NamedNode, predicate: ox.NamedNode) -> list[ox.Literal]:
+def _texts(store: Store, thing: ox.NamedNode, predicate: ox.NamedNode) -> list[ox.Literal]:
     return [found for found in store.objects(thing, predicate) if isinstance(found, ox.Literal)]
 
 

@@ -7,8 +7,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from msgspec import Struct
-
 from mandategraph.antecedents import (
     COUNTRY_HELPS,
     ENDS_ELSEWHERE,
@@ -24,12 +22,13 @@ from mandategraph.authority import Authority
 from mandategraph.coining import session_entity, slug, symbol_entity
 from mandategraph.languages import Language, languages
 from mandategraph.languages.base import compiled
+from mandategraph.linked import Linked, LinkedPassage
 from mandategraph.model import Document, Entity, Mention, Name, Passage, PassageKind
 from mandategraph.recognize import bare_name, without_brackets
 from mandategraph.recognize.symbols import numbered_names, organ_of, resolution_symbol
 from mandategraph.vocabulary import ID_PREFIX, INSTRUMENTS
 
-__all__ = ["Linked", "LinkedPassage", "Linker"]
+__all__ = ["Linker"]
 
 _VALUES = frozenset({"Date", "Number", "Money"})
 _HEAD_OF_NAME = re.compile(r" (?:of|for|on) ")
@@ -38,28 +37,6 @@ _UNITED_NATIONS = "organization/un"
 _SYSTEM = "organization/un-system"
 _LOOSE = frozenset({"programme", "project", "event", "initiative"})
 _FLEXIBLE = frozenset({"Programme", "Event", "Facility", "Country", "Declaration", "Unit"})
-
-
-class Linked(Struct, frozen=True, gc=False):
-    """A mention and what it means.
-
-    :param mention: the mention.
-    :param type: the class of the entity, or Date, Number, Money.
-    :param entity: the entity's id, or None for values and for names that mean nothing known.
-    :param reason: why this entity: ``name``, ``context``, ``antecedent``, ``symbol``, ``session``, ``new name``.
-    """
-
-    mention: Mention
-    type: str
-    entity: str | None
-    reason: str
-
-
-class LinkedPassage(Struct, frozen=True, gc=False):
-    """A passage with its linked mentions, from left to right."""
-
-    passage: Passage
-    mentions: tuple[Linked, ...]
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ from mandategraph.provenance import Making
 from mandategraph.read.files import Reader, open_regular
 from mandategraph.read.limits import Limits, at_most
 from mandategraph.resources import resources
-from mandategraph.store.embedded import package_version
+from mandategraph.store.layout import package_version
 
 __all__ = [
     "Built",

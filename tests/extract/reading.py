@@ -10,7 +10,8 @@ from mandategraph.extract.cues import Cues
 from mandategraph.extract.encoding import sentences
 from mandategraph.extract.engine import Matcher, Setting
 from mandategraph.extract.rules import Rule
-from mandategraph.link import LinkedPassage, Linker
+from mandategraph.link import Linker
+from mandategraph.linked import LinkedPassage
 from mandategraph.model import Document, Literal, Masthead, OffsetMap, Passage, PassageKind
 
 UNIDO = "organization/unido"

@@ -16,7 +16,7 @@ from mandategraph.store import Store, memory_store, remove, replace
 from mandategraph.store.changes import request
 from mandategraph.store.plan import plan
 from mandategraph.store.remote import RemoteStore
-from mandategraph.terms import mg, term
+from mandategraph.terms import iri, mg, term
 
 _SELECT = "SELECT ?s WHERE { ?s ?p ?o }"
 _A, _B = ox.NamedNode("http://example.org/a"), ox.NamedNode("http://example.org/b")
@@ -114,6 +114,15 @@ def test_no_text_breaks_out_of_a_binding(text: str) -> None:
     store = memory_store()
     store.load([ox.Quad(_A, _B, ox.Literal(text)), ox.Quad(_B, _B, ox.Literal(text + "."))])
     assert list(store.select("SELECT ?s WHERE { ?s ?p ?o }", {"o": ox.Literal(text)})) == [(_A,)]
+
+
+def test_objects_are_those_of_the_default_graph(store: Store) -> None:
+    """The objects of a thing are what the default graph says of it, none for what it does not name."""
+    replace(store, [describe(report_zh())])
+    thing, status = iri("document/GC.19/10", store.base_iri), mg("status")
+    asked = store.select("SELECT ?value WHERE { ?thing ?status ?value }", {"thing": thing, "status": status})
+    assert store.objects(thing, status) == tuple(value for (value,) in asked) != ()
+    assert store.objects(iri("document/none", store.base_iri), status) == ()
 
 
 def test_variable_names_are_checked(store: Store) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from mandategraph.extract.engine import Candidate
-from mandategraph.link import Linked, LinkedPassage, Linker
+from mandategraph.link import Linker
+from mandategraph.linked import Linked, LinkedPassage
 from mandategraph.model import Entity, Literal, Name, PassageKind
 from mandategraph.vocabulary import PREDICATES, is_a
 

@@ -10,7 +10,7 @@ from functools import cache
 from msgspec import Struct
 
 from mandategraph.languages.base import Language
-from mandategraph.link import Linked, LinkedPassage
+from mandategraph.linked import Linked, LinkedPassage
 from mandategraph.model import OffsetMap
 from mandategraph.vocabulary import CLASSES, superclasses
 

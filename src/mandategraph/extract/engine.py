@@ -13,7 +13,7 @@ from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.cues import Cues
 from mandategraph.extract.encoding import ANY_MENTION, Sentence
 from mandategraph.extract.rules import Context, Rule
-from mandategraph.link import Linked
+from mandategraph.linked import Linked
 from mandategraph.model import Literal
 from mandategraph.vocabulary import AGENTS, INSTRUMENTS, PREDICATES, is_a
 

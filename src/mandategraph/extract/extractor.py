@@ -21,7 +21,8 @@ from mandategraph.extract.plugins import PassageExtractor, Rejection, accept
 from mandategraph.extract.projects import coined, describe_project, introduced_projects, project_facts
 from mandategraph.extract.rules import Rule, load_rules
 from mandategraph.languages import Language, languages
-from mandategraph.link import Linked, LinkedPassage, Linker
+from mandategraph.link import Linker
+from mandategraph.linked import Linked, LinkedPassage
 from mandategraph.model import Document, Entity, Evidence, Extraction, Fact, Mention, Name, PassageKind
 from mandategraph.recognize import Learned, Reading, Recognizer, bare_name, is_group, without_brackets
 from mandategraph.resources import resource

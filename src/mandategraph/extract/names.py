@@ -10,7 +10,8 @@ from itertools import pairwise
 from mandategraph.authority import Authority
 from mandategraph.extract.engine import Candidate
 from mandategraph.languages.base import Language, compiled
-from mandategraph.link import Linked, LinkedPassage, Linker
+from mandategraph.link import Linker
+from mandategraph.linked import Linked, LinkedPassage
 from mandategraph.model import Mention, PassageKind
 from mandategraph.recognize import is_group
 from mandategraph.recognize.symbols import find_symbols

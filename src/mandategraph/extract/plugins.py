@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
 from mandategraph.extract.engine import Candidate
-from mandategraph.link import Linked, LinkedPassage, Linker
+from mandategraph.link import Linker
+from mandategraph.linked import Linked, LinkedPassage
 from mandategraph.model import Literal, Passage
 from mandategraph.recognize import bare_name
 from mandategraph.vocabulary import PREDICATES, QUALIFIERS, is_a

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from mandategraph.antecedents import Described
 from mandategraph.extract.engine import Candidate
-from mandategraph.link import Linked, LinkedPassage, Linker
+from mandategraph.link import Linker
+from mandategraph.linked import Linked, LinkedPassage
 from mandategraph.vocabulary import PREDICATES, is_a
 
 __all__ = ["coined", "describe_project", "introduced_projects", "project_facts"]

@@ -12,7 +12,8 @@ from typing import IO, Any
 
 from mandategraph.errors import StoreError
 from mandategraph.graph.wholenetwork import Part, network_parts
-from mandategraph.store.embedded import EmbeddedStore, package_version
+from mandategraph.store.embedded import EmbeddedStore
+from mandategraph.store.layout import package_version
 from mandategraph.store.versions import fingerprint, network_file
 from mandategraph.terms import digest
 

@@ -76,6 +76,13 @@ class Store(Protocol):
         :raises QueryError: when it is neither.
         """
 
+    def objects(self, thing: ox.NamedNode, predicate: ox.NamedNode) -> tuple[Term, ...]:
+        """What the default graph has for a predicate of a thing, such as its names, in no order.
+
+        :param thing: what is asked about.
+        :param predicate: the predicate.
+        """
+
     def update(self, text: str) -> None:
         """Run one SPARQL update request: all of it or nothing.
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,23 +17,19 @@ from mandategraph.store import versions
 from mandategraph.store.binding import bind
 from mandategraph.store.contract import Bindings, Rows
 from mandategraph.store.journal import Journal
+from mandategraph.store.layout import LAYOUT, checked_base, package_version
 from mandategraph.store.versions import Hold
 from mandategraph.terms import Term
 from mandategraph.vocabulary import BASE_IRI
 
 __all__ = [
-    "LAYOUT",
     "EmbeddedStore",
-    "check_layout",
     "discard",
     "is_vacant",
     "memory_store",
     "open_store",
-    "package_version",
 ]
 
-#: The version of the layout of the graph; a store of another version must be built anew.
-LAYOUT = 1
 #: So many answers to what a thing is called are kept in mind, which takes some 50 MB.
 _MOST_OBJECTS = 100_000
 # How the engine says that another process writes, that it was opened for reading, and that a file is damaged.
@@ -141,12 +136,9 @@ class EmbeddedStore:
                 yield tuple(row)
 
     def objects(self, thing: ox.NamedNode, predicate: ox.NamedNode) -> tuple[Term, ...]:
-        """What the default graph has for a predicate of a thing, such as its names.
+        """What there is for a predicate of a thing; see ``Store.objects``.
 
         What a published version has is kept in mind, as it does not change.
-
-        :param thing: what is asked about.
-        :param predicate: the predicate.
         """
         key = (thing.value, predicate.value)
         if (found := self._objects.get(key)) is None:
@@ -315,16 +307,16 @@ def open_store(
         _create(path, base_iri or BASE_IRI)
         read_only = False
     with _refused(path, "opened"):
-        _checked(path, versions.read_about(path), base_iri)
+        checked_base(path, versions.read_about(path), base_iri)
     if read_only:
         with _refused(path, "opened"), versions.published(path) as (about, folder, hold):
-            base = _checked(path, about, base_iri)
+            base = checked_base(path, about, base_iri)
             return EmbeddedStore(path, ox.Store.read_only(str(folder)), base, folder, [hold])
     with _refused(path, "opened for writing"):
         lock = versions.writer_lock(path)
         try:
             with versions.published(path) as (about, folder, hold):
-                base = _checked(path, about, base_iri)
+                base = checked_base(path, about, base_iri)
                 wanted = None if inputs is None else frozenset(inputs)
                 draft, resumed = versions.begin_draft(path, folder, wanted)
                 store = EmbeddedStore(path, ox.Store(str(draft)), base, folder, [lock])
@@ -387,41 +379,3 @@ def discard(path: Path) -> None:
                 shutil.rmtree(file) if file.is_dir() else file.unlink()
     with suppress(OSError):
         path.rmdir()
-
-
-def check_layout(path: Path, about: Mapping[str, object]) -> None:
-    """Refuse a graph of a layout that this version does not read.
-
-    :param path: its folder.
-    :param about: what its file says of it.
-    :raises StoreError: when it has another layout.
-
-    >>> check_layout(Path("graph"), {"layout": 0})
-    Traceback (most recent call last):
-    mandategraph.errors.StoreError: graph has layout 0, this version reads layout 1: build the graph anew
-    """
-    if about["layout"] != LAYOUT:
-        raise StoreError(
-            f"{path} has layout {about['layout']}, this version reads layout {LAYOUT}: build the graph anew"
-        )
-
-
-def _checked(path: Path, about: Mapping[str, object], base_iri: str | None) -> str:
-    """The base IRI of a graph that this version can read."""
-    check_layout(path, about)
-    base = str(about["base"])
-    if base_iri is not None and base_iri != base:
-        raise StoreError(f"{path} was built with the base IRI {base}, not {base_iri}")
-    return base
-
-
-def package_version() -> str:
-    """The version of this package, or "unknown" where it is not installed.
-
-    >>> bool(package_version())
-    True
-    """
-    try:
-        return version("mandategraph")
-    except PackageNotFoundError:
-        return "unknown"

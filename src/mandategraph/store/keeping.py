@@ -8,7 +8,8 @@ from pathlib import Path
 
 from mandategraph.errors import StoreError
 from mandategraph.store import versions
-from mandategraph.store.embedded import check_layout, discard, open_store
+from mandategraph.store.embedded import discard, open_store
+from mandategraph.store.layout import check_layout
 
 __all__ = ["backup", "compact", "restore", "size_of"]
 

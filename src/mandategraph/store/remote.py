@@ -164,6 +164,11 @@ class RemoteStore:
             raise QueryError("the query gives no yes or no: an ASK query is needed here")
         return bool(found)
 
+    def objects(self, thing: ox.NamedNode, predicate: ox.NamedNode) -> tuple[Term, ...]:
+        """What there is for a predicate of a thing; see ``Store.objects``."""
+        found = self.select("SELECT ?object WHERE { ?thing ?predicate ?object }", {"thing": thing, "predicate": predicate})
+        return tuple(value for (value,) in found if value is not None)
+
     def construct(self, query: str, bindings: Bindings | None = None) -> tuple[ox.Triple, ...]:
         """The triples of a CONSTRUCT or DESCRIBE query; see ``Store.construct``."""
         if query_form(query) in {"SELECT", "ASK"}:
