@@ -75,6 +75,19 @@ def test_the_secretary_general_is_that_of_the_system(text: str, person: str) -> 
     assert person in _meant(text).values()
 
 
+@pytest.mark.parametrize(
+    ("text", "session"),
+    [
+        ("大会第70/1号决议请秘书长向大会第七十届会议提交报告。", "session/ga-70"),
+        ("A/70/684号报告已提交大会第七十届会议。", "session/ga-70"),
+        ("GC.15/Res.1号决议由大会第十五届会议通过。", "session/unido-gc-15"),
+    ],
+)
+def test_a_session_is_of_the_body_whose_papers_bear_its_number(text: str, session: str) -> None:
+    """A session of 大会 whose papers were cited is of the Assembly if they are the Assembly's, else of our Conference."""
+    assert session in _meant(text).values()
+
+
 def test_an_anaphor_without_antecedent_means_nothing() -> None:
     """该论坛 means nothing where no forum was named before."""
     assert "该论坛" not in _meant("该论坛讨论了能源。")

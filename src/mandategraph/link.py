@@ -25,7 +25,7 @@ from mandategraph.languages.base import compiled
 from mandategraph.linked import Linked, LinkedPassage
 from mandategraph.model import Document, Entity, Mention, Name, Passage, PassageKind
 from mandategraph.recognize import bare_name, without_brackets
-from mandategraph.recognize.symbols import numbered_names, organ_of, resolution_symbol
+from mandategraph.recognize.symbols import numbered_names, organ_of, resolution_symbol, session_of
 from mandategraph.vocabulary import ID_PREFIX, INSTRUMENTS
 
 __all__ = ["Linker"]
@@ -69,11 +69,14 @@ class Linker:
     _history: History = field(default_factory=History)
     _named: set[tuple[str, str, str]] = field(default_factory=set)
     _names: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    _cited_sessions: set[tuple[str, int]] = field(default_factory=set)
     _beside: Linked | None = None
     _theirs: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
 
     def add(self, entity: Entity) -> str:
         """Makes an entity known in this document and gives its id."""
+        if entity.symbol and (session := session_of(entity.symbol)) is not None:
+            self._cited_sessions.add(session)
         self.entities.setdefault(entity.id, entity)
         return entity.id
 
@@ -266,12 +269,17 @@ class Linker:
     def _session(self, mention: Mention, text: str) -> str | None:
         body: str | None = None
         if mention.parts:
-            body = self.choose(mention.parts[0])
+            part, number = mention.parts[0], int(mention.value or 0)
+            body = self.choose(part)
+            if part.value == "context":  # of the bodies, that whose papers of that session were cited: A/70/684
+                first = (body, *part.candidates) if body is not None else part.candidates
+                codes = ((i, self.authority.entities[i].code or "") for i in first)
+                body = next((i for i, code in codes if (code, number) in self._cited_sessions), body)
             owner = self._beside
-            if mention.parts[0].value == "context" and owner is not None and owner.type == "Organization" and owner.entity not in {None, self.home}:
-                body = self._of_that(owner, mention.parts[0], text, body)
-            if body is not None and mention.parts[0].value == "context" and mention.text.isascii():
-                body = self._named_before(mention.parts[0], body)
+            if part.value == "context" and owner is not None and owner.type == "Organization" and owner.entity not in {None, self.home}:
+                body = self._of_that(owner, part, text, body)
+            if body is not None and part.value == "context" and mention.text.isascii():
+                body = self._named_before(part, body)
         elif self.body is not None:
             body = self.body
         else:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from mandategraph.model import Name
 
-__all__ = ["SymbolHit", "document_class", "find_symbols", "numbered_names", "organ_of", "resolution_symbol"]
+__all__ = ["SymbolHit", "document_class", "find_symbols", "numbered_names", "organ_of", "resolution_symbol", "session_of"]
 
 # Han characters count as letters for \w and \b, so the edges are said in ASCII.
 _LEFT = r"(?<![A-Za-z0-9/.])"
@@ -25,6 +25,7 @@ _SYMBOL = re.compile(
     + _RIGHT,
     re.VERBOSE,
 )
+_OF_SESSION = re.compile(r"([A-Z]+)(?:/RES|/DEC)?[./](\d{1,4})(?=/)")
 _ORGANS = {"A", "A/HRC", "E", "S"}
 _ORGAN_CODES = {"大会": "A", "联合国大会": "A", "安全理事会": "S", "安理会": "S", "经济及社会理事会": "E",
                 "经社理事会": "E", "理事会": "E", "人权理事会": "A/HRC", "联合国人权理事会": "A/HRC", "General Assembly": "A", "Security Council": "S",
@@ -53,6 +54,18 @@ def find_symbols(text: str) -> Iterator[SymbolHit]:
         symbol = match.group().rstrip(".-")
         if any(character.isdigit() for character in symbol):
             yield SymbolHit(match.start(), match.start() + len(symbol), symbol)
+
+
+def session_of(symbol: str) -> tuple[str, int] | None:
+    """The code of a body and the number of its session, as a symbol tells them; None where it tells no session.
+
+    :param symbol: of a document or a resolution.
+
+    >>> session_of("A/RES/70/1"), session_of("A/70/684"), session_of("GC.18/Res.1"), session_of("S/RES/1325(2000)")
+    (('A', 70), ('A', 70), ('GC', 18), None)
+    """
+    found = _OF_SESSION.match(symbol)
+    return (found[1], int(found[2])) if found is not None else None
 
 
 def resolution_symbol(organ: str, number: str) -> str | None:
