@@ -167,3 +167,19 @@ def test_slugs_are_stable_and_fit_an_iri(name: str) -> None:
     once = slug(name)
     assert slug(once) == once
     assert not set(once) & set(" /<>\"{}|\\^`《》")
+
+
+def test_the_office_of_an_organization_for_a_place_is_one_name() -> None:
+    """世卫组织欧洲区域办事处 is no office of the home organization, and neither WHO nor Europe alone is meant."""
+    meant = _meant("世卫组织欧洲区域办事处与欧洲联盟委员会合作。世卫组织驻印度代表处参加了会议。")
+    assert meant["世卫组织欧洲区域办事处"] == "unit/世卫组织欧洲区域办事处"
+    assert "世卫组织" not in meant or meant["世卫组织"] == "organization/who"
+    assert "欧洲" not in meant
+    assert _meant("企业印度办事处关闭了。").get("企业印度办事处") is None
+
+
+def test_a_name_that_goes_on_behind_a_hyphen_is_not_its_beginning() -> None:
+    """联合国-REDD方案 is a programme; 联合国 in front of other words is the United Nations."""
+    assert _meant("联合国-REDD方案由粮农组织发起。")["联合国-REDD方案"] == "programme/un-redd"
+    assert "联合国" not in _meant("联合国-ABC方案由粮农组织发起。")
+    assert _meant("联合国支持该方案。")["联合国"] == "organization/un"

@@ -147,6 +147,21 @@ def test_what_does_not_fit_is_joined_only_if_it_may_go_on(below: str, joined: bo
     assert any("详细介绍的" + below[:4] in passage for passage in passages) is joined
 
 
+@pytest.mark.parametrize(
+    ("above", "joined"),
+    [
+        ("沿海各国、渔业信托基金和养护组织管理的海洋\n产业特别信托基金每年所提供的其他各种捐款", False),  # a heading of two lines
+        ("沿海各国，渔业信托基金和养护组织管理的海洋\n产业特别信托基金每年所提供的其他各种捐款", True),
+    ],
+)
+def test_a_long_heading_is_not_the_beginning_of_a_paragraph(above: str, joined: bool) -> None:
+    """Two full lines without a mark between their words go on below only where the characters fit."""
+    text = "".join(COLUMNS.format(number, "该方案") for number in "一二三四五")
+    text += f"\n{above}\n\n乘客目前正在参加沿海各国的渔业合作社，并且\n帮助他们开辟新的市场。\n"
+    passages = [passage.text for passage in document_of(text, "a.txt", "").passages]
+    assert any("各种捐款乘客" in passage for passage in passages) is joined
+
+
 RESOLUTION = """United Nations
 A/RES/99/7
 

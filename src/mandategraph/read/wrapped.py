@@ -242,7 +242,7 @@ def _joins(
         if lone and above.blanks and not line.first and (full_line or line.ragged or not open_end(line.flat)):
             return True
         fits = layout.fits(above.flat, line.flat)
-        if fits is False and (layout.opens(line.flat) or (lone and _is_title(line))):
+        if fits is False and (layout.opens(line.flat) or (lone and _is_title(line)) or (not lone and _is_heading(group))):
             return False
         if fits is False or (fits is None and not full_line and lone):
             return not _elsewhere(lines, index, above, layout) and (full_line or not open_end(line.flat))
@@ -289,6 +289,11 @@ def _headed(group: list[Line], line: Line, layout: Layout) -> bool:
 def _is_title(line: Line) -> bool:
     """Whether a line looks like a heading that stands alone: words without a mark between them or behind them."""
     return _MARKS.search(line.flat) is None
+
+
+def _is_heading(group: Sequence[Line]) -> bool:
+    """Whether a few lines look like a heading: words with no mark but that of a list between them."""
+    return len(group) < 3 and not any(_MARKS.search(line.flat.replace("、", "")) for line in group)
 
 
 def _elsewhere(lines: Sequence[Line], index: int, above: Line, layout: Layout) -> bool:

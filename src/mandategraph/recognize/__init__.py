@@ -28,6 +28,7 @@ _AT_ITS = re.compile(r",? (?:at|during|of|for) (?:its|the) $")
 _SHORT = 4
 _PLACES = frozenset({"Country", "Region"})
 _start = attrgetter("start")
+_HYPHENED = re.compile(r"[-–‑][A-Za-z]")  # behind a name that is only the beginning of a longer one
 _LETTERS = re.compile(r"[A-Za-zÀ-ž]")
 _LETTERS_BEFORE = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ž&.-]+ $")
 _LETTERS_AFTER = re.compile(r" [A-ZÀ-Þ][A-Za-zÀ-ž&.-]+")
@@ -203,6 +204,8 @@ class Recognizer:
                 continue
             if kind in _PLACES and not language.spaced and _inside_latin(text, hit):
                 continue  # Eiffage Sénégal is a company
+            if kind == "Organization" and not language.spaced and _HYPHENED.match(text, end) and not text[end - 1].isascii():
+                continue  # 联合国-REDD方案 is a programme
             if meaning.country is not None:  # 奥地利维也纳 is a country and a city
                 start += meaning.country[0]
                 yield Mention(hit.start, start, name[: meaning.country[0]], "Country", (meaning.country[1],))

@@ -22,6 +22,7 @@ _DOCUMENTS = INSTRUMENTS | {"Framework", "Publication", "Document", "Agreement"}
 _PLACES = frozenset({"Country", "Region"})
 _COMPOSED = frozenset({"Organization", "Facility", "Body", "Programme", "Event", "Unit", "Framework", "Partnership"})
 _GOVERNMENT = re.compile(r"(?:各州)?政府(?!间|官员|机构|部委|部门|和私|采购|首脑|管理|内)|常驻[\u4e00-\u9fff]{2,6}代表团")
+_OFFICE_THERE = re.compile(r"(?:次?区域)?(?:办事处|代表处|联络处)")  # behind an organization and a place
 _JOINT = re.compile(r"\s*[-–—]?\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _MARKS = re.compile("[《》“”「」]")
@@ -156,6 +157,10 @@ class Joiner:
             ):  # 黎巴嫩工业部和农业部
                 place = previous.parts[0]
                 mention = self.named(replace(mention, text=place.text + mention.text, parts=previous.parts))
+            office = self._office_there(text, previous, mention)
+            if office is not None:  # 世卫组织欧洲区域办事处
+                done.pop()
+                mention = self.named(office)
             if mention.type == "Country" and mention.end not in starts:
                 after = _GOVERNMENT.match(text, mention.end)
                 if after:
@@ -179,6 +184,17 @@ class Joiner:
                 kind = self.authority.entities[names[0]].type
                 return country, Mention(start, mention.end, rest, kind, tuple(names))
         return None
+
+    def _office_there(self, text: str, previous: Mention | None, mention: Mention) -> Mention | None:
+        """The office of an organization for a place, when both stand in front of the word for it."""
+        if previous is None or mention.type not in _PLACES or previous.type != "Organization" or previous.end != mention.start:
+            return None
+        if len(previous.candidates) != 1 or previous.candidates[0] in self._groups or previous.alias is not None:
+            return None
+        after = _OFFICE_THERE.match(text, mention.end)
+        if after is None:
+            return None
+        return Mention(previous.start, after.end(), text[previous.start : after.end()], "Unit", parts=(mention,))
 
     def _bracketed(self, text: str, mention: Mention, mentions: list[Mention]) -> Mention:
         """A name together with the symbol or short form that follows it in brackets."""
