@@ -162,6 +162,34 @@ def test_a_long_heading_is_not_the_beginning_of_a_paragraph(above: str, joined: 
     assert any("各种捐款乘客" in passage for passage in passages) is joined
 
 
+def test_the_parts_of_a_word_find_each_other_over_columns() -> None:
+    """渔 at the end of a column goes on with 业 in a column further down, not with the column in between."""
+    text = "".join(COLUMNS.format(number, "该方案") for number in "一二三四五")
+    text += "\n海洋产业发展很快，许多青年人从中受益。各国\n政府去年在会议上认真并且十分耐心地听取渔\n\n乘客还帮助渔业合作社购买新的设备，并且改善\n产品质量，开辟新的市场。\n"
+    text += "\n业部门人士的意见，并且与他们一起详细讨论了\n今后数年的计划。\n"
+    passages = [passage.text for passage in document_of(text, "a.txt", "").passages]
+    assert any("听取渔业部门人士的意见" in passage for passage in passages)
+    assert any(passage.startswith("乘客还帮助") for passage in passages)
+
+
+@pytest.mark.parametrize(("wide", "joined"), [(False, True), (True, False)])
+def test_a_paragraph_does_not_go_on_in_a_wider_column(wide: bool, joined: bool) -> None:
+    """What stands below in lines half as wide again belongs to another column, whatever its characters."""
+    text = "".join(COLUMNS.format(number, "该方案") for number in "一二三四五")
+    below = "沿海各国渔民的意见，并且与他们一起详细讨论了\n今后数年的计划，还参观了那里的几个渔业培训中心。"
+    text += "\n海洋产业发展很快，许多青年人从中受益。各国\n政府去年在会议上认真并且十分耐心地听取、\n\n" + (below.replace("\n", "") if wide else below) + "\n"
+    passages = [passage.text for passage in document_of(text, "a.txt", "").passages]
+    assert any("听取、沿海各国" in passage for passage in passages) is joined
+
+
+def test_a_name_in_letters_at_the_end_of_a_column_is_no_end() -> None:
+    """A column that ends in a name in letters goes on in narrower lines."""
+    text = "".join(COLUMNS.format(number, "该方案") for number in "一二三四五")
+    text += "\n海洋产业发展很快，许多青年人从中受益。各国\n政府还参加了妇女和海洋国际网络OCEANIA\n\n就题为“沿海各国的渔业”的\n方案举行的几次长时间讨论，\n并且发表了意见。\n"
+    passages = [passage.text for passage in document_of(text, "a.txt", "").passages]
+    assert any("OCEANIA就题为“沿海各国的渔业”的方案举行" in passage for passage in passages)
+
+
 RESOLUTION = """United Nations
 A/RES/99/7
 

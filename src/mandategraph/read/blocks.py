@@ -39,6 +39,7 @@ class Block:
     :param opens: the number of the paragraph that begins with this item.
     :param first: whether it begins a page.
     :param cut: whether it ends at the edge of its column.
+    :param width: how wide its lines are; 0 when that is not known.
     """
 
     role: Role
@@ -51,3 +52,4 @@ class Block:
     opens: str = ""
     first: bool = False
     cut: bool = False
+    width: int = 0

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from mandategraph.read.blocks import Block, Role
+from mandategraph.read.layout import Layout, is_wider
 from mandategraph.read.lines import (
     ANNEX,
     CONTENTS,
@@ -23,7 +24,6 @@ from mandategraph.read.lines import (
 )
 from mandategraph.read.repair import repair
 from mandategraph.read.tables import TableReader, is_row
-from mandategraph.read.wrapped import Layout
 
 __all__ = ["Numbers", "classify", "stitch"]
 
@@ -157,7 +157,7 @@ def _block(source: str, line: Line, above: Block | None, contents: bool) -> Bloc
     """One line as a block."""
     text = line.flat
     spans = [(line.start, line.end)]
-    block = Block(Role.PARAGRAPH, spans, "", text, line.blanks, first=line.first, cut=line.cut)
+    block = Block(Role.PARAGRAPH, spans, "", text, line.blanks, first=line.first, cut=line.cut, width=line.column)
     if ANNEX.match(text):
         block.role = Role.ANNEX
         return block
@@ -327,8 +327,11 @@ def _continued(
     if layout is not None:
         if open_end(block.flat) and not block.cut and not block.flat[0].islower():
             return None
+        opened = [one for one in opened if not is_wider(block.width, one[1].width)]
+        if not opened:
+            return None
         for _, above in opened:
-            if layout.certain(above.flat, block.flat):
+            if layout.is_one(above.flat, block.flat):
                 return above
         for at, above in reversed(opened):
             if block.first and place - at <= _FAR // 2 and layout.likely(above.flat, block.flat):

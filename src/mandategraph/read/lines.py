@@ -12,7 +12,9 @@ __all__ = [
     "ANNEX",
     "CLOSED",
     "CONTENTS",
+    "HAN",
     "LEADERS",
+    "LINK",
     "Line",
     "footnote_mark",
     "heading_mark",
@@ -33,6 +35,8 @@ _LOOK = 240
 
 CLOSED = re.compile(r"[。！？；：.!?;:…][”’\"'」』）)\]¹²³⁰-⁹*]*$|[。！？](?:\d{1,2}(?:,\d{1,2})*)?$")
 CONTENTS = re.compile(r"^(?:目\s*录|目\s*次|contents|table of contents|table des matières|índice)\s*$", re.I)
+HAN = re.compile(r"[\u3400-\u9fff]")
+LINK = re.compile(r"(?:https?://|www\.)\S+$", re.I)
 LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|(?: \.){4,}|…{3,}|·{4,}")
 ANNEX = re.compile(
     r"^(?:附件|附录|附文)\s*([一二三四五六七八九十]{1,3}|\d{1,2})?$"
@@ -83,6 +87,7 @@ class Line:
     :param running: whether it is the running head of pages.
     :param note: whether it is a footnote below a rule.
     :param cut: whether it ends at the edge of its column.
+    :param column: how wide its column is; 0 when it is not known.
     """
 
     start: int
@@ -94,6 +99,7 @@ class Line:
     running: bool = False
     cut: bool = False
     note: bool = False
+    column: int = 0
 
 
 def split_lines(source: str) -> list[Line]:

@@ -9,10 +9,11 @@ from mandategraph.read.blocks import Block, Role
 from mandategraph.read.chunks import classify, stitch
 from mandategraph.read.labels import sort_labels
 from mandategraph.read.language import language_of, main_language
+from mandategraph.read.layout import layout_of
 from mandategraph.read.lines import split_lines
 from mandategraph.read.masthead import find_parts, read_top
 from mandategraph.read.places import place
-from mandategraph.read.wrapped import layout_of, unwrap
+from mandategraph.read.wrapped import unwrap
 
 __all__ = ["document_of"]
 

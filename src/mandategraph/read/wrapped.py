@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
+from mandategraph.read.layout import Layout, is_wider
 from mandategraph.read.lines import (
+    HAN,
     LEADERS,
+    LINK,
     Line,
     footnote_mark,
     heading_mark,
@@ -21,19 +21,14 @@ from mandategraph.read.lines import (
 )
 from mandategraph.read.tables import is_row
 
-__all__ = ["Layout", "layout_of", "unwrap"]
+__all__ = ["unwrap"]
 
-_FEWEST = 6
-_NARROWEST = 30
-_WIDEST = 140
 _AHEAD = 90
-_SHORT = 20
 _WIDER = 6
 #: How far back in a paragraph its look is judged.
 _RECENT = 30
 _FILLED = 0.88
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_LINK = re.compile(r"(?:https?://|www\.)\S+$", re.I)
+_LETTER = re.compile(r"[A-Za-z]$")
 _NOTE = re.compile(r"\d{1,2}\s{1,3}\S")
 _RULE = re.compile(r"_{5,}")
 _SPEAKER = re.compile(
@@ -49,107 +44,7 @@ _DATED = re.compile(r"\d[^()（）]{0,12}[)）]$")
 _ENTRY = re.compile(r"[A-Z]{2}[A-Za-z0-9]*(?=[\u3400-\u9fff])")
 _BRACKETED = re.compile(r"[(（][^()（）]*\d[^()（）]*[)）]$")
 _GOES_ON = re.compile(r"[的和与及或在为向达、，是将]$")
-#: So many characters tell how a sentence begins, and so many sentences must begin so.
-_OPENING = 3
-_OPENED = 5
-_BEGUN = re.compile(r"。([\u3400-\u9fff]{3})")
 _MARKS = re.compile("[，。；：、,;]")
-_PREAMBLE = re.compile(r"[,，;；]$")
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How the lines of a text run.
-
-    :param column: how wide most of them are.
-    :param full: from which width on a line runs to the edge of its column.
-    :param ragged: whether a space at a line's end tells a line broken by hand.
-    :param pairs: pairs and triples of characters that stand together inside lines.
-    :param repeated: short lines that come again and again.
-    :param openings: what sentences begin with again and again, by their first characters.
-    :param within: such beginnings with the two characters in front of them, where they stand inside sentences.
-    """
-
-    column: int
-    full: int
-    ragged: bool
-    pairs: frozenset[str]
-    repeated: frozenset[str] = frozenset()
-    openings: frozenset[str] = frozenset()
-    within: frozenset[str] = frozenset()
-
-    def is_full(self, line: Line) -> bool:
-        """Whether a line runs to the edge of its column."""
-        return width(line.flat) >= self.full
-
-    def fits(self, before: str, after: str) -> bool | None:
-        """Whether a text may go on with another: None when the characters cannot tell."""
-        if not (_HAN.match(before[-1:]) and _HAN.match(after[:1])):
-            return None
-        return before[-1] + after[0] in self.pairs
-
-    def opens(self, text: str) -> bool:
-        """Whether a text begins as sentences do again and again."""
-        return text[:_OPENING] in self.openings
-
-    def certain(self, before: str, after: str) -> bool:
-        """Whether three characters, two of them after the break, stand together elsewhere; of what opens sentences, five."""
-        if self.opens(after):
-            return before[-2:] + after[:_OPENING] in self.within
-        return bool(self.fits(before, after)) and before[-1] + after[:2] in self.pairs
-
-    def likely(self, before: str, after: str) -> bool:
-        """Whether three characters, two of them before the break, stand together elsewhere."""
-        return bool(self.fits(before, after)) and before[-2:] + after[0] in self.pairs
-
-
-def layout_of(lines: Sequence[Line]) -> Layout | None:
-    r"""How the lines of a text run, or None when each line is a whole piece of text.
-
-    :param lines: all lines.
-
-    >>> from mandategraph.read.lines import split_lines
-    >>> layout_of(split_lines("1. 工发组织推出该方案。\n2. 大会注意到本报告。")) is None
-    True
-    """
-    plain = [line for line in lines if not is_row(line) and not _LINK.match(line.flat)]
-    if len(plain) < _FEWEST:
-        return None
-    widths = sorted(width(line.flat) for line in plain)
-    if widths[int(len(widths) * 0.97)] > _WIDEST:
-        return None
-    counts = Counter(width(line.flat) for line in plain if width(line.flat) >= _NARROWEST)
-    if not counts:
-        return None
-    near = {size: sum(counts[size + step] for step in range(-3, 4)) for size in counts}
-    column = max(near, key=lambda size: (near[size], size))
-    full = int(column * 0.8)
-    broken = sum(
-        1
-        for line, below in pairwise(plain)
-        if width(line.flat) >= full
-        and open_end(line.flat)
-        and not _PREAMBLE.search(line.flat)
-        and below.blanks < 2
-    )
-    if broken < 3 or broken * 5 < len(plain):
-        return None
-    ragged = sum(1 for line in plain if line.ragged) * 2 < len(plain)
-    pairs: set[str] = set()
-    for line in plain:
-        text = line.flat
-        if text.isascii() or not _HAN.search(text):
-            continue
-        pairs.update(map("".join, pairwise(text)))
-        pairs.update(map("".join, zip(text, text[1:], text[2:], strict=False)))
-    again = Counter(line.flat for line in plain if width(line.flat) <= _SHORT and _HAN.search(line.flat))
-    repeated = frozenset(text for text, times in again.items() if times > 2)
-    begun = Counter(opening for line in plain for opening in _BEGUN.findall(line.flat))
-    begun.update(below.flat[:_OPENING] for line, below in pairwise(plain) if below.blanks and line.flat.endswith("。"))
-    openings = frozenset(opening for opening, times in begun.items() if times >= _OPENED)
-    inside = re.compile(f"(?=([\\u3400-\\u9fff]{{2}}(?:{'|'.join(sorted(openings))})))") if openings else None
-    within = frozenset(found for line in plain for found in inside.findall(line.flat)) if inside else frozenset[str]()
-    return Layout(column, full, ragged, frozenset(pairs), repeated, openings, within)
 
 
 def unwrap(lines: Sequence[Line], layout: Layout, begin: int) -> list[Line]:
@@ -189,7 +84,7 @@ def _kind(line: Line, notes: bool) -> str:
     text = line.flat
     if is_row(line):
         return "cell"
-    if line.running or is_furniture(text) or _LINK.match(text) or LEADERS.search(text):
+    if line.running or is_furniture(text) or LINK.match(text) or LEADERS.search(text):
         return "alone"
     if text.startswith(("|", "©")):
         return "caption"
@@ -229,6 +124,8 @@ def _joins(
         return _adjoins(group, kind, line, layout)
     if _BRACKETED.search(above.flat) or (not opened and not (ragged and above.flat[-1] in "：:")):
         return False
+    if is_wider(width(line.flat), max(width(one.flat) for one in group)) and not ragged:
+        return False
     lone = following is None or bool(following.blanks) or following.first
     if ragged and all(one.ragged for one in group) and not full_line and not _FIGURE.search(above.flat):
         return True
@@ -236,7 +133,8 @@ def _joins(
         if len(group) == 1 and not lone and not ragged:
             return False
         if not full_line and open_end(line.flat) and not ragged and not line.ragged:
-            return not lone and bool(layout.fits(above.flat, line.flat))
+            goes_on = layout.fits(above.flat, line.flat) or (_LETTER.search(above.flat) and HAN.match(line.flat))
+            return not lone and bool(goes_on)
         if ragged and (full_line or not open_end(line.flat) or not lone):
             return True
         if lone and above.blanks and not line.first and (full_line or line.ragged or not open_end(line.flat)):
@@ -299,7 +197,7 @@ def _is_heading(group: Sequence[Line]) -> bool:
 def _elsewhere(lines: Sequence[Line], index: int, above: Line, layout: Layout) -> bool:
     """Whether a block further down goes on with a broken line for certain."""
     for line in lines[index + 1 : index + _AHEAD]:
-        if (line.blanks or line.first) and layout.is_full(line) and layout.certain(above.flat, line.flat):
+        if (line.blanks or line.first) and layout.is_full(line) and layout.is_one(above.flat, line.flat):
             return True
     return False
 
@@ -343,6 +241,7 @@ def _merged(group: list[Line], layout: Layout | None = None) -> Line:
     for line in group[1:]:
         space = flat[-1:].isascii() and line.flat[:1].isascii() and flat[-1:] != "-"
         flat += f" {line.flat}" if space else line.flat
+    column = max(width(line.flat) for line in group)
     return Line(
-        first.start, last.end, first.blanks, flat, first.first, last.ragged, first.running, cut, first.note
+        first.start, last.end, first.blanks, flat, first.first, last.ragged, first.running, cut, first.note, column
     )
