@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from tests.extract.reading import linked
 
 from mandategraph.coining import slug
+from mandategraph.extract.names import name_facts
+from mandategraph.languages import languages
 
 
 def _meant(text: str, home: str = "organization/unido") -> dict[str, str]:
@@ -183,3 +185,19 @@ def test_a_name_that_goes_on_behind_a_hyphen_is_not_its_beginning() -> None:
     assert _meant("联合国-REDD方案由粮农组织发起。")["联合国-REDD方案"] == "programme/un-redd"
     assert "联合国" not in _meant("联合国-ABC方案由粮农组织发起。")
     assert _meant("联合国支持该方案。")["联合国"] == "organization/un"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("联合国环境规划署和联合国人权事务高级专员办事处参加了会议。", {"联合国环境规划署", "联合国人权事务高级专员办事处"}),
+        ("联合国系统和联合国各机构参加了会议。", set()),
+        ("环境署和开发署参加了会议。", set()),
+        ("最不发达国家、内陆发展中国家和小岛屿发展中国家高级代表办公室参加了会议。", set()),
+    ],
+)
+def test_the_full_name_of_an_office_says_what_it_is_part_of(text: str, parts: set[str]) -> None:
+    """An office of the United Nations that is named in full is a part of it; a list of countries has no offices."""
+    linker, item = linked(text, "organization/un")
+    found = [c for c in name_facts(item, linker, languages()["zh"], {}) if c.predicate == "partOf"]
+    assert {text[c.start : c.end] for c in found} == parts

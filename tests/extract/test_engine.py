@@ -93,11 +93,12 @@ def test_what_only_has_to_do_with_something_is_no_subject(words: str, subjects: 
         "2021年，工发组织设立了清洁生产政策办公室。",
         "正在考虑该方案；世界银行设立了清洁生产政策办公室。",
         "成果如下：工发组织设立了清洁生产政策办公室。",
+        "可能实施该方案。世界银行设立了清洁生产政策办公室。",
     ],
 )
 def test_narrow_marks_read_as_wide_ones(text: str) -> None:
-    """A narrow comma, semicolon or colon between Chinese words parts clauses as the wide one does."""
-    narrow = text.translate(str.maketrans("，；：", ",;:"))
+    """A narrow comma, semicolon, colon or full stop between Chinese words parts clauses as the wide one does."""
+    narrow = text[:-1].translate(str.maketrans("，；：。", ",;:.")) + "。"
     assert narrow != text
     assert facts(narrow) == facts(text) != set()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 from tests.extract.reading import document, extractor
 
@@ -33,3 +34,40 @@ def test_a_report_named_in_a_sentence_is_not_the_document() -> None:
     """A report that a sentence names is not what the document is."""
     extraction = extractor().extract(document("工发组织2021年年度报告由工发组织印发。", "各国支持工发组织。"))
     assert extraction.id.startswith("document/")
+
+
+_OPERATIVE = (
+    "注意到秘书长的报告；",
+    "又请开发署支持各国；",
+    "重申其承诺；",
+    "敦促世界银行提供资金；",
+    "着重指出正如《巴黎协定》所设想的，需要审查进展，并在这方面请环境署提出报告；",
+)
+
+
+@pytest.mark.parametrize(
+    ("texts", "kind"),
+    [
+        (_OPERATIVE, "Resolution"),
+        (_OPERATIVE[:4], "Document"),  # too few
+        ((*_OPERATIVE, "各国支持该方案。", "各国支持该倡议。"), "Document"),
+    ],
+)
+def test_paragraphs_that_request_and_note_make_a_resolution(texts: tuple[str, ...], kind: str) -> None:
+    """A text without a masthead whose numbered paragraphs nearly all begin with the verbs of a resolution is one."""
+    extraction = extractor().extract(document(*texts))
+    assert {entity.id: entity.type for entity in extraction.entities}[extraction.id] == kind
+
+
+def test_a_resolution_speaks_in_every_clause_without_a_subject() -> None:
+    """What a paragraph requests after other words is requested by the resolution, not by what it mentions."""
+    extraction = extractor().extract(document(*_OPERATIVE))
+    asked = {(fact.subject, fact.object) for fact in extraction.facts if fact.predicate == "mandates"}
+    assert (extraction.id, "organization/unep") in asked
+    assert {subject for subject, _ in asked} == {extraction.id}
+
+
+def test_a_text_that_names_only_parts_of_the_united_nations_is_its_own() -> None:
+    """秘书长 is the Secretary-General of the United Nations where its system is named and no organization else."""
+    asked = {fact.object for fact in extractor().extract(document(*_OPERATIVE, "请秘书长调动联合国系统；")).facts if fact.predicate == "mandates"}
+    assert "person/un-secretary-general" in asked

@@ -20,6 +20,18 @@ from mandategraph.read import read_document
             "执行委员会\n第一五〇届会议 EB150/15\n临时议程项目 14.1 2021年12月7日\n\n加强防范\n\n总干事的报告\n\n1. 报告如下。\n",
             {"symbol": "EB150/15", "title": "加强防范", "date": "2021年12月7日", "agenda_item": "14.1", "session": "第一五〇届会议"},
         ),
+        (
+            "联合国大会第九十九届会议\n\nA/99/1\n\n2044年8月16日\n\n秘书长关于联合国工作的报告\n\n1. 报告如下。\n",
+            {"organ": "联合国大会", "session": "第九十九届会议", "date": "2044年8月16日", "author": "秘书长", "title": "秘书长关于联合国工作的报告"},
+        ),
+        (
+            "大会\n第九十九届会议\n2044年8月16日，纽约\nA/99/7\n\n可持续发展\n\n海洋养护问题高级别委员会关于深海的说明\n\n1. 报告如下。\n",
+            {"dates": "2044年8月16日", "author": "海洋养护问题高级别委员会", "title": "海洋养护问题高级别委员会关于深海的说明"},
+        ),
+        (
+            "General Assembly\nNinety-ninth session\nAgenda item 30\n\nThe deep sea\n\nReport of the Secretary-General on the deep sea\n\n1. This is it.\n",
+            {"author": "Secretary-General", "title": "Report of the Secretary-General on the deep sea"},
+        ),
         ("关于可持续纺织业的达卡宣言\n\n我们承诺节水。\n", {"title": "关于可持续纺织业的达卡宣言"}),
         (
             "大 会\n\n第七十六届会议\n\n2021 年 12 月 17 日大会决议\n\n76/215. 工业发展合作\n\n大会，\n\n1. 请秘书长报告。\n",

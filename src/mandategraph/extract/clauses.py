@@ -17,6 +17,8 @@ _ACTING = TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"]
 _SUBJECTS = characters(_ACTING)
 _LONGEST_LIST = 120
 _CLOSING = re.compile("[)）]")
+#: Between the comma and the verb of a clause without a subject of its own: 并在这方面请.
+_CLAUSE_BEGINS = re.compile("[，；](?:并且|并|同时|还|又|为此|因此){0,2}(?:在这方面|就此)?(?:还|又|再次)?$")
 
 
 class Clauses:
@@ -58,6 +60,8 @@ class Clauses:
         self._list = re.compile(subjects + "$")
         self._list_from = re.compile(subjects)
         self._asks = compiled(language.asks)
+        self._operative = compiled(language.operative)
+        self._attitude = compiled(language.attitudes)
         self._subordinate = compiled(language.subordinate)
         pauses = "".join(mark for mark in language.clause_ends if mark not in language.sentence_ends)
         self._new_subject = re.compile(f"[{pauses}][^{pauses}]{{0,6}}[{_SUBJECTS}]")
@@ -137,7 +141,7 @@ class Clauses:
             members = self._list_from.match(code, position, position + _LONGEST_LIST)
             if self._owns.match(code, members.end() if members is not None else position + 1):
                 continue
-            if after and _compound(sentence, position + 1):
+            if after and (_compound(sentence, position + 1) or self._attitude.search(after)):
                 continue
             listed = self._list.search(code, max(0, position - _LONGEST_LIST), position + 1)
             start = listed.start() if listed else position
@@ -190,6 +194,14 @@ class Clauses:
         """
         first = self.bounds(sentence.code, place, place + 1)[0]
         return self._pronoun.match(sentence.code, first, place) is not None
+
+    def is_operative(self, code: str, place: int) -> bool:
+        """Whether a sentence speaks for the instrument that it stands in, and a clause of it begins at a place.
+
+        :param code: of the sentence.
+        :param place: where a verb begins.
+        """
+        return self._operative.match(code) is not None and _CLAUSE_BEGINS.search(code, 0, place) is not None
 
     def taken_up(self, sentence: Sentence, place: int, types: frozenset[str]) -> tuple[int, int] | None:
         """Where the subject that a pronoun takes up stands in the same sentence: "In 2022, UNIDO opened a hub, where it ...".

@@ -22,7 +22,7 @@ _TYPES = sorted([*CLASSES, "Date", "Money", "Number"])
 _CODE = {name: chr(_FIRST + place) for place, name in enumerate(_TYPES)}
 
 #: A narrow mark between letters that are none of Latin script, as some documents write for a wide one.
-_NARROW = re.compile(r"(?<=[^\x00-\x7f])[,;:](?=\s?[^\x00-\x7f])")
+_NARROW = re.compile(r"(?<=[^\x00-\x7f])[,;:.](?=\s?[^\x00-\x7f])")
 
 #: A regular expression class that holds the character of every mention.
 ANY_MENTION = f"{chr(_FIRST)}-{chr(_FIRST + len(_TYPES) - 1)}"
@@ -130,7 +130,7 @@ def sentences(passage: LinkedPassage, language: Language) -> Iterator[Sentence]:
     code.append(text[position:])
     offsets = OffsetMap(tuple(runs), tuple(sources))
     whole = "".join(code)
-    if language.widened and ("," in whole or ";" in whole or ":" in whole):
+    if language.widened and any(mark in whole for mark in language.widened):
         whole = _NARROW.sub(lambda mark: language.widened[mark.group()], whole)
     places = list(by_place)
     depth = 0

@@ -216,7 +216,8 @@ class Matcher:
             span = self.clauses.taken_up(sentence, place, context.types)
             return _members(sentence, span, context.types) if span is not None else (self._topic(setting, context.types), [])
         spoken = any(is_a(i.type, _SPEAKERS) for _, i in sentence.entities(0, place))
-        if context.where == "issuer" and setting.issuer and place <= 30 and not spoken:
+        speaks = (place <= 30 and not spoken) or self.clauses.is_operative(sentence.code, place)
+        if context.where == "issuer" and setting.issuer and speaks:
             return [setting.issuer], []
         if context.where == "topic":
             return self._topic(setting, context.types), []

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mandategraph.authority import Authority
 from mandategraph.extract.engine import Candidate
-from mandategraph.languages.base import Language
+from mandategraph.languages.base import Language, compiled
 from mandategraph.link import Linker
 from mandategraph.model import Document, Entity, Literal, Masthead, MastheadItem, Mention, Name, PassageKind
 from mandategraph.recognize.symbols import document_class, find_symbols
@@ -18,9 +18,12 @@ from mandategraph.vocabulary import INSTRUMENTS, is_a
 
 __all__ = ["identify", "masthead_facts", "orient", "session_number"]
 
+_UNITED_NATIONS, _SYSTEM = "organization/un", "organization/un-system"
 _CALLED = re.compile(
     r"(?:\s*[(（][A-Z]{2,10}[)）])?,?\s*[(（](?:hereinafter |hereafter )?(?:referred to as |called |以下简称)?(?:the )?[“\"](?:the )?(?:Organization|本组织)[”\"][)）]"
 )
+#: So many numbered paragraphs, and so large a part of them, show that a text is a resolution.
+_FEWEST, _MOSTLY = 5, 0.8
 _YEARLY = re.compile(r"((?:19|20)\d\d)\s?(?:年(?:届会|会议|实质性会议)|(?:substantive )?session)")
 _DECLARATION = re.compile(r"宣言$|^(?:The )?(?:(?:[A-Z][\w’-]*|of|and|for) ){0,6}Declaration(?: (?:of|on)\b|[:,]|$)")
 _FOREWORD = re.compile(r"(总干事|秘书长|执行主任|署长|主任|高级专员|Director[ -]General|Secretary[ -]General|Executive Director)[’'s的 ]*(序言|前言|致辞|[Ff]oreword|[Mm]essage)")
@@ -139,7 +142,15 @@ def identify(document: Document, linker: Linker, language: Language) -> Entity:
     annual = _annual_report(document, linker)
     if annual is not None:
         return annual
-    return _entity(f"document/{document.sha256[:16]}", _class("", title), title or document.name, document, None)
+    kind = "Resolution" if title is None and _is_operative(document, language) else _class("", title)
+    return _entity(f"document/{document.sha256[:16]}", kind, title or document.name, document, None)
+
+
+def _is_operative(document: Document, language: Language) -> bool:
+    """Whether a text without a masthead is a resolution or a part of one: its numbered paragraphs request, note, decide."""
+    operative = compiled(language.operative)
+    numbered = [p.text for p in document.passages if p.number is not None and p.kind in {PassageKind.PARAGRAPH, PassageKind.ITEM}]
+    return len(numbered) >= _FEWEST and sum(operative.match(text) is not None for text in numbered) > _MOSTLY * len(numbered)
 
 
 def _elsewhere(document: Document) -> str | None:
@@ -270,12 +281,15 @@ def _date(item: MastheadItem | None, language: Language) -> str | None:
 def _home_organization(authority: Authority, mentions: Iterable[Mention], among: frozenset[str] | None = None) -> str | None:
     """The organization whose document this most likely is: the home organization named most often."""
     count: Counter[str] = Counter()
+    system = 0
     for mention in mentions:
         if len(mention.candidates) == 1 and mention.value != "context":
             entity = authority.entities.get(mention.candidates[0])
             if entity is not None and entity.home and (among is None or entity.id in among):
                 count[entity.id] += 1
-    if not count:
-        return None
+            known = entity is not None and (entity.id == _SYSTEM or _UNITED_NATIONS in authority.ancestors(entity.id))
+            system += known
+    if not count:  # a text that names only parts of the United Nations is most likely its own
+        return _UNITED_NATIONS if system and among is None else None
     most = max(count.values())
     return min(id for id, number in count.items() if number == most)

@@ -24,6 +24,7 @@ _OTHER_OFFICE = re.compile(r"(?:Representative|Envoy|Adviser|Deputy|Assistant|Co
 _FORMER = re.compile(r"(?:前|前任|候任|代理?|副|助理)$")
 #: Behind a place: what was agreed there, not what works there.
 _NAMED_AFTER = re.compile("氢氟|修正|议定书|公约|宣言|协[定议]|原则|执行计划")
+_INDEX = re.compile("(?:指数|指标)$")
 _MEASURE = re.compile(r"(?:指数|指标|数据库|Index|Indicators?|Database)$")
 _APPOSITION = re.compile(r"(?: \([^()]*\))?, (?:the |then |former )?(?:(?:Mr|Ms|Mrs|Dr|H\.E|His Excellency|Her Excellency)\.? )*|,? (?:(?:Mr|Ms|Mrs|Dr)\.? )"
                          r"| (?:was|has been|is) (?:re-?)?(?:appointed|elected|named|confirmed) (?:as )?(?:the )?|\s")
@@ -34,6 +35,10 @@ _TITLED = re.compile(r"(?:议程|纲领|方案框架|战略框架|工作计划|�
 _PARTS = frozenset({"Unit", "Body", "Tool", "Facility", "Programme"})
 #: What several offices or members of one organization make: 联合国数字转型小组.
 _GROUPED = re.compile("(?:小组|工作组)$")
+#: What all parts of the United Nations make together is no part of it.
+_SYSTEM = "organization/un-system"
+_OF_ALL = re.compile("(?:系统|工作队|机构|实体|专员)$")
+_LISTS = frozenset("、和与及")
 _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
 _CITED = INSTRUMENTS | {"Document", "Publication", "Framework"}
 _CITED |= {name for name in CLASSES if is_a(name, _CITED)}
@@ -170,13 +175,23 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
             country = _leading(text, authority, {"Country"})
         if country is not None:
             yield "locatedIn", linker.known(country[0])
+    if item.type == "Organization" and text.startswith("联合国") and not _OF_ALL.search(text):  # 联合国环境规划署
+        whole = _leading(text, authority, {"Organization"})
+        known = item.entity if item.entity in authority.entities else None
+        wholes_of = set() if known is None else {*authority.ancestors(known)}
+        if whole is not None and whole[0] != item.entity and {whole[0], _SYSTEM} & wholes_of:
+            yield "partOf", linker.known(whole[0])
     if item.type in {"Unit", "Body"} and (owner := _trailing(text, authority, {"Organization"})) is not None:
         yield "partOf", linker.known(owner[0])
+    if item.type == "Tool" and _INDEX.search(text):
+        return  # a figure is no part of an organization
     if item.type in _PARTS or _OFFICE.search(text) or (item.type == "Partnership" and _GROUPED.search(text)):
         wholes = {"Organization", "CountryGroup", "Partnership"} if item.type == "Facility" else {"Organization", "CountryGroup"}
         whole = _leading(text, authority, wholes)
         if whole is not None and text.isascii() and whole[0] == "organization/un":
             whole = None  # United Nations is the first word of many a name
+        if whole is not None and text[len(whole[1]) : len(whole[1]) + 1] in _LISTS:
+            whole = None  # 最不发达国家、内陆发展中国家和小岛屿发展中国家高级代表办公室
         above = authority.entities.get(linker.entities[item.entity or ""].parent or "")
         if item.type == "Body" and above is not None and is_a(above.type, INSTRUMENTS):
             whole = None  # 联合国气候变化框架公约缔约方会议 belongs to the convention

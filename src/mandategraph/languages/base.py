@@ -107,6 +107,8 @@ class Language:
     :param openers: regular expression of what, right before an agent, lets it be the subject.
     :param asks: regular expression of what, right before an agent, makes it one who is to act, by the will of another.
     :param subordinate: regular expression of what, right before an agent, makes it the subject of a clause beside the point.
+    :param attitudes: regular expression of what stands between a subject and the deed of others that it speaks of.
+    :param operative: regular expression of the verbs with which the paragraphs of a resolution begin.
     :param headed: regular expression of what, right before an agent, makes it the noun that a clause describes.
     :param pronouns: regular expression of what opens a clause whose subject is a pronoun.
     :param rivals: regular expression of what opens a clause with a subject that bears no name.
@@ -175,6 +177,8 @@ class Language:
     lists: str = ""
     window: int = 8
     asks: str = ""
+    attitudes: str = ""
+    operative: str = ""
     subordinate: str = ""
     headed: str = ""
     pronouns: str = ""

@@ -24,7 +24,7 @@ __all__ = ["PARTS", "SUMMARY", "Top", "find_parts", "read_top"]
 PARTS = ("organ", "session", "dates", "place", "agenda_item", "title", "author", "symbol", "date")
 
 _MOST = 45
-_CUES = frozenset({"organ", "session", "agenda", "symbol", "adopted", "author", "meeting", "held"})
+_CUES = frozenset({"organ", "session", "agenda", "symbol", "adopted", "author", "report", "meeting", "held"})
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DAY_EN = rf"\d{{1,2}}(?:\s*[–-]\s*\d{{1,2}}| and \d{{1,2}})?(?:\s+{_MONTH})?(?:\s+\d{{4}})?"
 _DATES_EN = rf"{_DAY_EN}(?:\s*(?:[–—-]|to)\s*{_DAY_EN})?"
@@ -42,7 +42,7 @@ _ORGAN = re.compile(
     r"|(?:Committee|Commission|Council|Conference|Executive Board) (?:on|of|for) .{3,90}))$"
 )
 _SESSION = re.compile(
-    r"(?P<session>第[一二三四五六七八九十百零〇\d]{1,8}(?:届|次)(?:常会|特别|紧急)?(?:会议|年会|常会)"
+    r"(?:(?P<organ2>[^\s，。:：第]{0,16}(?:大会|理事会|委员会|执行局))\s?)?(?P<session>第[一二三四五六七八九十百零〇\d]{1,8}(?:届|次)(?:常会|特别|紧急)?(?:会议|年会|常会)"
     r"|\d{4}年(?:届会|会议)|第[一二三四五六七八九十百零〇\d]{1,8}届(?P<organ>[^\s，。:：]{2,10}大会))"
     # repaired text keeps no space between Chinese words and the symbol or the date at the edge
     r"(?:[，,]\s?(?P<dates>\d{4}年\d{1,2}月[^，。A-Z]{0,16}?)(?=$|[\sA-Z，,]|(?<=日)\d{4}年)"
@@ -72,6 +72,13 @@ _AUTHOR = re.compile(
     r"(?P<author>[^\s，。《》]{2,24}?)(?:提交)?的(?:报告|说明|备忘录)(?:\s?\*)*$"
     r"|(?:report|note|memorandum|statement)s? (?:of|by|prepared by|submitted by) (?:the )?"
     r"(?P<author_en>[A-Z].{2,80}?)(?:\s?\*)*$",
+    re.I,
+)
+#: A title that tells the author too: 秘书长关于联合国工作的报告.
+_REPORT = re.compile(
+    r"(?P<author>[^\s，。《》关与]{2,16})(?:提交的)?(?:关于|有关|就)[^。]{2,80}的(?:报告|说明|备忘录)(?:\s?\*)*$"
+    r"|(?:report|note|memorandum) (?:of|by) (?:the )?(?P<author_en>[A-Z][\w'’-]*(?:(?: of(?: the)?| for| and)? [A-Z][\w'’-]*)*)"
+    r" (?:on|concerning|regarding|entitled) .{2,}$",
     re.I,
 )
 _SYMBOL = re.compile(
@@ -136,6 +143,8 @@ def read_top(lines: Sequence[Line]) -> Top:
         if _ends(text):
             break
         part = _part(text, seen)
+        if part == "meeting" and blocks and blocks[-1].mark == "symbol" and "date" not in seen and _ISSUED.match(text):
+            part = "date"  # beside its symbol stands when a document was issued
         if part == "adopted":
             resolution = True
         joined = (
@@ -152,7 +161,7 @@ def read_top(lines: Sequence[Line]) -> Top:
             blocks.append(Block(Role.MASTHEAD, [(line.start, line.end)], part, text, line.blanks))
             seen.add(part)
         body = index + 1
-        if part == "author":
+        if part in {"author", "report"}:
             break
     cues = seen & _CUES
     if len(cues) < 2 and "symbol" not in cues and "adopted" not in cues:
@@ -198,6 +207,8 @@ def _part(text: str, seen: set[str]) -> str:
         return "meeting" if "meeting" not in seen else "line"
     if is_furniture(text):
         return "furniture"
+    if _REPORT.match(text):
+        return "report"
     return "author" if _AUTHOR.match(text) else "line"
 
 
@@ -225,6 +236,8 @@ def _name_title(blocks: list[Block], resolution: bool) -> None:
     elif resolution:
         adopted = next((i for i, block in enumerate(blocks) if block.mark == "adopted"), len(blocks))
         plain = [block for block in blocks[adopted:] if block in plain]
+    if any(block.mark == "report" for block in blocks):
+        plain = [block for block in blocks if block.mark == "report"]
     if plain:
         title = plain[-1]
         title.mark = "title"
@@ -247,7 +260,7 @@ def find_parts(blocks: Sequence[tuple[str, str]], others: Sequence[str]) -> dict
     def note(part: str, index: int, match: re.Match[str] | None, group: str) -> None:
         if match is None or part in found:
             return
-        for name in (group, f"{group}_en", f"{group}_en2"):
+        for name in (group, f"{group}2", f"{group}_en", f"{group}_en2"):
             if name in match.re.groupindex and match[name]:
                 found[part] = (index, *match.span(name))
                 return
@@ -263,6 +276,7 @@ def find_parts(blocks: Sequence[tuple[str, str]], others: Sequence[str]) -> dict
                 "title", (index, title.start("title"), len(text)) if title else (index, 0, len(text))
             )
             note("symbol", index, title, "symbol")
+            note("author", index, _REPORT.match(text), "author")
         elif kind == "organ":
             note("organ", index, _ORGAN.match(text), "organ")
             edges(index, _ORGAN.match(text))
