@@ -135,14 +135,14 @@ def identify(document: Document, linker: Linker, language: Language) -> Entity:
         code = authority.entities[linker.body].code or linker.body.split("/")[1]
         item = re.sub(r"[^\w]+", "-", masthead.agenda_item.text).strip("-")
         words = title or f"{code}.{number}, item {masthead.agenda_item.text}"
-        return _entity(f"document/{code}.{number}/item-{item}", _class("", title), words, document, None)
+        return _entity(f"document/{code}.{number}/item-{item}", _kind(document, title), words, document, None)
     called = _itself(linker, document.source) if linker.home is not None and masthead.organ is None else None
     if called is not None:
         return called
     annual = _annual_report(document, linker)
     if annual is not None:
         return annual
-    kind = "Resolution" if title is None and _is_operative(document, language) else _class("", title)
+    kind = "Resolution" if title is None and _is_operative(document, language) else _kind(document, title)
     return _entity(f"document/{document.sha256[:16]}", kind, title or document.name, document, None)
 
 
@@ -166,6 +166,12 @@ def _elsewhere(document: Document) -> str | None:
     middle = words[2][:-1] + ("." if words[2][:-1] in {"PV", "SR"} else "/") if words[2] else ""
     symbol = f"{words[1]}/{middle}{re.sub('[-_]', '/', words[3])}"
     return symbol if next((h.symbol for h in find_symbols(symbol)), None) == symbol else None
+
+
+def _kind(document: Document, title: str | None) -> str:
+    """The class of a document without a symbol: a resolution where its masthead says that it was adopted as one."""
+    adopted = any(passage.path.startswith("masthead/adopted") for passage in document.passages)
+    return "Resolution" if adopted else _class("", title)
 
 
 def _class(symbol: str, title: str | None) -> str:

@@ -235,7 +235,7 @@ def _name_title(blocks: list[Block], resolution: bool) -> None:
         plain = numbered
     elif resolution:
         adopted = next((i for i, block in enumerate(blocks) if block.mark == "adopted"), len(blocks))
-        plain = [block for block in blocks[adopted:] if block in plain]
+        plain = [block for block in blocks[adopted:] if block in plain] or plain  # else the subject of the agenda item
     if any(block.mark == "report" for block in blocks):
         plain = [block for block in blocks if block.mark == "report"]
     if plain:
