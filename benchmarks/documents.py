@@ -24,6 +24,8 @@ _HOME = "organization/unido"
 _COUNTRIES = [GEO + code for code in ("156", "392", "756", "276", "250", "710", "686", "704", "818", "504", "360", "604", "484", "566", "400")]
 _PARTNERS = ["organization/undp", "organization/ilo", "organization/unep", "organization/fao", "organization/wto",
              "organization/who", "organization/unesco", "organization/itu", "organization/wipo", "organization/unctad"]  # fmt: skip
+#: Those of them whose full names say that they are the United Nations'.
+_OFFICES = frozenset({"organization/undp", "organization/unep", "organization/unctad"})
 _PROGRAMMES = ["programme/gcip", "programme/geipp", "programme/better-work", "programme/chemical-leasing", "programme/gqsp"]
 _EVENTS = ["event/gmis", "event/ldc5", "event/summit-of-the-future", "event/wsis"]
 _HEADINGS = ("导言", "背景", "工作进展", "伙伴关系", "能力建设", "管理事项", "监测和评价", "今后的工作")
@@ -83,6 +85,8 @@ class _Writer:
         found = self.some(_PARTNERS, 3)
         for partner in found:
             self.state(_HOME, "partnerOf", partner)
+            if partner in _OFFICES:
+                self.state(partner, "partOf", "organization/un")
         first, second, third = map(self.name, found)
         return f"工发组织与{first}、{second}和{third}合作，就有关问题开展了研究。"
 

@@ -192,6 +192,7 @@ def test_a_name_that_goes_on_behind_a_hyphen_is_not_its_beginning() -> None:
     [
         ("联合国环境规划署和联合国人权事务高级专员办事处参加了会议。", {"联合国环境规划署", "联合国人权事务高级专员办事处"}),
         ("联合国系统和联合国各机构参加了会议。", set()),
+        ("联合国粮食及农业组织参加了会议。", set()),  # a specialized agency
         ("环境署和开发署参加了会议。", set()),
         ("最不发达国家、内陆发展中国家和小岛屿发展中国家高级代表办公室参加了会议。", set()),
     ],
@@ -201,3 +202,11 @@ def test_the_full_name_of_an_office_says_what_it_is_part_of(text: str, parts: se
     linker, item = linked(text, "organization/un")
     found = [c for c in name_facts(item, linker, languages()["zh"], {}) if c.predicate == "partOf"]
     assert {text[c.start : c.end] for c in found} == parts
+
+
+def test_a_session_behind_an_organization_without_coded_bodies_is_its_own() -> None:
+    """亚太经社会第七十八届会议 is a session of ESCAP, not of the body of the document; UNIDO's are those of its bodies."""
+    meant = _meant("亚太经社会第七十八届会议通过了决议。", "organization/un")
+    assert meant["亚太经社会第七十八届会议"] == "session/escap-78"
+    assert "亚太经社会" not in meant
+    assert _meant("大会通过了决议。工发组织第十九届会议审查了报告。")["工发组织"] == "organization/unido"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 from tests.extract.reading import document, extractor
 
-from mandategraph.model import Document, Literal, PassageKind
+from mandategraph.model import Document, Extraction, Literal, PassageKind
+from mandategraph.read import read_document
 
 
 def _report(*texts: str) -> Document:
@@ -71,3 +74,38 @@ def test_a_text_that_names_only_parts_of_the_united_nations_is_its_own() -> None
     """秘书长 is the Secretary-General of the United Nations where its system is named and no organization else."""
     asked = {fact.object for fact in extractor().extract(document(*_OPERATIVE, "请秘书长调动联合国系统；")).facts if fact.predicate == "mandates"}
     assert "person/un-secretary-general" in asked
+
+
+def _read(text: str, tmp_path: Path) -> Extraction:
+    path = tmp_path / "text.zh.txt"
+    path.write_text(text, encoding="utf-8")
+    return extractor().extract(read_document(path))
+
+
+def _stated(extraction: Extraction) -> set[tuple[str, object]]:
+    return {(fact.predicate, fact.object) for fact in extraction.facts if fact.subject == extraction.id}
+
+
+@pytest.mark.parametrize(
+    ("top", "kind", "adopted"),
+    [
+        ("2044年届会\n议程项目18\n经济和环境问题：海洋\n2044年6月7日经济及社会理事会决议\n经济及社会理事会，\n", "Resolution", True),
+        ("2044年届会\n议程项目18\n海洋\n主席提出的决议草案\n深海养护\n\n经济及社会理事会，\n", "Resolution", False),
+        ("2044年届会\n议程项目18\n海洋\n秘书长的报告\n海洋十分重要。\n", "Document", False),
+    ],
+)
+def test_a_text_in_which_a_body_speaks_is_a_resolution(top: str, kind: str, adopted: bool, tmp_path: Path) -> None:
+    """Without a symbol a resolution is told by its masthead or by the body that speaks; a draft was not adopted."""
+    extraction = _read(top + "回顾大会2040年12月20日第95/228号决议，\n", tmp_path)
+    assert {entity.id: entity.type for entity in extraction.entities}[extraction.id] == kind
+    stated = _stated(extraction)
+    assert (("reaffirms", "document/A/RES/95/228") in stated) is (kind == "Resolution")
+    assert bool({predicate for predicate, _ in stated} & {"adoptedAt", "adoptedBy"}) is adopted
+
+
+def test_a_report_is_for_the_body_to_which_it_is_submitted(tmp_path: Path) -> None:
+    """Where a masthead gives a session without its organ, the summary says whose session it is."""
+    top = "2044年届会\n议程项目15\n区域合作\n秘书长的报告\n摘要\n"
+    body = "本报告根据大会第95/228号决议提交经济及社会理事会。\n"
+    assert ("presentedAt", "session/ecosoc-2044") in _stated(_read(top + body, tmp_path))
+    assert not any(predicate == "presentedAt" for predicate, _ in _stated(_read(top + "海洋十分重要。\n", tmp_path)))

@@ -32,6 +32,10 @@ from mandategraph.read import read_document
             "General Assembly\nNinety-ninth session\nAgenda item 30\n\nThe deep sea\n\nReport of the Secretary-General on the deep sea\n\n1. This is it.\n",
             {"author": "Secretary-General", "title": "Report of the Secretary-General on the deep sea"},
         ),
+        (
+            "执行局\n第九十九届会议\n2044年6月1日至3日，巴黎\n临时议程项目4\n今后的会议\n2045年1月5日至7日\n内陆渔业委员会第八届会议\n\n渔业\n\n1. 报告如下。\n",
+            {"session": "第九十九届会议", "title": "渔业", "place": "巴黎"},
+        ),
         ("关于可持续纺织业的达卡宣言\n\n我们承诺节水。\n", {"title": "关于可持续纺织业的达卡宣言"}),
         (
             "大 会\n\n第七十六届会议\n\n2021 年 12 月 17 日大会决议\n\n76/215. 工业发展合作\n\n大会，\n\n1. 请秘书长报告。\n",

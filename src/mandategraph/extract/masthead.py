@@ -26,6 +26,12 @@ _CALLED = re.compile(
 _FEWEST, _MOSTLY = 5, 0.8
 _YEARLY = re.compile(r"((?:19|20)\d\d)\s?(?:年(?:届会|会议|实质性会议)|(?:substantive )?session)")
 _DECLARATION = re.compile(r"宣言$|^(?:The )?(?:(?:[A-Z][\w’-]*|of|and|for) ){0,6}Declaration(?: (?:of|on)\b|[:,]|$)")
+#: What a resolution begins with: the organ that speaks.
+_ENACTING = re.compile(r"[^\s，。]{0,20}(?:大会|理事会|委员会|执行局)[，：:]$|The [A-Z][A-Za-z ]+[,:]$")
+_DRAFT = re.compile("决议草案|决定草案|[Dd]raft (?:resolution|decision)")
+#: To whom a report is submitted, where its masthead does not say whose session it is for.
+_SUBMITTED = re.compile(r"(?:提交|呈交|呈递)(?P<body>[^，。；、]{2,20}?(?:大会|理事会|委员会|执行局))")
+_EARLY = 12
 _FOREWORD = re.compile(r"(总干事|秘书长|执行主任|署长|主任|高级专员|Director[ -]General|Secretary[ -]General|Executive Director)[’'s的 ]*(序言|前言|致辞|[Ff]oreword|[Mm]essage)")
 _ANNUAL = re.compile(r"((?:19|20)\d\d)\s*年?\s*(?:年度报告|年报|Annual Report)|Annual Report\s*((?:19|20)\d\d)", re.IGNORECASE)
 
@@ -71,6 +77,18 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
         linker.home = parents[bodies[0]] or linker.home
     else:
         linker.body = next((b for b in bodies if parents[b] == linker.home and linker.home), None)
+    if linker.body is None and organ is None and document.masthead.session is not None:
+        linker.body = _submitted_to(document, authority)
+
+
+def _submitted_to(document: Document, authority: Authority) -> str | None:
+    """The body to which the first paragraphs say that the document is submitted."""
+    for passage in document.passages[:_EARLY]:
+        match = _SUBMITTED.search(passage.text) if passage.text.startswith("本") else None
+        if match is not None:
+            names = [n.entity for n in authority.by_name.get(match["body"], ()) if not n.contextual]
+            return next((entity for entity in names if authority.entities[entity].type == "Body"), None)
+    return None
 
 
 def _organization_of(authority: Authority, body: str) -> str | None:
@@ -169,9 +187,10 @@ def _elsewhere(document: Document) -> str | None:
 
 
 def _kind(document: Document, title: str | None) -> str:
-    """The class of a document without a symbol: a resolution where its masthead says that it was adopted as one."""
+    """The class of a document without a symbol: a resolution where its masthead says so, or a body speaks right below it."""
     adopted = any(passage.path.startswith("masthead/adopted") for passage in document.passages)
-    return "Resolution" if adopted else _class("", title)
+    body = (p.text for p in document.passages if p.kind not in {PassageKind.MASTHEAD, PassageKind.FURNITURE, PassageKind.FOOTNOTE})
+    return "Resolution" if adopted or _ENACTING.match(next(body, "")) else _class("", title)
 
 
 def _class(symbol: str, title: str | None) -> str:
@@ -251,8 +270,9 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
     yield from literal("author", m.author, tag=document.language)
     yield from literal("date", m.date, _date(m.date, language))
     number = session_number(m.session, language)
+    draft = any(passage.kind is PassageKind.MASTHEAD and _DRAFT.search(passage.text) for passage in document.passages)
     if m.session is None or number is None or linker.body is None:
-        if m.organ is not None and linker.body is not None and is_a(entity.type, INSTRUMENTS):
+        if m.organ is not None and linker.body is not None and is_a(entity.type, INSTRUMENTS) and not draft:
             yield m.organ.passage, Candidate(
                 "adoptedBy", entity.id, linker.known(linker.body), {}, "masthead/adoptedBy", m.organ.start, m.organ.end
             )
@@ -265,7 +285,8 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
         return item.passage, Candidate(predicate, subject, thing, {}, f"masthead/{predicate}", item.start, item.end)
 
     adopted = is_a(entity.type, INSTRUMENTS)
-    yield edge("adoptedAt" if adopted else "presentedAt", entity.id, session, at)
+    if not (adopted and draft):
+        yield edge("adoptedAt" if adopted else "presentedAt", entity.id, session, at)
     yield edge("partOf", session, linker.body, at)
     held = _date(m.dates, language)
     if m.dates is not None and held:

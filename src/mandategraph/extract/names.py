@@ -28,16 +28,16 @@ _INDEX = re.compile("(?:指数|指标)$")
 _MEASURE = re.compile(r"(?:指数|指标|数据库|Index|Indicators?|Database)$")
 _APPOSITION = re.compile(r"(?: \([^()]*\))?, (?:the |then |former )?(?:(?:Mr|Ms|Mrs|Dr|H\.E|His Excellency|Her Excellency)\.? )*|,? (?:(?:Mr|Ms|Mrs|Dr)\.? )"
                          r"| (?:was|has been|is) (?:re-?)?(?:appointed|elected|named|confirmed) (?:as )?(?:the )?|\s")
-_NATIONAL = re.compile(r"(?<!合作机构)(?<!合作局)(?<!开发局)(?:部|委|省|厅|协会|商会|管理局|机构|集团|院|中心|局|企业基金)$")
+_NATIONAL = re.compile(r"(?<!合作机构)(?<!合作局)(?<!开发局)(?:部|委|省|厅|协会|商会|管理局|机构|集团|院|中心|局|银行|企业基金)$")
 _NATIONAL_EN = re.compile(r"\b(?:Authority|Agency|Ministry|Association|Chamber|Corporation|Institute|University|Council|Commission|Board)\b")
 _LATIN = re.compile(r"[^\u2e80-\uffee]+")
 _TITLED = re.compile(r"(?:议程|纲领|方案框架|战略框架|工作计划|成果和绩效框架|原则|路径|宪章|Agenda|Framework|Programme of Action|Principles|Pathway)$")
 _PARTS = frozenset({"Unit", "Body", "Tool", "Facility", "Programme"})
 #: What several offices or members of one organization make: 联合国数字转型小组.
 _GROUPED = re.compile("(?:小组|工作组)$")
-#: What all parts of the United Nations make together is no part of it.
+#: What all parts of the United Nations make together is no part of it, and a specialized agency only works with it.
 _SYSTEM = "organization/un-system"
-_OF_ALL = re.compile("(?:系统|工作队|机构|实体|专员)$")
+_OF_ALL = re.compile("(?:系统|工作队|机构|实体|专员|组织)$")
 _LISTS = frozenset("、和与及")
 _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
 _CITED = INSTRUMENTS | {"Document", "Publication", "Framework"}

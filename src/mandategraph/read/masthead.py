@@ -24,6 +24,8 @@ __all__ = ["PARTS", "SUMMARY", "Top", "find_parts", "read_top"]
 PARTS = ("organ", "session", "dates", "place", "agenda_item", "title", "author", "symbol", "date")
 
 _MOST = 45
+#: How far down the session may stand together with its organ.
+_HIGHEST = 4
 _CUES = frozenset({"organ", "session", "agenda", "symbol", "adopted", "author", "report", "meeting", "held"})
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DAY_EN = rf"\d{{1,2}}(?:\s*[–-]\s*\d{{1,2}}| and \d{{1,2}})?(?:\s+{_MONTH})?(?:\s+\d{{4}})?"
@@ -143,6 +145,8 @@ def read_top(lines: Sequence[Line]) -> Top:
         if _ends(text):
             break
         part = _part(text, seen)
+        if part == "session" and index > _HIGHEST and (match := _SESSION.match(text)) is not None and match["organ2"]:
+            part = "line"  # a row of a table of meetings
         if part == "meeting" and blocks and blocks[-1].mark == "symbol" and "date" not in seen and _ISSUED.match(text):
             part = "date"  # beside its symbol stands when a document was issued
         if part == "adopted":

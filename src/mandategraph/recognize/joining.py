@@ -61,6 +61,8 @@ class Joiner:
     def __init__(self, authority: Authority, groups: frozenset[str]) -> None:
         self.authority = authority
         self._groups = groups
+        #: Organizations whose sessions are those of a body with a code for its papers.
+        self._with_bodies = frozenset(e.parent for e in authority.entities.values() if e.type == "Body" and e.code and e.parent)
 
     def named(self, mention: Mention) -> Mention:
         """A mention with the entities that the authority knows under its name.
@@ -142,6 +144,9 @@ class Joiner:
                 mention = self.named(replace(mention, start=previous.start, text=whole, parts=(mention,)))
                 if mention.candidates:
                     mention = replace(mention, parts=())
+            if self._meets(previous, mention) and previous is not None:  # 亚太经社会第七十八届会议
+                done.pop()
+                mention = replace(mention, start=previous.start, text=text[previous.start : mention.end], parts=(previous,))
             split = self._listed(text, previous, mention)
             if split is not None:
                 done.append(split[0])
@@ -184,6 +189,13 @@ class Joiner:
                 kind = self.authority.entities[names[0]].type
                 return country, Mention(start, mention.end, rest, kind, tuple(names))
         return None
+
+    def _meets(self, previous: Mention | None, mention: Mention) -> bool:
+        """Whether a session is that of the organization in front of it, which has no bodies of its own."""
+        if previous is None or mention.type != "Session" or mention.parts or mention.candidates or previous.end != mention.start:
+            return False
+        alone = len(previous.candidates) == 1 and previous.type == "Organization" and previous.alias is None
+        return alone and not {*previous.candidates} & (self._with_bodies | self._groups)
 
     def _office_there(self, text: str, previous: Mention | None, mention: Mention) -> Mention | None:
         """The office of an organization for a place, when both stand in front of the word for it."""
