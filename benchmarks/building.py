@@ -90,18 +90,16 @@ def checks(run: Run) -> Iterator[Row]:
 def many(run: Run) -> Iterator[Row]:
     """Many documents built from their files by two reading processes, each held to the shapes; by processor time."""
     documents = run.size(2_000, 30, 10_000)
-    folder, graph = run.folder / "documents", run.folder / "graph"
-    size = write_documents(folder, _authority(), range(documents), _PARAGRAPHS)
     part = documents // 10
+    folder, few = run.folder / "documents", run.folder / "few"
+    size = write_documents(folder, _authority(), range(documents), _PARAGRAPHS)
+    write_documents(few, _authority(), range(part), _PARAGRAPHS)
+    small = _marks(few, run.folder / "small", part)
     begin = time.perf_counter()
-    with _builder(folder, graph, part) as builder:
-        marks = []
-        for line in builder.stdout or ():
-            marks.append(json.loads(line))
-            print(f"    {marks[-1]}", file=sys.stderr, flush=True)
+    marks = _marks(folder, run.folder / "graph", part)
     seconds = time.perf_counter() - begin
-    assert builder.returncode == 0
     by_count = {mark["done"]: mark for mark in marks}
+    read, end = by_count[documents], marks[-1]
 
     def growth(what: str) -> float:
         """What the last part took beside the first, from which the start of the processes is left out."""
@@ -109,7 +107,7 @@ def many(run: Run) -> Iterator[Row]:
         last = by_count[documents][what] - by_count[documents - part][what]
         return float(last / max(first * part / (part - 1), 1 / _TICK))
 
-    with open_store(graph) as store:
+    with open_store(run.folder / "graph") as store:
         (row,) = store.select("SELECT (COUNT(*) AS ?n) WHERE { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }")
         assert row[0] is not None
         statements = int(row[0].value)
@@ -118,12 +116,36 @@ def many(run: Run) -> Iterator[Row]:
         f"{documents / seconds:.0f} a second by the clock",
     )
     yield Row(
-        f"the last {part:,} beside the first {part:,}: for the readers alone, whose work does not grow, so by the machine",
+        f"the last {part:,} beside the first {part:,}, while reading: for the readers alone, whose work does not grow, so by the machine",
         f"{growth('readers'):.2f} times",
     )
-    yield Row.at_most(f"the last {part:,} beside the first {part:,}", growth("cpu"), 1.3, " times")
+    yield Row.at_most(f"the last {part:,} beside the first {part:,}, while reading", growth("cpu"), 1.3, " times")
+    loaded = end["cpu"] - read["cpu"]
+    yield Row(
+        "the load at the end",
+        f"{loaded:.1f} s of processor time, {loaded / documents * 1e3:.0f} ms a document; {end['clock'] - read['clock']:.1f} s by the clock",
+    )
+    each, each_of_few = (
+        (given[-1]["cpu"] - given[0]["cpu"]) / (given[-2]["done"] - 1) for given in (marks, small)
+    )
+    yield Row(
+        f"the whole build, without the start of its processes: of {documents:,}, and of {part:,} in the same run",
+        f"{each * 1e3:.0f} and {each_of_few * 1e3:.0f} ms of processor time a document",
+    )
+    yield Row.at_most("the former beside the latter", each / each_of_few, 1.3, " times")
     peak = max(mark["memory"] for mark in marks) / 1e9
     yield Row.at_most("memory of all processes, the peaks of each added", peak, 2.0, " GB")
+
+
+def _marks(folder: Path, graph: Path, step: int) -> list[dict[str, float]]:
+    """What a build has used at its first document, at each so many, the last included, and at its end."""
+    with _builder(folder, graph, step) as builder:
+        marks = []
+        for line in builder.stdout or ():
+            marks.append(json.loads(line))
+            print(f"    {marks[-1]}", file=sys.stderr, flush=True)
+    assert builder.returncode == 0
+    return marks
 
 
 class _Noted:
@@ -195,6 +217,7 @@ def _main(folder: str, graph: str, step: int) -> None:
             used[process] = _used(process)
         sums = {"cpu": sum(cpu for cpu, _ in used.values()), "memory": sum(peak for _, peak in used.values())}
         sums["readers"] = sums["cpu"] - used[os.getpid()][0]
+        sums["clock"] = time.perf_counter()
         print(json.dumps({"done": done} | sums), flush=True)
 
     def tell(done: int, total: int, result: Built | Failure) -> None:

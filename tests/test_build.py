@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -87,10 +90,6 @@ def test_second_build_leaves_all_as_it_is(folder: Path, tmp_path: Path) -> None:
     """What has not changed is neither read again nor written, and is reported with the same counts."""
     first = make([folder], tmp_path / "g")
     before = quads(tmp_path / "g")
-
-    def refuse(path: Path) -> Document:
-        raise AssertionError(path)
-
     second = build([folder], tmp_path / "g", extract=extract, read=refuse)
     assert quads(tmp_path / "g") == before
     assert set(outcomes(second).values()) == {"unchanged"}
@@ -194,6 +193,7 @@ def test_interrupt_keeps_what_is_done(folder: Path, tmp_path: Path) -> None:
 def test_interrupt_while_another_thread_writes(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With several workers a batch is written while the next is read: an interrupt keeps all that is done."""
     monkeypatch.setattr("mandategraph.build._STATEMENTS", 1)
+    make([folder / "1.txt"], tmp_path / "g")
 
     def stop(done: int, total: int, last: Built | Failure) -> None:
         if done == 2:
@@ -208,12 +208,14 @@ def test_interrupt_while_another_thread_writes(folder: Path, tmp_path: Path, mon
     assert quads(tmp_path / "g") == quads(tmp_path / "whole")
 
 
-@pytest.mark.parametrize("batch", [1, 2, 3])
+@pytest.mark.parametrize("batch", [1, 2])
 def test_failing_write_of_another_thread(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int
 ) -> None:
-    """What stops the thread that writes stops the build, at whichever batch, and a new graph is removed."""
+    """What stops the thread that writes stops the build, at whichever batch, and the graph stays as it was."""
     monkeypatch.setattr("mandategraph.build._STATEMENTS", 1)
+    make([folder / "1.txt"], tmp_path / "g")
+    before = quads(tmp_path / "g")
     batches = []
 
     def full(store: EmbeddedStore, graphs: Sequence[EditionGraph], **given: Any) -> int:
@@ -222,10 +224,133 @@ def test_failing_write_of_another_thread(
             raise StoreError("the disk is full")
         return put(store, graphs, **given)
 
-    monkeypatch.setattr("mandategraph.targets.replace", full)
+    monkeypatch.setattr("mandategraph.targets.put", full)
     with pytest.raises(StoreError, match="full"):
         make([folder], tmp_path / "g", 2)
+    assert quads(tmp_path / "g") == before
+
+
+# The load at the end of a first build
+
+
+def refuse(path: Path) -> Document:
+    raise AssertionError(path)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_failing_load_leaves_no_store(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    """What stops the load of a new graph at its end stops the build, and the graph is removed with all that it kept."""
+
+    def full(store: EmbeddedStore, given: object) -> None:
+        raise StoreError("the disk is full")
+
+    monkeypatch.setattr(EmbeddedStore, "load", full)
+    with pytest.raises(StoreError, match="full"):
+        make([folder], tmp_path / "g", workers)
     assert not (tmp_path / "g").exists()
+
+
+def test_nothing_is_written_before_the_end(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A first build loads once, when all is read; how far it is, is told until it is the whole."""
+    told: list[float | str] = []
+    load = EmbeddedStore.load
+
+    def counted(store: EmbeddedStore, given: Any) -> None:
+        told.append("load")
+        load(store, given)
+
+    monkeypatch.setattr(EmbeddedStore, "load", counted)
+    build(
+        [folder],
+        tmp_path / "g",
+        extract=extract,
+        progress=lambda done, total, last: told.append(last.path.name),
+        loading=told.append,
+    )
+    assert told == ["1.txt", "2.txt", "3.txt", "load", 1.0]
+
+
+def test_interrupted_load_is_taken_up(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who interrupts the load, too, sees no half of a graph; the next build loads what was read, and reads the rest."""
+    monkeypatch.setattr("mandategraph.loading._CHUNK", 1)
+
+    def stop_at_third(path: Path) -> Document:
+        if path.name == "3.txt":
+            raise KeyboardInterrupt
+        return read_document(path)
+
+    def stop(share: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build([folder], tmp_path / "g", extract=extract, read=stop_at_third, loading=stop)
+    with open_store(tmp_path / "g") as store:
+        assert editions(store) == ()
+    with pytest.raises(KeyboardInterrupt):
+        build([folder], tmp_path / "g", extract=extract, read=stop_at_third)
+    with open_store(tmp_path / "g") as store:
+        assert [edition.name for edition in editions(store)] == ["1.txt", "2.txt"]
+    make([folder], tmp_path / "g")
+    make([folder], tmp_path / "whole")
+    assert quads(tmp_path / "g") == quads(tmp_path / "whole")
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from mandategraph import loading
+from mandategraph.build import build
+from mandategraph.store import versions
+from tests.editions import extract
+
+def kill(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def tell(share):
+    if sys.argv[3] == "published":
+        versions.sweep = kill
+    elif share == 1 or sys.argv[3] == "loading":
+        kill()
+
+loading._CHUNK = 1
+build([Path(sys.argv[1])], Path(sys.argv[2]), extract=extract, loading=tell)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are those of Unix")
+@pytest.mark.parametrize("moment", ["loading", "loaded", "published"])
+def test_killed_load_is_taken_up(folder: Path, tmp_path: Path, moment: str) -> None:
+    """Killed while it loads, or after, a build shows nothing or all; the same one goes on and reads nothing again."""
+    command = [sys.executable, "-c", _KILLED, str(folder), str(tmp_path / "g"), moment]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    with open_store(tmp_path / "g") as store:
+        assert len(editions(store)) == (3 if moment == "published" else 0)
+    report = build([folder], tmp_path / "g", extract=extract, read=refuse)
+    assert len(report.documents) == 3
+    make([folder], tmp_path / "whole")
+    assert quads(tmp_path / "g") == quads(tmp_path / "whole")
+    assert sorted(path.name.rstrip("0123456789") for path in (tmp_path / "g").iterdir()) == [
+        "lock",
+        "mandategraph.json",
+        "quads.",
+    ]
+
+
+def test_what_was_refused_is_not_loaded_later(folder: Path, tmp_path: Path) -> None:
+    """A second text of one edition, which a killed build had kept, is refused by the next build as well."""
+    write(folder / "9.txt", "GC.19/1", 5)
+
+    def stop(share: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build([folder], tmp_path / "g", extract=extract, loading=stop)
+    report = build([folder], tmp_path / "g", extract=extract, read=refuse)
+    assert [failure.path.name for failure in report.failures] == ["9.txt"]
+    make([folder / f"{number}.txt" for number in (1, 2, 3)], tmp_path / "whole")
+    assert quads(tmp_path / "g") == quads(tmp_path / "whole")
 
 
 def test_interrupt_at_once_leaves_no_store(folder: Path, tmp_path: Path) -> None:

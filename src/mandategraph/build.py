@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from mandategraph.authority import Authority, load_authority
 from mandategraph.describe import EditionGraph
 from mandategraph.errors import DocumentError
-from mandategraph.packing import pack, unpack
+from mandategraph.loading import Loading
 from mandategraph.places import is_url
 from mandategraph.prepare import (
     Built,
@@ -34,7 +34,7 @@ from mandategraph.read.files import Reader, kind_of
 from mandategraph.read.limits import Limits
 from mandategraph.recall import StoredEdition, editions, entities, facts
 from mandategraph.store import Store
-from mandategraph.targets import FolderTarget, RemoteTarget, Target, Writer
+from mandategraph.targets import FolderTarget, Incoming, RemoteTarget, Target, Writer
 from mandategraph.vocabulary import ONTOLOGY
 from mandategraph.workers import Here, Prepared, Processes, Readers, Settings
 
@@ -43,6 +43,8 @@ __all__ = ["BuildReport", "Built", "Failure", "Outcome", "Progress", "build"]
 # What is done is written when so many statements wait: small batches cost more for each document. Towards the end
 # others wait for the writer, which takes less then, but never less than the smaller number.
 _STATEMENTS, _FEW = 200_000, 50_000
+#: More threads do not load a new graph, as each needs 200 MB.
+_THREADS = 4
 _COUNTS = f"""PREFIX mg: <{ONTOLOGY}>
 SELECT (COUNT(DISTINCT ?p) AS ?passages) (COUNT(DISTINCT ?e) AS ?entities) (COUNT(DISTINCT ?f) AS ?facts)
 WHERE {{
@@ -79,6 +81,7 @@ def build(
     base_iri: str | None = None,
     when: datetime | None = None,
     progress: Progress | None = None,
+    loading: Loading | None = None,
     limits: Limits | None = None,
     read: Read | None = None,
     extract: Extract | None = None,
@@ -90,11 +93,14 @@ def build(
     all that the build did when it ends, or when it is interrupted. If its process is killed they see the graph as
     it was, and the same build goes on where it stopped. Readers of an endpoint see each document once it is written.
 
+    Into a folder that holds no documents yet, all that was read is loaded at the end, also when reading is
+    interrupted. When that load is interrupted, too, it is as if the process were killed.
+
     :param paths: files and folders.
     :param output: the folder of the graph, or the URL of a SPARQL endpoint that takes updates.
     :param authority: known entities; None: those that travel with the package.
     :param extra_authorities: authority files read after those of the package.
-    :param workers: how many processes read documents. One that is killed loses nothing: its documents are read
+    :param workers: how many processes read documents, and how many threads load a new graph. A process that is killed loses nothing: its documents are read
         again by another. With several, ``read`` and ``extract`` must be picklable, as functions of a module are, and
         a script must begin its work below ``if __name__ == "__main__"``.
     :param scheduler: the address of a Dask cluster that reads them instead, such as ``tcp://host:8786``; its
@@ -103,6 +109,7 @@ def build(
     :param when: what the record of the build is dated; None: by ``SOURCE_DATE_EPOCH``, and without that variable
         not at all, so that the same build gives the same bytes.
     :param progress: called after each file.
+    :param loading: called while a new graph is loaded at the end, with the part that is done, from 0 to 1.
     :param limits: what reading one document may cost; None: the usual.
     :param read: reads a file, in place of ``read_document`` within these limits.
     :param extract: finds the facts of a document; None: the package's extractor.
@@ -133,13 +140,14 @@ def build(
         authority = load_authority(extra=extra_authorities)
     limits = limits or Limits()
     settings = (authority, read or Reader(limits), extract, check)
-    with closing(_readers(settings, min(workers, len(files)), scheduler)) as readers:
+    workers = min(workers, len(files))
+    with closing(_readers(settings, workers, scheduler)) as readers:
         built_from = _built_from(files, fingerprint(authority), limits.bytes)
         made = making(authority, when or source_date())
         target = (
             RemoteTarget(str(output), base_iri)
             if is_url(output)
-            else FolderTarget(Path(output), base_iri, built_from.values())
+            else FolderTarget(Path(output), base_iri, built_from.values(), min(workers, _THREADS), loading)
         )
         with target:
             return _Run(target, files, built_from, readers, progress, made).report()
@@ -182,7 +190,7 @@ class _Run:
         self.held = {edition.iri: edition for edition in editions(target.store)}
         self.by_hash = {edition.built_from: edition for edition in self.held.values()}
         self.pending: list[EditionGraph] = []
-        self.writer = Writer() if readers.elsewhere else None
+        self.writer = Writer() if readers.elsewhere and not target.loads_at_end else None
         self.waiting = self.taken = self.fresh = self.statements = 0
         self.claimed: dict[tuple[str, str], Path] = {}
         self.done: list[Built | Failure] = []
@@ -206,8 +214,7 @@ class _Run:
                     elif task.built_from in self.by_hash:
                         result = self._unchanged(task.path, self.by_hash[task.built_from])
                     elif task.built_from in left:
-                        _, graph, built = unpack(left.pop(task.built_from))
-                        result = self._take(task.path, graph, replace(built, path=task.path))
+                        result = self._take(task.path, left.pop(task.built_from))
                     else:
                         result = self._read(task, next(prepared))
                     results.setdefault(task.built_from, result)
@@ -215,10 +222,12 @@ class _Run:
             self._flush()
         except KeyboardInterrupt:
             self._flush()
+            self.target.load()
             raise
         finally:
             if self.writer is not None:
                 self.writer.close()
+        self.target.load()
         return BuildReport(
             self.target.path,
             tuple(one for one in self.done if isinstance(one, Built)),
@@ -229,27 +238,25 @@ class _Run:
         if isinstance(result, Failure):
             self.fresh -= 1
             return result
-        if isinstance(result, bytes):
-            line = result
-            _, graph, built = unpack(line)
-        else:
-            graph, built = result
-            line = pack(task.built_from, graph, built) if self.target.keeps else b""
-        self.target.keep(line)
+        incoming = self.target.keep(task.built_from, result)
         self.taken += 1
-        self.statements += len(graph.statements)
-        return self._take(task.path, graph, built)
+        self.statements += incoming.statements
+        return self._take(task.path, incoming)
 
-    def _take(self, path: Path, graph: EditionGraph, built: Built) -> Built | Failure:
+    def _take(self, path: Path, incoming: Incoming) -> Built | Failure:
+        built = incoming.built
         clash = self._claim(path, built.document, built.language)
         if clash is not None:
             return clash
-        self.pending.append(graph)
-        self.waiting += len(graph.statements)
-        if self._is_due():
-            self._flush()
-        there = graph.iri.value in self.held
-        return replace(built, outcome=Outcome.REPLACED if there else Outcome.NEW)
+        if self.target.loads_at_end:
+            self.target.accept(incoming)
+        else:
+            self.pending.append(incoming.graph())
+            self.waiting += incoming.statements
+            if self._is_due():
+                self._flush()
+        there = incoming.edition in self.held
+        return replace(built, path=path, outcome=Outcome.REPLACED if there else Outcome.NEW)
 
     def _is_due(self) -> bool:
         """Whether what waits should be written now."""

@@ -15,7 +15,7 @@ from typing import Protocol, TypeAlias
 from mandategraph.authority import Authority
 from mandategraph.describe import EditionGraph
 from mandategraph.errors import MandategraphError
-from mandategraph.packing import prepare_packed
+from mandategraph.packing import Packed, prepare_packed
 from mandategraph.prepare import (
     Built,
     Extract,
@@ -35,7 +35,7 @@ __all__ = ["Here", "Prepared", "Processes", "Readers", "Settings", "in_order"]
 #: Known entities; what reads a file; what finds its facts (None: the package's extractor); whether they are checked.
 Settings: TypeAlias = "tuple[Authority | None, Read, Extract | None, bool]"
 #: What a file contributes, packed if another process read it (see ``pack``), or why it contributes nothing.
-Prepared: TypeAlias = "tuple[EditionGraph, Built] | bytes | Failure"
+Prepared: TypeAlias = "tuple[EditionGraph, Built] | Packed | Failure"
 _Pair = tuple[Task, "Future[Prepared]"]
 _TRIES = 2
 # A plain fork would hold the files that a caller has open, and the locks of other threads.

@@ -31,7 +31,8 @@ def versions(graph: Path) -> list[str]:
 
 def make(graph: Path, *numbers: int) -> None:
     with open_store(graph, create=True) as store:
-        add(store, *numbers)
+        if numbers:
+            add(store, *numbers)
 
 
 def test_readers_see_a_version_as_a_whole(tmp_path: Path) -> None:
@@ -133,6 +134,25 @@ def test_killed_first_writer(tmp_path: Path) -> None:
     with open_store(tmp_path / "g", read_only=False) as store:
         add(store, 1)
     assert held(open_store(tmp_path / "g")) == [1]
+
+
+@pytest.mark.parametrize(("again", "kept"), [(["x", "y"], [b"a"]), (["y"], None), (None, None)])
+def test_killed_load_of_an_empty_graph(tmp_path: Path, again: list[str] | None, kept: list[bytes] | None) -> None:
+    """Who writes the same into an empty graph begins with nothing and all that was kept; others find neither."""
+    make(tmp_path / "g")
+    store = open_store(tmp_path / "g", read_only=False, inputs=["x"])
+    store.journal().add([b"a"])
+    store.parts.mkdir()
+    add(store, 1)
+    store.leave()
+    assert held(open_store(tmp_path / "g")) == []
+    with open_store(tmp_path / "g", read_only=False, inputs=again) as store:
+        assert store.is_empty
+        assert [parts for _, parts in store.journal().left()] == ([] if kept is None else [kept])
+        assert not store.parts.exists()
+        add(store, 2)
+    assert held(open_store(tmp_path / "g")) == [2]
+    assert len(versions(tmp_path / "g")) == 3
 
 
 @pytest.mark.parametrize("leftover", ["quads.1", "draft", "lock", "mandategraph.json.new", "draft.json"])

@@ -99,6 +99,9 @@ def build_command(
         if done < total:
             _progress(f"{done} of {total} files")
 
+    def tell_loading(share: float) -> None:
+        _progress(f"loading what was read: {share:.0%}")
+
     _progress("reading the authorities and rules")
     own_process()
     try:
@@ -115,6 +118,7 @@ def build_command(
                 bytes=max_size * 1_000_000, passages=max_passages, seconds=max_seconds, megabytes=max_memory
             ),
             progress=tell,
+            loading=tell_loading,
         )
     finally:
         _progress("")

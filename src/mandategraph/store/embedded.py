@@ -98,6 +98,11 @@ class EmbeddedStore:
         return self.folder if self._about is None else None
 
     @property
+    def is_empty(self) -> bool:
+        """Whether it holds nothing."""
+        return next(self.quads(), None) is None
+
+    @property
     def _open(self) -> ox.Store:
         if self._quads is None:
             raise StoreError(f"{self.path} has been closed")
@@ -202,6 +207,11 @@ class EmbeddedStore:
         """What a killed writer of the same left, and a place for what is to be written."""
         return Journal(self.path / versions.JOURNAL)
 
+    @property
+    def parts(self) -> Path:
+        """A folder that a writer may make, which goes with its draft."""
+        return self.path / versions.PARTS
+
     def publish(self) -> None:
         """Let readers see what has been written until now, all of it at once.
 
@@ -230,6 +240,12 @@ class EmbeddedStore:
         """Let go of the folder without publishing what has been written."""
         self._changed = False
         self.close()
+
+    def leave(self) -> None:
+        """Let go of the folder as one does that is killed: the next writer of the same takes up the journal."""
+        self._quads, self._about = None, None
+        for hold in self._held:
+            hold.close()
 
     def close(self) -> None:
         """Publish what has been written and let go of the folder, so that another process can write it.
@@ -318,7 +334,9 @@ def open_store(
             with versions.published(path) as (about, folder, hold):
                 base = checked_base(path, about, base_iri)
                 wanted = None if inputs is None else frozenset(inputs)
-                draft, resumed = versions.begin_draft(path, folder, wanted)
+                left = wanted is not None and versions.can_resume(path, folder.name, wanted)
+                is_first = left and next(iter(ox.Store.read_only(str(folder))), None) is None
+                draft, resumed = versions.begin_draft(path, folder, wanted, is_first=is_first)
                 store = EmbeddedStore(path, ox.Store(str(draft)), base, folder, [lock])
                 store._about, store._inputs = about, wanted
                 store._changed = resumed

@@ -26,8 +26,10 @@ except ImportError:  # Windows: the lock that the engine sets on the draft is al
 __all__ = [
     "ABOUT",
     "JOURNAL",
+    "PARTS",
     "Hold",
     "begin_draft",
+    "can_resume",
     "copy_version",
     "describe_draft",
     "drop_draft",
@@ -51,6 +53,8 @@ _DRAFT = "draft"
 _DRAFT_ABOUT = "draft.json"
 #: What is to be written into the draft, see ``Journal``.
 JOURNAL = "draft.journal"
+#: What is merged before it is written into the draft.
+PARTS = "draft.parts"
 _VERSION = re.compile(r"quads(?:\.(\d+))?")
 #: What is kept beside a version for networks; one that is being written has a longer name.
 _NETWORK = re.compile(r"(quads(?:\.\d+)?)\.network(?:\.[0-9a-f]+)?")
@@ -111,7 +115,7 @@ def is_ours(name: str) -> bool:
     >>> is_ours("quads.7"), is_ours("notes.txt")
     (True, False)
     """
-    if name in {ABOUT, _LOCK, _DRAFT, _DRAFT_ABOUT, JOURNAL, "draft.new", f"{ABOUT}.new"}:
+    if name in {ABOUT, _LOCK, _DRAFT, _DRAFT_ABOUT, JOURNAL, PARTS, "draft.new", f"{ABOUT}.new"}:
         return True
     return any(pattern.fullmatch(name) for pattern in (_VERSION, _NETWORK))
 
@@ -230,7 +234,9 @@ def published(path: Path) -> Iterator[tuple[dict[str, object], Path, Hold]]:
         raise
 
 
-def begin_draft(path: Path, version: Path, inputs: frozenset[str] | None = None) -> tuple[Path, bool]:
+def begin_draft(
+    path: Path, version: Path, inputs: frozenset[str] | None = None, *, is_first: bool = False
+) -> tuple[Path, bool]:
     """The folder in which the next version is made, and whether a killed writer had begun it.
 
     What is shared with the published version takes no time and no room.
@@ -239,12 +245,18 @@ def begin_draft(path: Path, version: Path, inputs: frozenset[str] | None = None)
     :param version: the published version.
     :param inputs: what the draft is made of. A draft that a killed writer made of some of the same things is
         taken up again where it stopped.
+    :param is_first: whether the published version holds nothing. All is then loaded at once: what a killed writer
+        had loaded is let go of, and its journal is kept, which has all that it had read.
     """
-    draft, about = path / _DRAFT, path / _DRAFT_ABOUT
-    if inputs is not None and draft.is_dir() and _can_resume(about, version.name, inputs):
+    draft = path / _DRAFT
+    resumed = inputs is not None and can_resume(path, version.name, inputs)
+    if inputs is not None and resumed and not is_first and draft.is_dir():
         describe_draft(path, version.name, inputs)
         return draft, True
-    drop_draft(path)
+    if resumed and is_first:
+        _drop_loaded(path)
+    else:
+        drop_draft(path)
     copy_version(version, draft)
     if inputs is not None:
         describe_draft(path, version.name, inputs)
@@ -279,9 +291,15 @@ def describe_draft(path: Path, base: str, inputs: frozenset[str]) -> None:
     new.replace(path / _DRAFT_ABOUT)
 
 
-def _can_resume(about: Path, base: str, inputs: frozenset[str]) -> bool:
+def can_resume(path: Path, base: str, inputs: frozenset[str]) -> bool:
+    """Whether a killed writer left a draft that can be taken up again.
+
+    :param path: the folder of the graph.
+    :param base: the name of the published version, from which the draft must have begun.
+    :param inputs: what is to be written; the draft must be made of some of it.
+    """
     try:
-        told = json.loads(about.read_text(encoding="utf-8"))
+        told = json.loads((path / _DRAFT_ABOUT).read_text(encoding="utf-8"))
         return bool(told["from"] == base and inputs.issuperset(told["inputs"]))
     except (OSError, ValueError, KeyError, TypeError):
         return False
@@ -294,8 +312,13 @@ def drop_draft(path: Path) -> None:
     """
     with suppress(FileNotFoundError):
         (path / _DRAFT_ABOUT).unlink()  # first, so that half a draft is never taken up again
-    shutil.rmtree(path / _DRAFT, ignore_errors=True)
+    _drop_loaded(path)
     shutil.rmtree(path / JOURNAL, ignore_errors=True)
+
+
+def _drop_loaded(path: Path) -> None:
+    shutil.rmtree(path / _DRAFT, ignore_errors=True)
+    shutil.rmtree(path / PARTS, ignore_errors=True)
 
 
 def sweep(path: Path, current: str) -> None:
