@@ -244,7 +244,7 @@ def test_fact_that_many_documents_state(monkeypatch: pytest.MonkeyPatch, batch: 
         # Another edition of a document that states it counts as no further document.
         graphs.insert(4, describe(extraction("document/A/3", "en", (3, 9))))
         store, at_once = memory_store(), memory_store()
-        replace(store, graphs, batch=batch, memory=Memory(is_new=place == 0))
+        replace(store, graphs, batch=batch, memory=Memory())
         replace(at_once, graphs, batch=len(graphs))
         assert lines(store) == lines(at_once)
         assert verify(store) == ()
@@ -303,7 +303,7 @@ def test_order_does_not_matter(
     replace(other, shuffled)
     assert lines(other) == at_once
     # What is remembered gives what is looked up, also when editions are replaced.
-    other, memory = memory_store(), Memory(is_new=True)
+    other, memory = memory_store(), Memory()
     for graph in (*shuffled, *graphs[:1]):
         replace(other, [graph], memory=memory)
     assert lines(other) == at_once

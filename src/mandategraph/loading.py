@@ -18,8 +18,9 @@ __all__ = ["Loading", "load_all"]
 
 #: Called with the part of what is to be loaded that is loaded, from 0 to 1.
 Loading: TypeAlias = Callable[[float], None]
-#: So many bytes of N-Quads are loaded together. The engine needs six times as many while it sorts them.
-_CHUNK = 32_000_000
+#: At most so many bytes of N-Quads are loaded together, as the engine needs six times as many while it sorts them;
+#: and not fewer than the smaller number, where several threads share what there is.
+_CHUNK, _LITTLE = 32_000_000, 4_000_000
 #: So many bytes of facts and entities are merged together, which takes about five times as many.
 _PART = 16_000_000
 
@@ -43,10 +44,11 @@ def load_all(
     :raises OSError: when the parts cannot be kept.
     """
     parts = Partitions(folder, size // _PART + 1)
+    chunk_size = _CHUNK if threads == 1 else min(_CHUNK, max(size // (2 * threads), _LITTLE))
     under_way: deque[tuple[Future[None], float]] = deque()
     with ThreadPoolExecutor(threads) as pool:
         try:
-            for chunk, share in _chunks(_texts(parts, editions, store.base_iri), size):
+            for chunk, share in _chunks(_texts(parts, editions, store.base_iri), size, chunk_size):
                 under_way.append((pool.submit(store.load, chunk), share))
                 while len(under_way) > threads:
                     _wait(under_way, told)
@@ -79,15 +81,15 @@ def _texts(parts: Partitions, editions: Iterable[Packed], base_iri: str) -> Iter
         raise StoreError(f"{parts.folder.parent}: what was kept of what was read is damaged, build again ({error})") from error
 
 
-def _chunks(texts: Iterable[tuple[bytes, int]], size: int) -> Iterator[tuple[bytes, float]]:
-    """Texts put together, and what part of all is loaded with each."""
+def _chunks(texts: Iterable[tuple[bytes, int]], size: int, least: int) -> Iterator[tuple[bytes, float]]:
+    """Texts put together until they have so many bytes, and what part of all is loaded with each."""
     waiting: list[bytes] = []
     held = reached = 0
     for text, stands_for in texts:
         waiting.append(text)
         held += len(text)
         reached += stands_for
-        if held >= _CHUNK:
+        if held >= least:
             yield b"".join(waiting), min(reached / max(size, 1), 1.0)
             waiting, held = [], 0
     yield b"".join(waiting), 1.0

@@ -100,7 +100,7 @@ class FolderTarget:
         self.loads_at_end = self.store.is_empty
         self.written = 0
         self._journal = self.store.journal()
-        self._memory = Memory(is_new=False)
+        self._memory = Memory()
         self._threads, self._loading = threads, loading
         self._accepted: list[Place] = []
         self._size = 0

@@ -380,3 +380,18 @@ def test_on_a_terminal(graph: Path) -> None:
     assert "─" in shown
     assert "旧宣言请工发组织" in shown
     assert max(map(cell_len, shown.splitlines())) <= 100
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals are those of Unix")
+def test_terminal_shows_how_far_the_load_is(tmp_path: Path) -> None:
+    """A first build tells a terminal what it loads at its end, and leaves the line empty; a file is told nothing of it."""
+    command = _process("build", resource("data/samples/MG-SAMPLE-7.en.txt"), "--output", tmp_path / "g", "--workers", 1)
+    ours, theirs = os.openpty()
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=theirs, env=_environment(), check=True)
+    os.close(theirs)
+    shown = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert done.returncode == 0
+    assert "loading what was read: 100%\r\x1b[K" in shown
+    command[-3] = str(tmp_path / "h")
+    assert "loading" not in subprocess.run(command, capture_output=True, text=True, env=_environment(), check=True).stderr

@@ -53,7 +53,7 @@ def replace(
     """
     written = 0
     if memory is None:
-        memory = Memory(is_new=False)
+        memory = Memory()
     for group in _groups(graphs, batch):
         change = plan(store, group, memory=memory)
         _write(store, change)

@@ -1,4 +1,4 @@
-"""What a writer knows of the store that it fills, so that it need not look it up."""
+"""What a writer knows of the store that it writes, so that it need not look it up."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from mandategraph.describe import EditionGraph
 
 __all__ = ["Count", "Memory"]
 
-#: So many things, and the counts of so many facts, are kept in mind, which takes some 300 MB; more are looked up again.
-_MOST, _MOST_FACTS = 2_000_000, 500_000
+#: The counts of so many facts are kept in mind, which takes some 100 MB; those of more are looked up again.
+_MOST_FACTS = 500_000
 
 
 class Count(NamedTuple):
@@ -25,24 +25,15 @@ class Count(NamedTuple):
 class Memory:
     """Knows what one writer has put into a store; nobody else may write it meanwhile.
 
-    :param is_new: whether the store is empty, so that what was not put into it is not there.
-
-    >>> memory, node = Memory(is_new=True), ox.NamedNode("urn:a")
-    >>> memory.may_hold(node), Memory(is_new=False).may_hold(node)
-    (False, True)
+    >>> Memory().count(ox.NamedNode("urn:a")) is None
+    True
     """
 
-    def __init__(self, *, is_new: bool) -> None:
-        # Hashes will do: two that are the same only cause a look-up too many.
-        self._held: set[int] | None = set() if is_new else None
+    def __init__(self) -> None:
         self._given: dict[ox.NamedNode, frozenset[str]] = {}
         self._counts: dict[ox.NamedNode, Count] = {}
         self._expected: dict[ox.NamedNode, Count] = {}
         self._languages: dict[frozenset[str], frozenset[str]] = {}
-
-    def may_hold(self, node: ox.NamedNode) -> bool:
-        """Whether the store may say something of a fact, an entity, a document or an edition."""
-        return self._held is None or hash(node) in self._held
 
     def describes(self, entity: ox.NamedNode, statements: frozenset[str]) -> bool:
         """Whether the store surely holds this description of an entity that an authority describes."""
@@ -69,15 +60,8 @@ class Memory:
         self._counts.update(self._expected)
         for graph in graphs:
             self._given.update((one.iri, one.statements) for one in graph.entities if one.contribution is None)
-            if self._held is not None:
-                self._held.update((hash(graph.iri), hash(graph.document)))
-                self._held.update(hash(fact.iri) for fact in graph.facts)
-                self._held.update(hash(entity.iri) for entity in graph.entities)
-                if len(self._held) > _MOST:
-                    self._held = None
 
     def forget(self) -> None:
         """Forget what may be otherwise now that editions have gone or been replaced."""
         self._given.clear()
         self._counts.clear()
-        self._held = None

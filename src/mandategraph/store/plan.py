@@ -76,7 +76,7 @@ def plan(
     :param leaving: editions that go.
     :param memory: what is known of the store and need not be looked up.
     """
-    return _Plan(store, incoming, leaving, memory or Memory(is_new=False)).change()
+    return _Plan(store, incoming, leaving, memory or Memory()).change()
 
 
 class _Plan:
@@ -112,13 +112,9 @@ class _Plan:
 
     def _held_editions(self) -> dict[ox.NamedNode, HeldEdition]:
         held: dict[ox.NamedNode, HeldEdition] = defaultdict(HeldEdition)
-        for graph, subject, predicate, value in self._rows(_HELD, {"graph": self._likely(self.touched)}):
+        for graph, subject, predicate, value in self._rows(_HELD, {"graph": self.touched}):
             held[as_node(graph)].add(as_node(subject), as_node(predicate), as_term(value))
         return held
-
-    def _likely(self, nodes: Iterable[ox.NamedNode]) -> tuple[ox.NamedNode, ...]:
-        """Those of some nodes of which the store may say something."""
-        return tuple(filter(self.memory.may_hold, nodes))
 
     def _rows(self, query: str, bindings: Bindings) -> Iterable[tuple[Term | None, ...]]:
         """The rows of a query, asked for a limited number of terms of its first variable at a time."""
@@ -145,7 +141,7 @@ class _Plan:
             if (count := self.memory.count(name)) is not None and min(count.languages) <= min(facts.languages[name])
         }
         known = {
-            as_node(row[0]) for row in self._rows(_KNOWN, {"fact": self._likely(names - left - remembered.keys())})
+            as_node(row[0]) for row in self._rows(_KNOWN, {"fact": tuple(names - left - remembered.keys())})
         }
         stated_by = self._stated_by_others() if known or remembered else {}
         self._hold(facts, known | left)
@@ -207,7 +203,7 @@ class _Plan:
 
     def _stated_by_others(self) -> dict[str, set[ox.NamedNode]]:
         """Document -> the facts that editions of it state which are not touched, for the documents that come."""
-        documents = self._likely({graph.document for graph in self.incoming})
+        documents = tuple({graph.document for graph in self.incoming})
         document_of = {
             as_node(graph): as_text(document)
             for document, graph in self._rows(_EDITIONS_OF, {"document": documents})
@@ -335,7 +331,7 @@ class _Plan:
     def _given_elsewhere(self, names: Collection[ox.NamedNode]) -> set[ox.NamedNode]:
         """Those of some entities that an edition which stays names and does not describe: an authority does."""
         excluded = ", ".join(map(str, self.touched))
-        return {as_node(row[0]) for row in self._rows(_GIVEN % excluded, {"entity": self._likely(names)})}
+        return {as_node(row[0]) for row in self._rows(_GIVEN % excluded, {"entity": tuple(names)})}
 
     def _release(self, name: ox.NamedNode, held: Mapping[str, ox.Triple]) -> None:
         for statement, triple in held.items():
@@ -348,11 +344,10 @@ class _Plan:
 
     def _descriptions(self, names: Iterable[ox.NamedNode]) -> dict[ox.NamedNode, dict[str, ox.Triple]]:
         found: dict[ox.NamedNode, dict[str, ox.Triple]] = defaultdict(dict)
-        likely = self._likely(names)
         # One property at a time: a much-named entity has many other triples, which are not to be looked at.
         for predicate in DESCRIPTION:
             query = f"SELECT ?node ?object WHERE {{ ?node {predicate} ?object }}"
-            for node, value in self._rows(query, {"node": likely}):
+            for node, value in self._rows(query, {"node": tuple(names)}):
                 triple = ox.Triple(as_node(node), predicate, as_term(value))
                 found[as_node(node)][str(triple)] = triple
         return found
@@ -360,12 +355,11 @@ class _Plan:
     def _contributions(self, names: Collection[ox.NamedNode]) -> dict[ox.NamedNode, list[Contribution]]:
         """What the editions that stay say of shared entities."""
         properties: dict[_Key, list[tuple[ox.NamedNode, Term]]] = defaultdict(list)
-        likely = self._likely(names)
-        for node, graph, predicate, value in self._rows(_SHARED, {"entity": likely}):
+        for node, graph, predicate, value in self._rows(_SHARED, {"entity": tuple(names)}):
             if graph not in self.touched:
                 properties[as_node(node), as_node(graph)].append((as_node(predicate), as_term(value)))
         forms: dict[_Key, list[ox.Literal]] = defaultdict(list)
-        for node, graph, name in self._rows(_NAMES, {"entity": likely}):
+        for node, graph, name in self._rows(_NAMES, {"entity": tuple(names)}):
             if isinstance(name, ox.Literal):
                 forms[as_node(node), as_node(graph)].append(name)
         found: dict[ox.NamedNode, list[Contribution]] = {name: [] for name in names}
