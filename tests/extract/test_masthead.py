@@ -103,9 +103,18 @@ def test_a_text_in_which_a_body_speaks_is_a_resolution(top: str, kind: str, adop
     assert bool({predicate for predicate, _ in stated} & {"adoptedAt", "adoptedBy"}) is adopted
 
 
-def test_a_report_is_for_the_body_to_which_it_is_submitted(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("top", "body"),
+    [
+        ("2044年届会\n议程项目15\n区域合作\n秘书长的报告\n摘要\n", "本报告根据大会第95/228号决议提交经济及社会理事会。\n"),
+        (
+            "2044 session\nAgenda item 15\nRegional cooperation\nReport of the Secretary-General\nSummary\n",
+            "The present report is submitted to the Economic and Social Council in accordance with General Assembly resolution 95/228.\n",
+        ),
+    ],
+)
+def test_a_report_is_for_the_body_to_which_it_is_submitted(top: str, body: str, tmp_path: Path) -> None:
     """Where a masthead gives a session without its organ, the summary says whose session it is."""
-    top = "2044年届会\n议程项目15\n区域合作\n秘书长的报告\n摘要\n"
-    body = "本报告根据大会第95/228号决议提交经济及社会理事会。\n"
-    assert ("presentedAt", "session/ecosoc-2044") in _stated(_read(top + body, tmp_path))
-    assert not any(predicate == "presentedAt" for predicate, _ in _stated(_read(top + "海洋十分重要。\n", tmp_path)))
+    stated = _stated(_read(top + body, tmp_path))
+    assert {("presentedAt", "session/ecosoc-2044"), ("implements", "document/A/RES/95/228")} <= stated
+    assert not any(predicate == "presentedAt" for predicate, _ in _stated(_read(top + "1. 海洋十分重要。\n", tmp_path)))

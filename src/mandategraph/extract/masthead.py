@@ -30,7 +30,11 @@ _DECLARATION = re.compile(r"宣言$|^(?:The )?(?:(?:[A-Z][\w’-]*|of|and|for) )
 _ENACTING = re.compile(r"[^\s，。]{0,20}(?:大会|理事会|委员会|执行局)[，：:]$|The [A-Z][A-Za-z ]+[,:]$")
 _DRAFT = re.compile("决议草案|决定草案|[Dd]raft (?:resolution|decision)")
 #: To whom a report is submitted, where its masthead does not say whose session it is for.
-_SUBMITTED = re.compile(r"(?:提交|呈交|呈递)(?P<body>[^，。；、]{2,20}?(?:大会|理事会|委员会|执行局))")
+_SUBMITTED = re.compile(
+    r"^本.*?(?:提交|呈交|呈递)(?P<body>[^，。；、]{2,20}?(?:大会|理事会|委员会|执行局))"
+    r"|^(?:The present|This) .{1,60}?submitted to the (?P<body_en>(?:[A-Z][\w’-]*|and|of|for|on)(?: (?:[A-Z][\w’-]*|and|of|for|on))*?)"
+    r"(?= (?:in|pursuant|at|as|under)\b|[.,])"
+)
 _EARLY = 12
 _FOREWORD = re.compile(r"(总干事|秘书长|执行主任|署长|主任|高级专员|Director[ -]General|Secretary[ -]General|Executive Director)[’'s的 ]*(序言|前言|致辞|[Ff]oreword|[Mm]essage)")
 _ANNUAL = re.compile(r"((?:19|20)\d\d)\s*年?\s*(?:年度报告|年报|Annual Report)|Annual Report\s*((?:19|20)\d\d)", re.IGNORECASE)
@@ -84,9 +88,9 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
 def _submitted_to(document: Document, authority: Authority) -> str | None:
     """The body to which the first paragraphs say that the document is submitted."""
     for passage in document.passages[:_EARLY]:
-        match = _SUBMITTED.search(passage.text) if passage.text.startswith("本") else None
+        match = _SUBMITTED.match(passage.text)
         if match is not None:
-            names = [n.entity for n in authority.by_name.get(match["body"], ()) if not n.contextual]
+            names = [n.entity for n in authority.by_name.get(match["body"] or match["body_en"], ()) if not n.contextual]
             return next((entity for entity in names if authority.entities[entity].type == "Body"), None)
     return None
 

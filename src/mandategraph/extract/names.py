@@ -37,7 +37,7 @@ _PARTS = frozenset({"Unit", "Body", "Tool", "Facility", "Programme"})
 _GROUPED = re.compile("(?:小组|工作组)$")
 #: What all parts of the United Nations make together is no part of it, and a specialized agency only works with it.
 _SYSTEM = "organization/un-system"
-_OF_ALL = re.compile("(?:系统|工作队|机构|实体|专员|组织)$")
+_OF_ALL = re.compile("(?:系统|工作队|机构|实体|专员|组织)$|(?:Organization|[Ss]ystem|[Tt]eams?|[Ee]ntit(?:y|ies)|[Aa]genc(?:y|ies))$")
 _LISTS = frozenset("、和与及")
 _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
 _CITED = INSTRUMENTS | {"Document", "Publication", "Framework"}
@@ -175,7 +175,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
             country = _leading(text, authority, {"Country"})
         if country is not None:
             yield "locatedIn", linker.known(country[0])
-    if item.type == "Organization" and text.startswith("联合国") and not _OF_ALL.search(text):  # 联合国环境规划署
+    if item.type == "Organization" and text.startswith(("联合国", "United Nations ")) and not _OF_ALL.search(text):  # 联合国环境规划署
         whole = _leading(text, authority, {"Organization"})
         known = item.entity if item.entity in authority.entities else None
         wholes_of = set() if known is None else {*authority.ancestors(known)}
