@@ -36,21 +36,23 @@ class Layout:
     :param column: how wide most of them are.
     :param full: from which width on a line runs to the edge of its column.
     :param ragged: whether a space at a line's end tells a line broken by hand.
-    :param pairs: pairs and triples of characters that stand together inside lines.
+    :param together: how often pairs and triples of characters stand together inside lines.
+    :param first: how often a character begins such a pair.
+    :param last: how often it ends one.
     :param repeated: short lines that come again and again.
     :param openings: what sentences begin with again and again, by their first characters.
     :param within: such beginnings with the two characters in front of them, where they stand inside sentences.
-    :param bound: characters of which those on one side of a bar seldom stand without those on the other.
     """
 
     column: int
     full: int
     ragged: bool
-    pairs: frozenset[str]
+    together: Mapping[str, int]
+    first: Mapping[str, int]
+    last: Mapping[str, int]
     repeated: frozenset[str] = frozenset()
     openings: frozenset[str] = frozenset()
     within: frozenset[str] = frozenset()
-    bound: frozenset[str] = frozenset()
 
     def is_full(self, line: Line) -> bool:
         """Whether a line runs to the edge of its column."""
@@ -60,7 +62,7 @@ class Layout:
         """Whether a text may go on with another: None when the characters cannot tell."""
         if not (HAN.match(before[-1:]) and HAN.match(after[:1])):
             return None
-        return before[-1] + after[0] in self.pairs
+        return before[-1] + after[0] in self.together
 
     def opens(self, text: str) -> bool:
         """Whether a text begins as sentences do again and again."""
@@ -70,16 +72,24 @@ class Layout:
         """Whether three characters, two of them after the break, stand together elsewhere; of what opens sentences, five."""
         if self.opens(after):
             return before[-2:] + after[:_OPENING] in self.within
-        return bool(self.fits(before, after)) and before[-1] + after[:2] in self.pairs
+        return bool(self.fits(before, after)) and before[-1] + after[:2] in self.together
 
     def likely(self, before: str, after: str) -> bool:
         """Whether three characters, two of them before the break, stand together elsewhere."""
-        return bool(self.fits(before, after)) and before[-2:] + after[0] in self.pairs
+        return bool(self.fits(before, after)) and before[-2:] + after[0] in self.together
 
     def belongs(self, before: str, after: str) -> bool:
         """Whether the characters at a break seldom stand without each other, as those of a word."""
-        ends = ((before[-1:], after[:1]), (before[-1:], after[:2]), (before[-2:], after[:1]))
-        return not self.opens(after) and any(f"{one}|{other}" in self.bound for one, other in ends)
+        one, other = before[-1:], after[:1]
+        if self.opens(after) or not (HAN.match(one) and HAN.match(other)):
+            return False
+        times = self.together.get
+        pair, opened, closed = times(one + other, 0), times(one + after[:2], 0), times(before[-2:] + other, 0)
+        return (
+            pair >= max(_OFTEN, _BOUND * min(self.first.get(one, 0), self.last.get(other, 0)))
+            or (opened > 0 and opened >= _BOUND * times(after[:2], 0))
+            or closed >= max(_OFTEN, _BOUND * times(before[-2:], 0))
+        )
 
     def is_one(self, before: str, after: str) -> bool:
         """Whether a text for certain goes on with another, by the two characters on each side of the break."""
@@ -122,6 +132,11 @@ def layout_of(lines: Sequence[Line]) -> Layout | None:
             continue
         together.update(map("".join, pairwise(text)))
         together.update(map("".join, zip(text, text[1:], text[2:], strict=False)))
+    first, last = Counter[str](), Counter[str]()
+    for text, times in together.items():
+        if len(text) == 2:
+            first[text[0]] += times
+            last[text[1]] += times
     again = Counter(line.flat for line in plain if width(line.flat) <= _SHORT and HAN.search(line.flat))
     repeated = frozenset(text for text, times in again.items() if times > 2)
     begun = Counter(opening for line in plain for opening in _BEGUN.findall(line.flat))
@@ -129,30 +144,7 @@ def layout_of(lines: Sequence[Line]) -> Layout | None:
     openings = frozenset(opening for opening, times in begun.items() if times >= _OPENED)
     inside = re.compile(f"(?=([\\u3400-\\u9fff]{{2}}(?:{'|'.join(sorted(openings))})))") if openings else None
     within = frozenset(found for line in plain for found in inside.findall(line.flat)) if inside else frozenset[str]()
-    return Layout(column, full, ragged, frozenset(together), repeated, openings, within, _bound(together))
-
-
-def _bound(together: Mapping[str, int]) -> frozenset[str]:
-    """The pairs and triples of characters with a bar, on one side of which seldom stands what does not go on there.
-
-    :param together: how often each pair and triple stands in the text.
-    """
-    first, last = Counter[str](), Counter[str]()
-    for text, times in together.items():
-        if len(text) == 2:
-            first[text[0]] += times
-            last[text[1]] += times
-    found = set()
-    for text, times in together.items():
-        if not all(map(HAN.match, text)):
-            continue
-        if len(text) == 3 and times >= _BOUND * together[text[1:]]:
-            found.add(f"{text[0]}|{text[1:]}")
-        if len(text) == 3 and times >= max(_OFTEN, _BOUND * together[text[:2]]):
-            found.add(f"{text[:2]}|{text[2]}")
-        if len(text) == 2 and times >= max(_OFTEN, _BOUND * min(first[text[0]], last[text[1]])):
-            found.add(f"{text[0]}|{text[1]}")
-    return frozenset(found)
+    return Layout(column, full, ragged, together, first, last, repeated, openings, within)
 
 
 def is_wider(column: int, other: int) -> bool:
