@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from mandategraph.authority import Authority, load_authority
 from mandategraph.build import Built, Failure, build
 from mandategraph.export import export
 from mandategraph.model import Document
+from mandategraph.prepare import own_process
 from mandategraph.read.files import Reader
 from mandategraph.read.limits import Limits
 from mandategraph.recall import editions
@@ -39,27 +39,28 @@ def _authority() -> Authority:
 
 
 def two_processes(run: Run) -> Iterator[Row]:
-    """The command that builds, with two reading processes and with one, from its start to its end; in turns."""
+    """A build as the command does it, with two reading processes and with one, in turns: what it reads, and all of it."""
     once, twice = (min(_spun(count) for _ in range(run.size(3, 1))) for count in (1, 2))
     yield Row("the machine: two processes that only count beside one, by the clock", f"{2 * once / twice:.2f} times")
     folder, numbers = run.folder / "documents", range(run.size(200, 3))
     size = write_documents(folder, _authority(), numbers, run.size(60, 5))
-    clock, processor = [float("inf")] * 2, [float("inf")] * 2
-    for turn in range(run.size(2, 1)):
+    reading, whole, processor = ([float("inf")] * 2 for _ in range(3))
+    for turn in range(run.size(3, 1)):
         for place, count in enumerate((1, 2)):
-            before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-            command = ["build", str(folder), "--output", str(run.folder / f"graph{count}-{turn}"), "--workers", str(count)]
-            subprocess.run([sys.executable, "-m", "mandategraph", *command], check=True, stdout=subprocess.DEVNULL)
-            clock[place] = min(clock[place], time.perf_counter() - begin)
-            after = resource.getrusage(resource.RUSAGE_CHILDREN)
-            used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-            processor[place] = min(processor[place], used)
-    yield Row(
-        f"{len(numbers)} documents of {size / len(numbers) / 1e3:.0f} kB, one process",
-        f"{len(numbers) / clock[0]:.1f} a second by the clock, {processor[0]:.1f} s of processor time",
-    )
-    yield Row("two processes", f"{len(numbers) / clock[1]:.1f} a second by the clock, {processor[1]:.1f} s of processor time")
-    yield Row.at_least("two processes beside one, by the clock", clock[0] / clock[1], 1.7, " times")
+            begin = time.perf_counter()
+            first, *_, last, end = _marks(folder, run.folder / f"graph{count}-{turn}", len(numbers), workers=count)
+            reading[place] = min(reading[place], (last["clock"] - first["clock"]) / (len(numbers) - 1))
+            whole[place] = min(whole[place], time.perf_counter() - begin)
+            processor[place] = min(processor[place], end["cpu"])
+    texts = f"{len(numbers)} documents of {size / len(numbers) / 1e3:.0f} kB"
+    for place, called in enumerate(("one process", "two processes")):
+        yield Row(
+            f"{texts}, {called}",
+            f"{1 / reading[place]:.1f} a second read, extracted and held to the shapes; all in {whole[place]:.1f} s, "
+            f"of which {len(numbers) * reading[place]:.1f} s so; {processor[place]:.1f} s of processor time",
+        )
+    yield Row.at_least("two processes that read and extract beside one, by the clock", reading[0] / reading[1], 1.7, " times")
+    yield Row("the whole build, its start and its load included, with two beside one", f"{whole[0] / whole[1]:.2f} times")
 
 
 def _spun(count: int) -> float:
@@ -137,9 +138,9 @@ def many(run: Run) -> Iterator[Row]:
     yield Row.at_most("memory of all processes, the peaks of each added", peak, 2.0, " GB")
 
 
-def _marks(folder: Path, graph: Path, step: int) -> list[dict[str, float]]:
+def _marks(folder: Path, graph: Path, step: int, workers: int = 2) -> list[dict[str, float]]:
     """What a build has used at its first document, at each so many, the last included, and at its end."""
-    with _builder(folder, graph, step) as builder:
+    with _builder(folder, graph, step, workers=workers) as builder:
         marks = []
         for line in builder.stdout or ():
             marks.append(json.loads(line))
@@ -194,9 +195,9 @@ def _content(graph: Path, folder: Path) -> str:
     return sha256(target.read_bytes()).hexdigest()
 
 
-def _builder(folder: Path, graph: Path, step: int, stderr: int | None = None) -> subprocess.Popen[str]:
+def _builder(folder: Path, graph: Path, step: int, stderr: int | None = None, workers: int = 2) -> subprocess.Popen[str]:
     """A process that builds a folder and prints, at each so many documents, what it has used until then."""
-    command = [sys.executable, "-m", "benchmarks.building", str(folder), str(graph), str(step)]
+    command = [sys.executable, "-m", "benchmarks.building", str(folder), str(graph), str(step), str(workers)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True, cwd=Path(__file__).parents[1])
 
 
@@ -208,7 +209,7 @@ def _used(process: int) -> tuple[float, int]:
     return (int(fields[11]) + int(fields[12])) / _TICK, peak * 1024
 
 
-def _main(folder: str, graph: str, step: int) -> None:
+def _main(folder: str, graph: str, step: int, workers: int) -> None:
     """Build, and say at the first document and at every so many what all processes have used."""
     used: dict[int, tuple[float, int]] = {}
 
@@ -224,15 +225,16 @@ def _main(folder: str, graph: str, step: int) -> None:
         if done == 1 or done % step == 0:
             mark(done)
 
-    report = build([Path(folder)], Path(graph), workers=2, progress=tell)
+    own_process()  # as the command does
+    report = build([Path(folder)], Path(graph), workers=workers, progress=tell)
     mark(0)  # at the end
     if report.failures:
         sys.exit(report.failures[0].message)
 
 
-def _arguments(given: Sequence[str]) -> tuple[str, str, int]:
-    folder, graph, step = given
-    return folder, graph, int(step)
+def _arguments(given: Sequence[str]) -> tuple[str, str, int, int]:
+    folder, graph, step, workers = given
+    return folder, graph, int(step), int(workers)
 
 
 if __name__ == "__main__":
