@@ -103,6 +103,12 @@ def test_narrow_marks_read_as_wide_ones(text: str) -> None:
     assert facts(narrow) == facts(text) != set()
 
 
+def test_a_body_in_front_of_another_body_is_not_asked() -> None:
+    """工业发展理事会 in front of its own committee only tells whose committee is asked."""
+    found = facts("大会请工业发展理事会方案和预算委员会提供见解。")
+    assert {thing for _, predicate, thing in found if predicate == "mandates"} == {"方案和预算委员会"}
+
+
 def test_domain_and_range_hold() -> None:
     """A rule for anything states no fact whose subject or object is not of a class that the predicate allows."""
     rules = parse_rules(

@@ -118,3 +118,18 @@ def test_a_report_is_for_the_body_to_which_it_is_submitted(top: str, body: str, 
     stated = _stated(_read(top + body, tmp_path))
     assert {("presentedAt", "session/ecosoc-2044"), ("implements", "document/A/RES/95/228")} <= stated
     assert not any(predicate == "presentedAt" for predicate, _ in _stated(_read(top + "1. 海洋十分重要。\n", tmp_path)))
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("回顾大会第95/228号决议鼓励环境署提出报告；", set()),  # the resolution recalled does
+        ("鼓励环境署提出报告；", {"organization/unep"}),
+        ("2044年鼓励环境署提出报告；", {"organization/unep"}),
+    ],
+)
+def test_what_a_recalled_resolution_encourages_the_resolution_at_hand_does_not(text: str, asked: set[str]) -> None:
+    """A verb right behind another instrument is that instrument's."""
+    extraction = extractor().extract(document(*_OPERATIVE, text))
+    found = {fact.object for fact in extraction.facts if fact.subject == extraction.id and fact.qualifiers.get("act") == "encourages"}
+    assert found == asked

@@ -216,6 +216,8 @@ class Matcher:
             span = self.clauses.taken_up(sentence, place, context.types)
             return _members(sentence, span, context.types) if span is not None else (self._topic(setting, context.types), [])
         spoken = any(is_a(i.type, _SPEAKERS) for _, i in sentence.entities(0, place))
+        asked = sentence.linked.get(place - 1)  # 回顾第72/228号决议鼓励: what is recalled encourages
+        spoken = spoken or (asked is not None and asked.entity is not None and is_a(asked.type, INSTRUMENTS))
         speaks = (place <= 30 and not spoken) or self.clauses.is_operative(sentence.code, place)
         if context.where == "issuer" and setting.issuer and speaks:
             return [setting.issuer], []
@@ -315,9 +317,11 @@ def _leading_date(sentence: Sentence) -> list[str]:
 
 
 def _is_office(sentence: Sentence, place: int, end: int) -> bool:
-    """Whether what stands at a place only tells whose head the person behind it is: 工发组织总干事 in front of 穆勒."""
+    """Whether what stands at a place only tells whose is what stands behind it: 工发组织总干事 in front of 穆勒, 委员会 of a board."""
     following = sentence.linked.get(place + 1) if place + 1 < end else None
-    return following is not None and following.type == "Person"
+    if following is None:
+        return False
+    return following.type == "Person" or (following.type in {"Body", "Unit"} and sentence.linked[place].type == "Body")
 
 
 def _opens(sentence: Sentence) -> bool:
