@@ -232,15 +232,19 @@ def test_renewed(graph_folder: Path, tmp_path: Path) -> None:
         reply = await pool.run(Job("SELECT ?o { ?s <http://only-here> ?o }"))
         return len(json.loads(reply.data)["results"]["bindings"])
 
-    async def work(pool: Pool) -> tuple[list[int], list[int], list[int]]:
+    async def free(pool: Pool) -> None:
         took = 1.0
         while took > 0.05:  # one that took longer has lost its worker, and no other may be ready
             begun = time.monotonic()
             await number(pool, 1)
             took = time.monotonic() - begun
+
+    async def work(pool: Pool) -> tuple[list[int], list[int], list[int]]:
+        await free(pool)
         preparing = asyncio.ensure_future(pool.prepare(renewed))
         meanwhile = [await count(pool) for _ in range(5)]
         await preparing
+        await free(pool)
         under_way = [asyncio.ensure_future(count(pool)) for _ in range(20)]
         await asyncio.sleep(0)
         pool.switch()
