@@ -33,8 +33,8 @@ __all__ = ["Linker"]
 _VALUES = frozenset({"Date", "Number", "Money"})
 _HEAD_OF_NAME = re.compile(r" (?:of|for|on) ")
 _OWNED = re.compile(r"(?:[（(][^（）()]{1,12}[）)])?的?")
-_UNITED_NATIONS = "organization/un"
-_SYSTEM = "organization/un-system"
+UNITED_NATIONS = "organization/un"
+UN_SYSTEM = "organization/un-system"
 _LOOSE = frozenset({"programme", "project", "event", "initiative"})
 _FLEXIBLE = frozenset({"Programme", "Event", "Facility", "Country", "Declaration", "Unit"})
 
@@ -244,9 +244,9 @@ class Linker:
         if mention.value != "context":
             return ids[0]
         near = [i for i in ids if self.authority.entities[i].parent in self._history.around]
-        if len(near) != 1 and self.home is not None and _SYSTEM in self.authority.ancestors(self.home):
+        if len(near) != 1 and self.home is not None and UN_SYSTEM in self.authority.ancestors(self.home):
             known = self.authority.entities  # within the system the Secretary-General is that of the United Nations
-            near = [i for i in ids if known[i].type == "Person" and known[i].parent == _UNITED_NATIONS]
+            near = [i for i in ids if known[i].type == "Person" and known[i].parent == UNITED_NATIONS]
         return near[0] if len(near) == 1 and not related else None
 
     def _of_that(self, owner: Linked, mention: Mention, text: str, chosen: str | None) -> str | None:
@@ -320,7 +320,7 @@ class Linker:
         return self.add(symbol_entity(symbol, kind, name, language, numbered))
 
     def _antecedent(self, mention: Mention, passage: Passage, place: int) -> str | None:
-        if mention.value == "home" and self.home == _UNITED_NATIONS and mention.text.isascii():
+        if mention.value == "home" and self.home == UNITED_NATIONS and mention.text.isascii():
             for seen in self._history.distinct({"Organization"}):  # in a text of the United Nations another may be meant
                 if seen.passage != place:
                     break

@@ -109,7 +109,7 @@ def test_a_text_in_which_a_body_speaks_is_a_resolution(top: str, kind: str, adop
         ("2044年届会\n议程项目15\n区域合作\n秘书长的报告\n摘要\n", "本报告根据大会第95/228号决议提交经济及社会理事会。\n"),
         (
             "2044 session\nAgenda item 15\nRegional cooperation\nReport of the Secretary-General\nSummary\n",
-            "The present report is submitted to the Economic and Social Council in accordance with General Assembly resolution 95/228.\n",
+            "This report is submitted to the Economic and Social Council under General Assembly resolution 95/228.\n",
         ),
     ],
 )

@@ -17,8 +17,6 @@ _ACTING = TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"]
 _SUBJECTS = characters(_ACTING)
 _LONGEST_LIST = 120
 _CLOSING = re.compile("[)）]")
-#: Between the comma and the verb of a clause without a subject of its own: 并在这方面请.
-_CLAUSE_BEGINS = re.compile("[，；](?:并且|并|同时|还|又|为此|因此){0,2}(?:在这方面|就此)?(?:还|又|再次)?$")
 
 
 class Clauses:
@@ -61,6 +59,7 @@ class Clauses:
         self._list_from = re.compile(subjects)
         self._asks = compiled(language.asks)
         self._operative = compiled(language.operative)
+        self._continues = compiled(language.continues)
         self._attitude = compiled(language.attitudes)
         self._subordinate = compiled(language.subordinate)
         pauses = "".join(mark for mark in language.clause_ends if mark not in language.sentence_ends)
@@ -201,7 +200,7 @@ class Clauses:
         :param code: of the sentence.
         :param place: where a verb begins.
         """
-        return self._operative.match(code) is not None and _CLAUSE_BEGINS.search(code, 0, place) is not None
+        return self._operative.match(code) is not None and self._continues.search(code, 0, place) is not None
 
     def taken_up(self, sentence: Sentence, place: int, types: frozenset[str]) -> tuple[int, int] | None:
         """Where the subject that a pronoun takes up stands in the same sentence: "In 2022, UNIDO opened a hub, where it ...".

@@ -11,14 +11,14 @@ from msgspec.structs import replace
 from mandategraph.authority import Authority
 from mandategraph.extract.engine import Candidate
 from mandategraph.languages.base import Language, compiled
-from mandategraph.link import Linker
+from mandategraph.link import UN_SYSTEM, UNITED_NATIONS, Linker
 from mandategraph.model import Document, Entity, Literal, Masthead, MastheadItem, Mention, Name, PassageKind
+from mandategraph.read.masthead import ENACTING
 from mandategraph.recognize.symbols import document_class, find_symbols
 from mandategraph.vocabulary import INSTRUMENTS, is_a
 
 __all__ = ["identify", "masthead_facts", "orient", "session_number"]
 
-_UNITED_NATIONS, _SYSTEM = "organization/un", "organization/un-system"
 _CALLED = re.compile(
     r"(?:\s*[(（][A-Z]{2,10}[)）])?,?\s*[(（](?:hereinafter |hereafter )?(?:referred to as |called |以下简称)?(?:the )?[“\"](?:the )?(?:Organization|本组织)[”\"][)）]"
 )
@@ -26,8 +26,6 @@ _CALLED = re.compile(
 _FEWEST, _MOSTLY = 5, 0.8
 _YEARLY = re.compile(r"((?:19|20)\d\d)\s?(?:年(?:届会|会议|实质性会议)|(?:substantive )?session)")
 _DECLARATION = re.compile(r"宣言$|^(?:The )?(?:(?:[A-Z][\w’-]*|of|and|for) ){0,6}Declaration(?: (?:of|on)\b|[:,]|$)")
-#: What a resolution begins with: the organ that speaks.
-_ENACTING = re.compile(r"[^\s，。]{0,20}(?:大会|理事会|委员会|执行局)[，：:]$|The [A-Z][A-Za-z ]+[,:]$")
 _DRAFT = re.compile("决议草案|决定草案|[Dd]raft (?:resolution|decision)")
 #: To whom a report is submitted, where its masthead does not say whose session it is for.
 _SUBMITTED = re.compile(
@@ -194,7 +192,7 @@ def _kind(document: Document, title: str | None) -> str:
     """The class of a document without a symbol: a resolution where its masthead says so, or a body speaks right below it."""
     adopted = any(passage.path.startswith("masthead/adopted") for passage in document.passages)
     body = (p.text for p in document.passages if p.kind not in {PassageKind.MASTHEAD, PassageKind.FURNITURE, PassageKind.FOOTNOTE})
-    return "Resolution" if adopted or _ENACTING.match(next(body, "")) else _class("", title)
+    return "Resolution" if adopted or ENACTING.match(next(body, "")) else _class("", title)
 
 
 def _class(symbol: str, title: str | None) -> str:
@@ -318,9 +316,9 @@ def _home_organization(authority: Authority, mentions: Iterable[Mention], among:
             entity = authority.entities.get(mention.candidates[0])
             if entity is not None and entity.home and (among is None or entity.id in among):
                 count[entity.id] += 1
-            known = entity is not None and (entity.id == _SYSTEM or _UNITED_NATIONS in authority.ancestors(entity.id))
+            known = entity is not None and (entity.id == UN_SYSTEM or UNITED_NATIONS in authority.ancestors(entity.id))
             system += known
     if not count:  # a text that names only parts of the United Nations is most likely its own
-        return _UNITED_NATIONS if system and among is None else None
+        return UNITED_NATIONS if system and among is None else None
     most = max(count.values())
     return min(id for id, number in count.items() if number == most)

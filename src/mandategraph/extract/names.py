@@ -10,7 +10,7 @@ from itertools import pairwise
 from mandategraph.authority import Authority
 from mandategraph.extract.engine import Candidate
 from mandategraph.languages.base import Language, compiled
-from mandategraph.link import Linker
+from mandategraph.link import UN_SYSTEM, UNITED_NATIONS, Linker
 from mandategraph.linked import Linked, LinkedPassage
 from mandategraph.model import Mention, PassageKind
 from mandategraph.recognize import is_group
@@ -36,7 +36,6 @@ _PARTS = frozenset({"Unit", "Body", "Tool", "Facility", "Programme"})
 #: What several offices or members of one organization make: 联合国数字转型小组.
 _GROUPED = re.compile("(?:小组|工作组)$")
 #: What all parts of the United Nations make together is no part of it, and a specialized agency only works with it.
-_SYSTEM = "organization/un-system"
 _OF_ALL = re.compile("(?:系统|工作队|机构|实体|专员|组织)$|(?:Organization|[Ss]ystem|[Tt]eams?|[Ee]ntit(?:y|ies)|[Aa]genc(?:y|ies))$")
 _LISTS = frozenset("、和与及")
 _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
@@ -179,7 +178,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         whole = _leading(text, authority, {"Organization"})
         known = item.entity if item.entity in authority.entities else None
         wholes_of = set() if known is None else {*authority.ancestors(known)}
-        if whole is not None and whole[0] != item.entity and {whole[0], _SYSTEM} & wholes_of:
+        if whole is not None and whole[0] != item.entity and {whole[0], UN_SYSTEM} & wholes_of:
             yield "partOf", linker.known(whole[0])
     if item.type in {"Unit", "Body"} and (owner := _trailing(text, authority, {"Organization"})) is not None:
         yield "partOf", linker.known(owner[0])
@@ -188,7 +187,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
     if item.type in _PARTS or _OFFICE.search(text) or (item.type == "Partnership" and _GROUPED.search(text)):
         wholes = {"Organization", "CountryGroup", "Partnership"} if item.type == "Facility" else {"Organization", "CountryGroup"}
         whole = _leading(text, authority, wholes)
-        if whole is not None and text.isascii() and whole[0] == "organization/un":
+        if whole is not None and text.isascii() and whole[0] == UNITED_NATIONS:
             whole = None  # United Nations is the first word of many a name
         if whole is not None and text[len(whole[1]) : len(whole[1]) + 1] in _LISTS:
             whole = None  # 最不发达国家、内陆发展中国家和小岛屿发展中国家高级代表办公室

@@ -18,7 +18,7 @@ from mandategraph.read.lines import (
     width,
 )
 
-__all__ = ["PARTS", "SUMMARY", "Top", "find_parts", "read_top"]
+__all__ = ["ENACTING", "PARTS", "SUMMARY", "Top", "find_parts", "read_top"]
 
 #: The parts a masthead may state, in the order of the model.
 PARTS = ("organ", "session", "dates", "place", "agenda_item", "title", "author", "symbol", "date")
@@ -96,8 +96,9 @@ _ADOPTED = re.compile(
     re.I,
 )
 _DATE_LINE = re.compile(r"(?:distr\.|original|分发|原件)\s?[:：]", re.I)
-_ENACTING = re.compile(
-    r"^(?P<organ>[^\s，。]{0,20}(?:大会|理事会|委员会))[，：:]$|^the (?P<organ_en>[A-Z][A-Za-z ]+)[,:]$", re.I
+#: What a resolution begins with: the organ that speaks.
+ENACTING = re.compile(
+    r"^(?P<organ>[^\s，。]{0,20}(?:大会|理事会|委员会|执行局))[，：:]$|^the (?P<organ_en>[A-Z][A-Za-z ]+)[,:]$", re.I
 )
 _ITEM_TITLE = re.compile(
     r"^(?:\d{1,3}/\d{1,3}[A-Z]?[.．]|(?P<symbol>(?:GC|IDB|PBC)\.\d{1,3}/(?:Res|Dec)\.\d{1,3})[.．:：]?)\s*(?P<title>(?!号)[^\s\d].*)$"
@@ -178,7 +179,7 @@ def read_top(lines: Sequence[Line]) -> Top:
 
 def _ends(text: str) -> bool:
     """Whether the body begins with a line."""
-    if _ENACTING.match(text) or CONTENTS.match(text) or SUMMARY.match(text):
+    if ENACTING.match(text) or CONTENTS.match(text) or SUMMARY.match(text):
         return True
     if text.startswith("|") or number_mark(text) or (heading_mark(text) and not _SYMBOL.match(text)):
         return True
@@ -308,5 +309,5 @@ def find_parts(blocks: Sequence[tuple[str, str]], others: Sequence[str]) -> dict
             note("date", index, _ADOPTED.match(text), "date")
     for index, text in enumerate(others, len(blocks)):
         note("date", index, _REISSUED.search(text), "date")
-        note("organ", index, _ENACTING.match(text), "organ")
+        note("organ", index, ENACTING.match(text), "organ")
     return {part: found[part] for part in PARTS if part in found}

@@ -128,25 +128,21 @@ class Joiner:
                 done.pop()
                 whole = text[previous.start : mention.end]
                 mention = self.named(replace(mention, start=previous.start, text=whole, parts=(previous,)))
+            owner = self._owner(previous, mention)
             if (
-                previous is not None
-                and previous.end == mention.start
-                and previous.type in {"Organization", "CountryGroup"}
-                and len(previous.candidates) == 1
-                and previous.candidates[0] not in self._groups
-                and previous.alias is None
+                owner is not None
                 and mention.type in {"Unit", "Body", "Partnership"}
                 and not mention.candidates
                 and not mention.parts
             ):  # 联合国南南合作办公室
                 done.pop()
-                whole = text[previous.start : mention.end]
-                mention = self.named(replace(mention, start=previous.start, text=whole, parts=(mention,)))
+                whole = text[owner.start : mention.end]
+                mention = self.named(replace(mention, start=owner.start, text=whole, parts=(mention,)))
                 if mention.candidates:
                     mention = replace(mention, parts=())
-            if self._meets(previous, mention) and previous is not None:  # 亚太经社会第七十八届会议
+            if owner is not None and self._meets(owner, mention):  # 亚太经社会第七十八届会议
                 done.pop()
-                mention = replace(mention, start=previous.start, text=text[previous.start : mention.end], parts=(previous,))
+                mention = replace(mention, start=owner.start, text=text[owner.start : mention.end], parts=(owner,))
             split = self._listed(text, previous, mention)
             if split is not None:
                 done.append(split[0])
@@ -162,7 +158,7 @@ class Joiner:
             ):  # 黎巴嫩工业部和农业部
                 place = previous.parts[0]
                 mention = self.named(replace(mention, text=place.text + mention.text, parts=previous.parts))
-            office = self._office_there(text, previous, mention)
+            office = None if owner is None else self._office_there(text, owner, mention)
             if office is not None:  # 世卫组织欧洲区域办事处
                 done.pop()
                 mention = self.named(office)
@@ -190,23 +186,24 @@ class Joiner:
                 return country, Mention(start, mention.end, rest, kind, tuple(names))
         return None
 
-    def _meets(self, previous: Mention | None, mention: Mention) -> bool:
-        """Whether a session is that of the organization in front of it, which has no bodies of its own."""
-        if previous is None or mention.type != "Session" or mention.parts or mention.candidates or previous.end != mention.start:
-            return False
-        alone = len(previous.candidates) == 1 and previous.type == "Organization" and previous.alias is None
-        return alone and not {*previous.candidates} & (self._with_bodies | self._groups)
+    def _owner(self, previous: Mention | None, mention: Mention) -> Mention | None:
+        """The one known organization or group of countries, no group of actors, that stands right in front of a mention."""
+        if previous is None or previous.end != mention.start or previous.type not in {"Organization", "CountryGroup"}:
+            return None
+        known = len(previous.candidates) == 1 and previous.candidates[0] not in self._groups
+        return previous if known and previous.alias is None else None
 
-    def _office_there(self, text: str, previous: Mention | None, mention: Mention) -> Mention | None:
+    def _meets(self, owner: Mention, mention: Mention) -> bool:
+        """Whether a session is that of the organization in front of it, whose sessions are not those of a body."""
+        session = mention.type == "Session" and not mention.parts and not mention.candidates
+        return session and owner.type == "Organization" and owner.candidates[0] not in self._with_bodies
+
+    def _office_there(self, text: str, owner: Mention, mention: Mention) -> Mention | None:
         """The office of an organization for a place, when both stand in front of the word for it."""
-        if previous is None or mention.type not in _PLACES or previous.type != "Organization" or previous.end != mention.start:
-            return None
-        if len(previous.candidates) != 1 or previous.candidates[0] in self._groups or previous.alias is not None:
-            return None
-        after = _OFFICE_THERE.match(text, mention.end)
+        after = _OFFICE_THERE.match(text, mention.end) if mention.type in _PLACES and owner.type == "Organization" else None
         if after is None:
             return None
-        return Mention(previous.start, after.end(), text[previous.start : after.end()], "Unit", parts=(mention,))
+        return Mention(owner.start, after.end(), text[owner.start : after.end()], "Unit", parts=(mention,))
 
     def _bracketed(self, text: str, mention: Mention, mentions: list[Mention]) -> Mention:
         """A name together with the symbol or short form that follows it in brackets."""
