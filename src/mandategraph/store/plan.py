@@ -344,10 +344,11 @@ class _Plan:
 
     def _descriptions(self, names: Iterable[ox.NamedNode]) -> dict[ox.NamedNode, dict[str, ox.Triple]]:
         found: dict[ox.NamedNode, dict[str, ox.Triple]] = defaultdict(dict)
+        nodes = tuple(names)
         # One property at a time: a much-named entity has many other triples, which are not to be looked at.
         for predicate in DESCRIPTION:
             query = f"SELECT ?node ?object WHERE {{ ?node {predicate} ?object }}"
-            for node, value in self._rows(query, {"node": tuple(names)}):
+            for node, value in self._rows(query, {"node": nodes}):
                 triple = ox.Triple(as_node(node), predicate, as_term(value))
                 found[as_node(node)][str(triple)] = triple
         return found
