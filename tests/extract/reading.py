@@ -6,9 +6,9 @@ from functools import cache
 
 from mandategraph.extract import Extractor
 from mandategraph.extract.clauses import Clauses
-from mandategraph.extract.cues import Cues
 from mandategraph.extract.encoding import sentences
 from mandategraph.extract.engine import Matcher, Setting
+from mandategraph.extract.matches import Matches
 from mandategraph.extract.rules import Rule
 from mandategraph.link import Linker
 from mandategraph.linked import LinkedPassage
@@ -55,7 +55,7 @@ def facts(text: str, home: str = UNIDO, rules: tuple[Rule, ...] | None = None) -
     linker, item = linked(text, home)
     language = ours.languages["zh"]
     types = {id: entity.type for id, entity in linker.entities.items()}
-    matcher = Matcher(Cues(ours.rules["zh"] if rules is None else rules), Clauses(language), types)
+    matcher = Matcher(Matches(ours.rules["zh"] if rules is None else rules, Clauses(language)), types)
     found = set()
     for sentence in (s for s in sentences(item, language) if not s.quoted):
         for c in matcher.candidates(sentence, Setting(home=home)):

@@ -10,8 +10,8 @@ from itertools import islice
 from msgspec import Struct
 
 from mandategraph.extract.clauses import Clauses
-from mandategraph.extract.cues import Cues
 from mandategraph.extract.encoding import ANY_MENTION, Sentence
+from mandategraph.extract.matches import Found, Matches
 from mandategraph.extract.rules import Context, Rule
 from mandategraph.linked import Linked
 from mandategraph.model import Literal
@@ -76,19 +76,22 @@ class Candidate(Struct, frozen=True, gc=False):
 class Matcher:
     """Applies the rules of one language.
 
-    :param cues: the rules, by what must stand in a sentence.
-    :param clauses: what their language says of clauses.
+    :param matches: finds where the rules match.
     :param types: the class of each entity of the document, by id.
     :param coin: makes an entity out of the words that describe it and the ids of those who make it, and gives its id; of
         a programme nobody is given.
     :param groups: entities that are groups of actors, which nobody heads and which are nowhere in particular.
     """
 
-    cues: Cues
-    clauses: Clauses
+    matches: Matches
     types: Mapping[str, str]
     coin: Callable[[str, Sequence[str]], str | None] | None = None
     groups: frozenset[str] = frozenset()
+
+    @property
+    def clauses(self) -> Clauses:
+        """What the language of the rules says of clauses."""
+        return self.matches.clauses
 
     def candidates(self, sentence: Sentence, setting: Setting) -> Iterator[Candidate]:
         """The facts that the rules find in a sentence.
@@ -96,10 +99,8 @@ class Matcher:
         :param sentence: encoded.
         :param setting: where it stands.
         """
-        code = sentence.code
-        for rule in self.cues.rules(code):
-            for match in rule.regex.finditer(code):
-                yield from self._facts(rule, match, sentence, setting)
+        for found in self.matches.of(sentence.code):
+            yield from self._facts(found, sentence, setting)
 
     def _topic(self, setting: Setting, types: frozenset[str]) -> list[str]:
         """The subject of the last sentence before, in the same passage, that has one."""
@@ -111,15 +112,8 @@ class Matcher:
                 setting.before.clear()
         return [item.entity for item in setting.topic if item.entity and is_a(item.type, types)]
 
-    def _facts(
-        self, rule: Rule, match: re.Match[str], sentence: Sentence, setting: Setting
-    ) -> Iterator[Candidate]:
-        bounds = self.clauses.bounds(sentence.code, *match.span())
-        clause = sentence.code[slice(*bounds)]
-        if not rule.hedged and (self.clauses.hedged(clause) or self.clauses.yet_to_come(sentence.code, *match.span())):
-            return
-        if rule.unless is not None and rule.unless.search(clause):
-            return
+    def _facts(self, found: Found, sentence: Sentence, setting: Setting) -> Iterator[Candidate]:
+        rule, match, bounds = found.rule, found.match, found.bounds
         roles: dict[str, list[str]] = {}
         places = [match.start(), match.end() - 1]
         for role in match.re.groupindex:
@@ -131,9 +125,9 @@ class Matcher:
                 continue
             if role in _ENTITY_ROLES or (role == "on" and sentence.linked.get(span[0])):
                 allowed = rule.types.get(role, frozenset())
-                found = [(p, i) for p, i in sentence.entities(*span) if not allowed or is_a(i.type, allowed)]
-                apart = rule.predicate in _DONE and found and self.clauses.told_of(sentence, found[-1][0])
-                roles[role] = [i.entity for p, i in found if i.entity and not apart and not _is_office(sentence, p, span[1])]
+                fit = [(p, i) for p, i in sentence.entities(*span) if not allowed or is_a(i.type, allowed)]
+                apart = rule.predicate in _DONE and fit and self.clauses.told_of(sentence, fit[-1][0])
+                roles[role] = [i.entity for p, i in fit if i.entity and not apart and not _is_office(sentence, p, span[1])]
         for role, context in rule.contexts.items():
             if role in roles:
                 continue
@@ -147,7 +141,7 @@ class Matcher:
         if rule.predicate == "headedBy" and self.clauses.no_head.search(qualifiers.get("role", "")):
             return
         if rule.predicate == "hasResult":
-            if setting.region is not None and ("measure" in rule.qualifiers or self.clauses.regional.search(clause)):
+            if setting.region is not None and ("measure" in rule.qualifiers or self.clauses.regional.search(sentence.code, *bounds)):
                 qualifiers["on"] = setting.region  # a figure of a region's page
             yield from self._results(rule, match, sentence, roles, qualifiers, places)
             return

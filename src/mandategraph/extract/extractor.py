@@ -12,10 +12,10 @@ from mandategraph.authority import Authority, load_authority
 from mandategraph.coining import described_entity, slug
 from mandategraph.extract.charts import chart_facts, regions
 from mandategraph.extract.clauses import Clauses
-from mandategraph.extract.cues import Cues
 from mandategraph.extract.encoding import sentences
 from mandategraph.extract.engine import Candidate, Matcher, Setting
 from mandategraph.extract.masthead import identify, masthead_facts, orient
+from mandategraph.extract.matches import Matches
 from mandategraph.extract.names import Stated, citations, name_facts
 from mandategraph.extract.plugins import PassageExtractor, Rejection, accept
 from mandategraph.extract.projects import coined, describe_project, introduced_projects, project_facts
@@ -73,8 +73,8 @@ class Extractor:
         self.rules = (
             {code: load_rules(language) for code, language in self.languages.items()} if rules is None else dict(rules)
         )
-        self._cues = {code: Cues(self.rules.get(code, ())) for code in self.languages}
         self._clauses = {code: Clauses(language) for code, language in self.languages.items()}
+        self._matches = {code: Matches(self.rules.get(code, ()), clauses) for code, clauses in self._clauses.items()}
         self._others = tuple(others)
         self._rejected = rejected
         self._recognizer = Recognizer(self.authority)
@@ -87,7 +87,7 @@ class Extractor:
         """
         other = copy(self)
         other.rules = dict(rules)
-        other._cues = {code: Cues(other.rules.get(code, ())) for code in other.languages}
+        other._matches = {code: Matches(other.rules.get(code, ()), clauses) for code, clauses in other._clauses.items()}
         return other
 
     def extract(self, document: Document) -> Extraction:
@@ -115,7 +115,7 @@ class Extractor:
             code = item.passage.language if item.passage.language in self.languages else main.code
             if code not in matchers:
                 coin = _coiner(linker, types, self.languages[code])
-                matchers[code] = Matcher(self._cues[code], self._clauses[code], types, coin, self._groups)
+                matchers[code] = Matcher(self._matches[code], types, coin, self._groups)
             for candidate in self._candidates(item, itself, linker, matchers[code], recent, region, stated):
                 start, end = item.passage.span(candidate.start, candidate.end)
                 if end - start <= 4 * (candidate.end - candidate.start) + 120:  # no box and no page tears it apart
