@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import ahocorasick_rs
 
@@ -39,7 +39,10 @@ class Cues:
                 tries[cue] |= 1 << number
         self._meets = {word: (met, tries[word]) for word, met in meets.items()}
         self._always = sum(1 << number for number, rule in enumerate(rules) if not rule.cues)
-        self._needed = tuple(sum({bits[need] for need in rule.needs}) for rule in rules)
+        #: Of each rule its bit, and the sum of its needs.
+        self._by_number = tuple(
+            (1 << number, sum({bits[need] for need in rule.needs}), rule) for number, rule in enumerate(rules)
+        )
         self._mentions = frozenset(word for word in meets if len(word) == 1 and is_mention(word))
         self._characters = frozenset(word for word in meets if len(word) == 1)
         words = sorted(word for word in meets if len(word) > 1)
@@ -50,7 +53,7 @@ class Cues:
         nameless = [rule for rule in rules if not any(need <= self._mentions for need in rule.needs)]
         self._nameless = sorted({cue for rule in nameless for cue in rule.cues or {""}})
 
-    def rules(self, code: str) -> Iterator[Rule]:
+    def rules(self, code: str) -> list[Rule]:
         """The rules to try on a sentence, in their order.
 
         :param code: the encoded sentence.
@@ -61,7 +64,7 @@ class Cues:
         if possible is None:
             possible = self._possible(mentions)
         if not possible or not (mentions or any(word in code for word in self._nameless)):
-            return
+            return []
         meets = self._meets
         met, tried = 0, self._always
         for character in found:
@@ -70,18 +73,20 @@ class Cues:
             tried |= cued
         if self._matcher is not None:
             words = self._words
-            for index, _, _ in self._matcher.find_matches_as_indexes(code, overlapping=True):
+            for index in {hit[0] for hit in self._matcher.find_matches_as_indexes(code, overlapping=True)}:
                 meeting, cued = words[index]
                 met |= meeting
                 tried |= cued
         tried &= possible
-        needed = self._needed
+        chosen: list[Rule] = []
+        by_number = self._by_number
         while tried:
-            first = tried & -tried
-            tried ^= first
-            number = first.bit_length() - 1
-            if needed[number] & met == needed[number]:
-                yield self._rules[number]
+            bit, needed, rule = by_number[tried.bit_length() - 1]
+            tried ^= bit
+            if needed & met == needed:
+                chosen.append(rule)
+        chosen.reverse()
+        return chosen
 
     def _possible(self, mentions: frozenset[str]) -> int:
         """The rules that may match a sentence with such mentions."""

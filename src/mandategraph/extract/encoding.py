@@ -18,8 +18,12 @@ __all__ = ["ANY_MENTION", "Sentence", "characters", "is_mention", "sentences"]
 
 _FIRST = 0xE000
 _LONGEST = 1200
-_TYPES = sorted([*CLASSES, "Date", "Money", "Number"])
+_VALUES = frozenset({"Date", "Money", "Number"})
+_TYPES = sorted({*CLASSES, *_VALUES})
 _CODE = {name: chr(_FIRST + place) for place, name in enumerate(_TYPES)}
+
+#: Where the characters of a code without mentions stand.
+_UNCHANGED = OffsetMap((0,), (0,))
 
 #: A narrow mark between letters that are none of Latin script, as some documents write for a wide one.
 _NARROW = re.compile(r"(?<=[^\x00-\x7f])[,;:.](?=\s?[^\x00-\x7f])")
@@ -77,18 +81,23 @@ class Sentence(Struct, frozen=True, gc=False):
             closing.mention.end if closing is not None else self.offsets.source(self.first + end - 1) + 1,
         )
 
-    def entities(self, start: int, end: int) -> Iterator[tuple[int, Linked]]:
+    def entities(self, start: int, end: int) -> list[tuple[int, Linked]]:
         """The mentions of entities in a stretch of ``code``, with their places, from left to right."""
-        return ((place, item) for place, item in self.linked.items() if start <= place < end and item.entity)
+        if end - start == 1:
+            one = self.linked.get(start)
+            return [(start, one)] if one is not None and one.entity else []
+        return [(place, item) for place, item in self.linked.items() if start <= place < end and item.entity]
 
     def words(self, start: int, end: int) -> str:
         """A stretch of ``code`` with the mentions' own words."""
-        words = []
+        words = ""
         for place, item in self.linked.items():
-            if start <= place < end:
-                words += [self.code[start:place], item.mention.text]
+            if place >= end:
+                break
+            if place >= start:
+                words += self.code[start:place] + item.mention.text
                 start = place + 1
-        return "".join([*words, self.code[start:end]])
+        return words + self.code[start:end]
 
 
 @cache
@@ -98,11 +107,34 @@ def _breaks(ends: str) -> re.Pattern[str]:
 
 
 def _cut(whole: str, first: int, end: int) -> int:
-    """Where a piece of a sentence ends: a list of thousands of members is read in pieces, so that time stays linear."""
-    if end - first <= _LONGEST:
-        return end
+    """Where a piece of a long sentence ends: a list of thousands of members is read in pieces, so that time stays linear."""
     found = max(whole.rfind(mark, first + 1, first + _LONGEST) for mark in "，；,;、")
     return found + 1 if found > first else first + _LONGEST
+
+
+def _encoded(passage: LinkedPassage) -> tuple[str, dict[int, Linked], OffsetMap]:
+    """The code of a passage, its mentions by their places in the code, and where the characters between them stand in the text."""
+    text = passage.passage.text
+    mentions = [item for item in passage.mentions if item.entity is not None or item.type in _VALUES]
+    if not mentions:
+        return text, {}, _UNCHANGED
+    code: list[str] = []
+    runs, sources = [0], [0]
+    by_place: dict[int, Linked] = {}
+    length = position = 0
+    for item in mentions:
+        start = item.mention.start
+        if start > position:
+            code.append(text[position:start])
+            length += start - position
+        code.append(_CODE[item.type])
+        by_place[length] = item
+        length += 1
+        position = item.mention.end
+        runs.append(length)
+        sources.append(position)
+    code.append(text[position:])
+    return "".join(code), by_place, OffsetMap(tuple(runs), tuple(sources))
 
 
 def sentences(passage: LinkedPassage, language: Language) -> Iterator[Sentence]:
@@ -111,25 +143,7 @@ def sentences(passage: LinkedPassage, language: Language) -> Iterator[Sentence]:
     :param passage: a passage with its mentions.
     :param language: its language.
     """
-    text = passage.passage.text
-    code: list[str] = []
-    runs, sources = [0], [0]
-    by_place: dict[int, Linked] = {}
-    length = position = 0
-    for item in passage.mentions:
-        mention = item.mention
-        if item.entity is None and item.type not in {"Date", "Number", "Money"}:
-            continue
-        code += text[position : mention.start], _CODE[item.type]
-        length += len(code[-2])
-        by_place[length] = item
-        length += 1
-        position = mention.end
-        runs.append(length)
-        sources.append(position)
-    code.append(text[position:])
-    offsets = OffsetMap(tuple(runs), tuple(sources))
-    whole = "".join(code)
+    whole, by_place, offsets = _encoded(passage)
     if language.widened and any(mark in whole for mark in language.widened):
         whole = _NARROW.sub(lambda mark: language.widened[mark.group()], whole)
     places = list(by_place)
@@ -145,15 +159,10 @@ def sentences(passage: LinkedPassage, language: Language) -> Iterator[Sentence]:
             continue
         end = match.end()
         while first < end:
-            last = _cut(whole, first, end)
+            last = end if end - first <= _LONGEST else _cut(whole, first, end)
             piece = whole[first:last]
             if piece.strip():
-                inside = places[bisect_left(places, first) : bisect_left(places, last)]
-                yield Sentence(
-                    piece,
-                    {place - first: by_place[place] for place in inside},
-                    quoted=depth > 0 and piece.rfind("“") < 0,
-                    first=first,
-                    offsets=offsets,
-                )
+                inside = places[bisect_left(places, first) : bisect_left(places, last)] if places else ()
+                linked = {place - first: by_place[place] for place in inside}
+                yield Sentence(piece, linked, depth > 0 and piece.rfind("“") < 0, first, offsets)
             first = last

@@ -311,13 +311,13 @@ def _home_organization(authority: Authority, mentions: Iterable[Mention], among:
     """The organization whose document this most likely is: the home organization named most often."""
     count: Counter[str] = Counter()
     system = 0
-    for mention in mentions:
-        if len(mention.candidates) == 1 and mention.value != "context":
-            entity = authority.entities.get(mention.candidates[0])
-            if entity is not None and entity.home and (among is None or entity.id in among):
-                count[entity.id] += 1
-            known = entity is not None and (entity.id == UN_SYSTEM or UNITED_NATIONS in authority.ancestors(entity.id))
-            system += known
+    named = Counter([m.candidates[0] for m in mentions if len(m.candidates) == 1 and m.value != "context"])
+    for id, times in named.items():
+        entity = authority.entities.get(id)
+        if entity is not None and entity.home and (among is None or id in among):
+            count[id] += times
+        if entity is not None and (id == UN_SYSTEM or UNITED_NATIONS in authority.ancestors(id)):
+            system += times
     if not count:  # a text that names only parts of the United Nations is most likely its own
         return UNITED_NATIONS if system and among is None else None
     most = max(count.values())

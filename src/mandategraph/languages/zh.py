@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from mandategraph.languages.base import Anaphor, Citation, Language
@@ -134,9 +134,11 @@ _HAN_NUMBER = "[一二三四五六七八九十百零〇两\\d]{1,6}"
 _SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?P<after>常?会议?|特别会议|大会|缔约方会议|缔约方大会|理事会会议|世界卫生大会|国际劳工大会)")
 
 
-def _citations(text: str) -> Iterator[Citation]:
-    if not _NUMBERED.search(text):
-        return
+def _citations(text: str) -> Iterable[Citation]:
+    return _cited(text) if "第" in text and _NUMBERED.search(text) else ()
+
+
+def _cited(text: str) -> Iterator[Citation]:
     for match in _CITED.finditer(text):
         organ = match["organ"] or ""
         if organ in {"大会", "理事会"} and _OF_ANOTHER.search(text, max(0, match.start() - 4), match.start()):
@@ -151,9 +153,11 @@ def _citations(text: str) -> Iterator[Citation]:
             yield Citation(start, end, organ, number[1], kind)
 
 
-def _goals(text: str) -> Iterator[Mention]:
-    if "目标" not in text and "SDG" not in text:
-        return
+def _goals(text: str) -> Iterable[Mention]:
+    return _numbered_goals(text) if "目标" in text or "SDG" in text else ()
+
+
+def _numbered_goals(text: str) -> Iterator[Mention]:
     reach = 0
     matches = [(m, kind) for kind, p in enumerate((_TARGETS, _GOALS, _BARE_GOAL)) for m in p.finditer(text)]
     for match, _ in sorted(matches, key=lambda pair: (pair[0].start(), pair[1])):
@@ -205,7 +209,11 @@ def _spoken(text: str, place: int, signs: list[int]) -> bool:
     return opened or (after < len(signs) and text[signs[after]] == "”")
 
 
-def _sessions(text: str) -> Iterator[tuple[int, int, int, str]]:
+def _sessions(text: str) -> Iterable[tuple[int, int, int, str]]:
+    return _numbered_sessions(text) if "第" in text else ()
+
+
+def _numbered_sessions(text: str) -> Iterator[tuple[int, int, int, str]]:
     for match in _SESSION.finditer(text):
         after = match["after"]
         body = after if after in {"大会", "缔约方会议", "缔约方大会", "世界卫生大会", "国际劳工大会"} else ""

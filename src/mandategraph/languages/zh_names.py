@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from operator import attrgetter
 
 from mandategraph.languages.words import head_words, word_list
 from mandategraph.languages.zh_persons import find_persons, is_minister
@@ -62,6 +63,7 @@ _SEVERAL = re.compile(r"等(?:多个|若干|其他)?(方案|项目|倡议|计划
 _INDEFINITE = re.compile(r"一[个项](?:为期[^，。；]{1,6}|新|大型)的$")
 _INITIAL = re.compile(r"(?:[A-Z]\. )+[A-Z][a-z]+$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_start = attrgetter("start")
 
 
 def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...] = ()) -> Iterator[Mention]:
@@ -154,14 +156,16 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
         elif len(match.group()) >= 3 and (" " in match.group() or not match.group().isupper()):
             latin.append(match.span())
             yield Mention(match.start(), match.end(), match.group(), "Unknown")
-    places = {m.end for m in taken if m.type in {"Country", "Region"}}
-    unknown = {m.end: m.start for m in _latin_before(text, latin)}
     captured: list[Mention] = []
-    for mention in _captured(text, sorted(spans + marked + latin), groups, places):
-        start = unknown.get(mention.start, mention.start)  # Méndez水产养殖加工厂 is one name
-        captured.append(mention if start == mention.start else Mention(start, mention.end, text[start : mention.end], mention.type))
-    yield from captured
-    yield from _listed(text, sorted([*taken, *captured], key=lambda m: m.start), groups)
+    if _tables()[0].search(text) is not None:
+        places = {m.end for m in taken if m.type in {"Country", "Region"}}
+        unknown = {m.end: m.start for m in _latin_before(text, latin)}
+        for mention in _captured(text, spans + marked + latin, groups, places):
+            start = unknown.get(mention.start, mention.start)  # Méndez水产养殖加工厂 is one name
+            captured.append(mention if start == mention.start else Mention(start, mention.end, text[start : mention.end], mention.type))
+        yield from captured
+    if (taken or captured) and _AND.search(text) is not None:
+        yield from _listed(text, sorted([*taken, *captured], key=_start), groups)
 
 
 def _latin_before(text: str, latin: list[tuple[int, int]]) -> Iterator[Mention]:
@@ -262,12 +266,14 @@ def _listed(text: str, named: list[Mention], groups: tuple[Mention, ...]) -> Ite
     for segment in _SEGMENT.finditer(text):
         if bisect_left(telling, segment.start()) == bisect_left(telling, segment.end()):
             continue
-        items = list(_items(text, segment.span(), inner))
+        items = list(_items(text, segment.span(), inner)) if _AND.search(text, *segment.span()) is not None else []
         if len(items) < 2:
             continue
         things = [starts[a] for a, b in items if a in starts and starts[a].end in {b, segment.end()}]
         kinds = [m.type for m in things if m.type in _LISTED and m.start not in collective]
         actors = sum(m.start in collective for m in things)
+        if not kinds and actors < 2:
+            continue
         for start, end in items:
             words = text[start:end]
             kind = heads.type_of(words)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from operator import attrgetter
 
 from mandategraph.model import Mention
 
@@ -32,7 +33,7 @@ _ABOUT_ENDS = frozenset("约近过逾达少计到仅")
 _DIGIT = re.compile(r"\d")
 _FOUR = re.compile(r"\d{4}")
 # Thousands are parted by a comma or a space: 40,000 and 40 000.
-_AMOUNT = r"(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d[\d,]*)(?:\.\d+)?"
+_AMOUNT = r"(?:\d(?:\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|[\d,]*))(?:\.\d+)?"
 _FIGURE = rf"(?P<low>{_AMOUNT})(?:(?:[%％](?=[-–—－~至]\d))?(?P<dash>[-–—－~至])(?P<high>{_AMOUNT}))?"
 _PARTED = re.compile(r"[,\s]")
 _UNITS = (
@@ -44,11 +45,12 @@ _QUANTITY = re.compile(
     rf"(?:(?P<percent>[%％])|(?P<unit>{_UNITS}))?(?P<above>以上|以下)?"
 )
 _HAN_QUANTITY = re.compile(
-    r"(?P<han>[一两二三四五六七八九十百千]{1,6})(?:[多余](?=[万亿]))?(?P<large>万|亿)?(?P<more>多|余)?(?P<unit>个|项|家|名|所|种|次|期|门|座|台|批|位|套|份)"
+    r"(?P<han>[一两二三四五六七八九十百千][一两二三四五六七八九十百千]{0,5})(?:[多余](?=[万亿]))?(?P<large>万|亿)?(?P<more>多|余)?(?P<unit>个|项|家|名|所|种|次|期|门|座|台|批|位|套|份)"
 )
 _FRACTION = re.compile(r"(?P<half>一半)|(?P<down>[二三四五六七八九十])分之(?P<up>[一二三四五六七八九])|百分之(?P<hundred>[一二三四五六七八九十]+)")
 #: What alone counts nothing: 一个.
 _FEW = frozenset({"一", "二", "十", "百", "千"})
+_start = attrgetter("start")
 _TIMES = re.compile(r"第\s*\d|\d\s*号|\d\s*条|\d\s*段|\d\s*页")
 
 
@@ -122,7 +124,7 @@ def _plain(value: Decimal) -> str:
     return format(value.normalize(), "f")
 
 
-def find_values(text: str) -> Iterator[Mention]:
+def find_values(text: str) -> Iterable[Mention]:
     """Dates, numbers and money in a Chinese text, from left to right, none overlapping.
 
     :param text: repaired text, without spaces between Han characters and digits.
@@ -130,26 +132,50 @@ def find_values(text: str) -> Iterator[Mention]:
     >>> [(m.type, m.value, m.unit) for m in find_values("2019年11月获6.219亿美元，涵盖156个国家，占90%")]
     [('Date', '2019-11', None), ('Money', '621900000', 'USD'), ('Number', '156', '个'), ('Number', '90', '%')]
     """
-    claimed = bytearray(len(text))
-
-    def take(start: int, end: int) -> None:
-        claimed[start:end] = b"\x01" * (end - start)
-
-    def free(start: int, end: int) -> bool:
-        return claimed.find(1, start, end) < 0
-
     found: list[Mention] = []
+    claimed = bytearray(len(text))
     digits = _DIGIT.search(text) is not None
-    for pattern in (_PERIOD, _DATE) if digits and _FOUR.search(text) else ():
+    readings = [*(_dates(text) if digits and _FOUR.search(text) else ()), *(_shares(text) if "分之" in text or "一半" in text else ())]
+    for mention in readings:
+        _claim(mention, claimed, found)
+    for pattern in (_QUANTITY, _HAN_QUANTITY) if digits else (_HAN_QUANTITY,):
+        han = pattern is _HAN_QUANTITY
+        reach = 0
         for match in pattern.finditer(text):
             start, end = match.span()
-            if (start and text[start - 1].isdigit()) or not free(start, end):
-                continue
-            value = f"{match['a']}/{match['b']}" if pattern is _PERIOD else _date(match)
-            take(start, end)
-            found.append(Mention(start, end, match.group(), "Date", value=value))
-    for match in _FRACTION.finditer(text) if "分之" in text or "一半" in text else ():
-        start, end = match.span()
+            if not (han and match["han"] in _FEW and not match["large"]):
+                near = text[start - 1 if start else 0] in _ABOUT_ENDS
+                about = _ABOUT.search(text, max(reach, start - 2), start) if near else None
+                mention = _quantity(match, about.start() if about else start, text, han=han)
+                if mention is not None:
+                    _claim(mention, claimed, found)
+            reach = end
+    if len(found) > 1:
+        found.sort(key=_start)
+    return found
+
+
+def _claim(mention: Mention, claimed: bytearray, found: list[Mention]) -> None:
+    """Takes a mention where no other stands."""
+    start, end = mention.start, mention.end
+    if claimed.find(1, start, end) < 0:
+        claimed[start:end] = b"\x01" * (end - start)
+        found.append(mention)
+
+
+def _dates(text: str) -> Iterator[Mention]:
+    """Periods, then days, months and years."""
+    for pattern in (_PERIOD, _DATE):
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if not (start and text[start - 1].isdigit()):
+                value = f"{match['a']}/{match['b']}" if pattern is _PERIOD else _date(match)
+                yield Mention(start, end, match.group(), "Date", value=value)
+
+
+def _shares(text: str) -> Iterator[Mention]:
+    """Fractions in words, as per cent."""
+    for match in _FRACTION.finditer(text):
         if match["half"]:
             share = Decimal(50)
         elif match["hundred"]:
@@ -157,24 +183,7 @@ def find_values(text: str) -> Iterator[Mention]:
         else:
             share = Decimal(chinese_number(match["up"]) * 100) / Decimal(chinese_number(match["down"]))
             share = share.quantize(Decimal("0.01"))
-        if free(start, end):
-            take(start, end)
-            found.append(Mention(start, end, match.group(), "Number", value=_plain(share), unit="%"))
-    for pattern in (_QUANTITY, _HAN_QUANTITY) if digits else (_HAN_QUANTITY,):
-        reach = 0
-        for match in pattern.finditer(text):
-            if pattern is _HAN_QUANTITY and match["han"] in _FEW and not match["large"]:
-                reach = match.end()
-                continue
-            near = text[max(0, match.start() - 1)] in _ABOUT_ENDS
-            about = _ABOUT.search(text, max(reach, match.start() - 2), match.start()) if near else None
-            reach = match.end()
-            mention = _quantity(match, about.start() if about else match.start(), text, han=pattern is _HAN_QUANTITY)
-            if mention is not None and free(mention.start, mention.end):
-                take(mention.start, mention.end)
-                found.append(mention)
-    found.sort(key=lambda mention: mention.start)
-    yield from found
+        yield Mention(*match.span(), match.group(), "Number", value=_plain(share), unit="%")
 
 
 def _quantity(match: re.Match[str], start: int, text: str, *, han: bool) -> Mention | None:

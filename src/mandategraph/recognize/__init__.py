@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from operator import attrgetter
 
 from msgspec import Struct
@@ -27,6 +27,10 @@ _AT_ITS = re.compile(r",? (?:at|during|of|for) (?:its|the) $")
 
 _SHORT = 4
 _PLACES = frozenset({"Country", "Region"})
+_ACTORS = frozenset({"Organization", "CountryGroup"})
+#: What a longer name may swallow: of these the groups of actors, of those all.
+_SWALLOWED = _ACTORS | {"SDG"}
+_PASSING = frozenset({"Number", "Date", "Person"})
 _start = attrgetter("start")
 _HYPHENED = re.compile(r"[-–‑][A-Za-z]")  # behind a name that is only the beginning of a longer one
 _LETTERS = re.compile(r"[A-Za-zÀ-ž]")
@@ -149,8 +153,8 @@ class Recognizer:
         found += [(2, self._session(text, language, *session)) for session in language.sessions(text)]
         found += [(5, mention) for mention in language.values(text)]
         hits = self._gazetteer.find(text)
-        known = tuple((4, mention) for mention in self._known(text, hits, language))
-        return Reading(text, language, tuple(found), hits, known)
+        known = [(4, mention) for mention in self._known(text, hits, language)] if hits else ()
+        return Reading(text, language, tuple(found), hits, tuple(known))
 
     def decide(self, reading: Reading, learned: Learned | None = None) -> tuple[Mention, ...]:
         """The mentions that stand, from left to right, none overlapping.
@@ -165,23 +169,23 @@ class Recognizer:
         soft: list[Mention] = []
         for mention in taken:
             (soft if self._soft(mention) else hard).append(mention)
-        groups = tuple(m for m in soft if m.type in {"Organization", "CountryGroup"})
+        groups = tuple([m for m in soft if m.type in _ACTORS]) if soft else ()
         titles = list(reading.language.titles(text, tuple(hard), groups))
-        marked = [m.text[:1] in "《“" for m in titles]
-        reach = _Reach(hard if any(marked) else ())
-        named = [
-            (0 if sign and not reach.holds(m) else 6, self._joiner.named(m)) for sign, m in zip(marked, titles, strict=True)
-        ]
-        mentions = _without_overlap([*((4, m) for m in taken), *named]) if named else taken
-        return tuple(self._joiner.joined(text, mentions))
+        if titles:
+            marked = [m.text[:1] in "《“" for m in titles]
+            reach = _Reach(hard if any(marked) else ())
+            named = [
+                (0 if sign and not reach.holds(m) else 6, self._joiner.named(m)) for sign, m in zip(marked, titles, strict=True)
+            ]
+            taken = _without_overlap([*((4, m) for m in taken), *named])
+        return tuple(self._joiner.joined(text, taken)) if taken else ()
 
     def _soft(self, mention: Mention) -> bool:
         """Whether a known name may be swallowed by a longer name: groups of actors such as 企业."""
-        return (
-            mention.type in {"Organization", "CountryGroup", "SDG"}
-            and len(mention.text) <= 6
-            and any(c in self._groups for c in mention.candidates)
-        ) or mention.type in {"Number", "Date", "Person"} or (mention.type == "Body" and mention.value == "context")
+        kind = mention.type
+        if kind in _SWALLOWED:
+            return len(mention.text) <= 6 and not self._groups.isdisjoint(mention.candidates)
+        return kind in _PASSING or (kind == "Body" and mention.value == "context")
 
     def _symbols(self, text: str) -> Iterable[Mention]:
         for hit in find_symbols(text):
@@ -368,8 +372,15 @@ def _inside_latin(text: str, hit: Hit) -> bool:
 
 def _without_overlap(found: Sequence[_Found]) -> list[Mention]:
     """The mentions that remain where several claim the same place: titles, then the longer, then the surer."""
-    alone = sorted((mention for _, mention in found), key=_start)
-    if all(one.end <= other.start for one, other in pairwise(alone)):
+    if not found:
+        return []
+    alone = sorted([mention for _, mention in found], key=_start)
+    reach = 0
+    for mention in alone:
+        if mention.start < reach:
+            break
+        reach = mention.end
+    else:
         return alone
     order = sorted(found, key=lambda f: (f[0] != 0, f[1].start - f[1].end, f[0]))
     kept: list[Mention] = []

@@ -65,9 +65,13 @@ class Gazetteer:
         """
         if self._matcher is None:
             return ()
+        forms = self._forms
         hits: list[tuple[int, int, int, str]] = []  # in the order in which they are chosen
         for index, start, end in self._matcher.find_matches_as_indexes(_fold(text), overlapping=True):
-            form = self._forms[index]
+            form = forms[index]
+            if form.whole is not None:
+                hits.append((start, -end, start, form.whole))
+                continue
             if form.opens_word and start and _is_word(text[start - 1]):
                 continue
             if form.ends_word and end < len(text) and _is_word(text[end]):
@@ -75,6 +79,8 @@ class Gazetteer:
             name = form.only if form.only is not None else _choose(form.names, text[start:end])
             if name is not None:
                 hits.append((start + form.article, -end, start, name))
+        if not hits:
+            return ()
         hits.sort()
         chosen: list[Hit] = []
         reach = 0
@@ -94,6 +100,7 @@ class _Form(Struct, frozen=True, gc=False):
     :param opens_word: whether it begins within a script that puts spaces between words.
     :param ends_word: whether it ends so.
     :param article: the length of the article that it begins with.
+    :param whole: the name that it means wherever it stands, whatever is around it; None where that decides.
     """
 
     names: tuple[str, ...]
@@ -101,12 +108,14 @@ class _Form(Struct, frozen=True, gc=False):
     opens_word: bool
     ends_word: bool
     article: int
+    whole: str | None
 
     @classmethod
     def of(cls, form: str, names: list[str]) -> _Form:
         only = "" if not names else form if names == [form] and form.upper() == form else None
         article = 4 if names and form.startswith("the ") else 0
-        return cls(tuple(names), only, _is_word(form[0]), _is_word(form[-1]), article)
+        opens, ends = _is_word(form[0]), _is_word(form[-1])
+        return cls(tuple(names), only, opens, ends, article, None if opens or ends or article else only)
 
 
 def _choose(names: tuple[str, ...], written: str) -> str | None:

@@ -25,6 +25,7 @@ _GOVERNMENT = re.compile(r"(?:各州)?政府(?!间|官员|机构|部委|部门|�
 _OFFICE_THERE = re.compile(r"(?:次?区域)?(?:办事处|代表处|联络处)")  # behind an organization and a place
 _JOINT = re.compile(r"\s*[-–—]?\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
+_LIST = frozenset({"和", "、", "及", "以及", "与"})
 _MARKS = re.compile("[《》“”「」]")
 _STRIP = "《》“”\"'‘’「」 "
 
@@ -83,97 +84,108 @@ class Joiner:
         :param mentions: its mentions, from left to right.
         """
         done: list[Mention] = []
-        starts = {m.start for m in mentions if m.type in _COMPOSED and not m.candidates}
+        starts: set[int] | None = None
         for mention in mentions:
-            if done and mention.start < done[-1].end:
-                continue  # swallowed by what stands in brackets after a name
             previous = done[-1] if done else None
-            if (
-                previous is not None
-                and previous.end == mention.start
-                and previous.type in _PLACES
-                and (mention.type in _COMPOSED and (not mention.candidates or mention.type == "Programme"))
-                and not mention.parts
-            ):
-                places = [previous]
-                done.pop()
-                while done and done[-1].type in _PLACES and _JOINT.fullmatch(text[done[-1].end : places[0].start]):
-                    places.insert(0, done.pop())
-                start = places[0].start
-                composed = replace(
-                    mention, start=start, text=text[start : mention.end], candidates=(), parts=tuple(places) + (
-                        (mention,) if mention.candidates else ()),
-                )  # fmt: skip
-                mention = self.named(composed)
-                if mention.candidates:
-                    mention = replace(mention, parts=tuple(places))
-            if (
-                previous is not None
-                and previous.end == mention.start
-                and previous.type == "Date"
-                and mention.type == "Event"
-                and _YEAR.fullmatch(previous.text)
-            ):  # 2022年妇女商业论坛
-                done.pop()
-                mention = self.named(
-                    replace(mention, start=previous.start, text=text[previous.start : mention.end], candidates=())
-                )
-            if (
-                previous is not None
-                and previous.end == mention.start
-                and previous.type == "Goal"
-                and mention.type in {"Tool", "Partnership", "Programme", "Event"}
-                and not mention.candidates
-            ):  # 可持续发展目标9加速器平台
-                done.pop()
-                whole = text[previous.start : mention.end]
-                mention = self.named(replace(mention, start=previous.start, text=whole, parts=(previous,)))
-            owner = self._owner(previous, mention)
-            if (
-                owner is not None
-                and mention.type in {"Unit", "Body", "Partnership"}
-                and not mention.candidates
-                and not mention.parts
-            ):  # 联合国南南合作办公室
-                done.pop()
-                whole = text[owner.start : mention.end]
-                mention = self.named(replace(mention, start=owner.start, text=whole, parts=(mention,)))
-                if mention.candidates:
-                    mention = replace(mention, parts=())
-            if owner is not None and self._meets(owner, mention):  # 亚太经社会第七十八届会议
-                done.pop()
-                mention = replace(mention, start=owner.start, text=text[owner.start : mention.end], parts=(owner,))
-            split = self._listed(text, previous, mention)
-            if split is not None:
-                done.append(split[0])
-                mention = split[1]
-            if (
-                previous is not None
-                and mention.type == "Organization"
-                and not mention.candidates
-                and mention.text.endswith("部")
-                and previous.text.endswith("部")
-                and previous.parts
-                and text[previous.end : mention.start] in {"和", "与", "及", "、", "以及"}
-            ):  # 黎巴嫩工业部和农业部
-                place = previous.parts[0]
-                mention = self.named(replace(mention, text=place.text + mention.text, parts=previous.parts))
-            office = None if owner is None else self._office_there(text, owner, mention)
-            if office is not None:  # 世卫组织欧洲区域办事处
-                done.pop()
-                mention = self.named(office)
-            if mention.type == "Country" and mention.end not in starts:
-                after = _GOVERNMENT.match(text, mention.end)
+            if previous is not None:
+                if mention.start < previous.end:
+                    continue  # swallowed by what stands in brackets after a name
+                if mention.start == previous.end:
+                    mention = self._adjoined(text, done, previous, mention)
+                elif text[previous.end : mention.start] in _LIST:
+                    mention = self._listed(text, done, previous, mention)
+            if mention.type == "Country":
+                if starts is None:
+                    starts = {m.start for m in mentions if m.type in _COMPOSED and not m.candidates}
+                after = _GOVERNMENT.match(text, mention.end) if mention.end not in starts else None
                 if after:
                     mention = replace(mention, end=after.end(), text=text[mention.start : after.end()])
-            done.append(self._bracketed(text, mention, mentions))
+            following = text[mention.end : mention.end + 1]
+            if following and (following in "(（" or following.isspace()):
+                mention = self._bracketed(text, mention, mentions)
+            done.append(mention)
         return done
 
-    def _listed(self, text: str, previous: Mention | None, mention: Mention) -> tuple[Mention, Mention] | None:
+    def _adjoined(self, text: str, done: list[Mention], previous: Mention, mention: Mention) -> Mention:
+        """What a mention makes with the one right in front of it, which it takes out of those that are done."""
+        if (
+            previous.type in _PLACES
+            and (mention.type in _COMPOSED and (not mention.candidates or mention.type == "Programme"))
+            and not mention.parts
+        ):
+            places = [previous]
+            done.pop()
+            while done and done[-1].type in _PLACES and _JOINT.fullmatch(text[done[-1].end : places[0].start]):
+                places.insert(0, done.pop())
+            start = places[0].start
+            composed = replace(
+                mention, start=start, text=text[start : mention.end], candidates=(), parts=tuple(places) + (
+                    (mention,) if mention.candidates else ()),
+            )  # fmt: skip
+            mention = self.named(composed)
+            if mention.candidates:
+                mention = replace(mention, parts=tuple(places))
+        if (
+            previous.end == mention.start
+            and previous.type == "Date"
+            and mention.type == "Event"
+            and _YEAR.fullmatch(previous.text)
+        ):  # 2022年妇女商业论坛
+            done.pop()
+            mention = self.named(
+                replace(mention, start=previous.start, text=text[previous.start : mention.end], candidates=())
+            )
+        if (
+            previous.end == mention.start
+            and previous.type == "Goal"
+            and mention.type in {"Tool", "Partnership", "Programme", "Event"}
+            and not mention.candidates
+        ):  # 可持续发展目标9加速器平台
+            done.pop()
+            whole = text[previous.start : mention.end]
+            mention = self.named(replace(mention, start=previous.start, text=whole, parts=(previous,)))
+        owner = self._owner(previous, mention)
+        if (
+            owner is not None
+            and mention.type in {"Unit", "Body", "Partnership"}
+            and not mention.candidates
+            and not mention.parts
+        ):  # 联合国南南合作办公室
+            done.pop()
+            whole = text[owner.start : mention.end]
+            mention = self.named(replace(mention, start=owner.start, text=whole, parts=(mention,)))
+            if mention.candidates:
+                mention = replace(mention, parts=())
+        if owner is not None and self._meets(owner, mention):  # 亚太经社会第七十八届会议
+            done.pop()
+            mention = replace(mention, start=owner.start, text=text[owner.start : mention.end], parts=(owner,))
+        office = None if owner is None else self._office_there(text, owner, mention)
+        if office is not None:  # 世卫组织欧洲区域办事处
+            done.pop()
+            mention = self.named(office)
+        return mention
+
+    def _listed(self, text: str, done: list[Mention], previous: Mention, mention: Mention) -> Mention:
+        """What a mention means behind another one and the sign of a list; what it begins with may be a mention of its own."""
+        split = self._split(previous, mention)
+        if split is not None:
+            done.append(split[0])
+            mention = split[1]
+        if (
+            mention.type == "Organization"
+            and not mention.candidates
+            and mention.text.endswith("部")
+            and previous.text.endswith("部")
+            and previous.parts
+            and text[previous.end : mention.start] in _LIST
+        ):  # 黎巴嫩工业部和农业部
+            place = previous.parts[0]
+            mention = self.named(replace(mention, text=place.text + mention.text, parts=previous.parts))
+        return mention
+
+    def _split(self, previous: Mention, mention: Mention) -> tuple[Mention, Mention] | None:
         """In 埃及和摩洛哥国家伙伴关系方案 the programme belongs to each country of the list."""
-        if previous is None or previous.type not in _PLACES or mention.type != "Programme":
-            return None
-        if text[previous.end : mention.start] not in {"和", "、", "及", "以及", "与"}:
+        if previous.type not in _PLACES or mention.type != "Programme":
             return None
         for length in range(min(len(mention.text) - 2, 12), 1, -1):
             places = self.authority.by_name.get(mention.text[:length], ())
@@ -186,9 +198,9 @@ class Joiner:
                 return country, Mention(start, mention.end, rest, kind, tuple(names))
         return None
 
-    def _owner(self, previous: Mention | None, mention: Mention) -> Mention | None:
+    def _owner(self, previous: Mention, mention: Mention) -> Mention | None:
         """The one known organization or group of countries, no group of actors, that stands right in front of a mention."""
-        if previous is None or previous.end != mention.start or previous.type not in {"Organization", "CountryGroup"}:
+        if previous.end != mention.start or previous.type not in {"Organization", "CountryGroup"}:
             return None
         known = len(previous.candidates) == 1 and previous.candidates[0] not in self._groups
         return previous if known and previous.alias is None else None
@@ -209,8 +221,7 @@ class Joiner:
         """A name together with the symbol or short form that follows it in brackets."""
         if mention.type in {"Date", "Number", "Money", "Anaphor", "Goal", "Target"}:
             return mention
-        after = text[mention.end : mention.end + 1]
-        match = _BRACKETED.match(text, mention.end) if after in "(（" or after.isspace() else None
+        match = _BRACKETED.match(text, mention.end)
         if match is None:
             return mention
         inside = match[1].strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -40,7 +40,7 @@ class SymbolHit(Struct, frozen=True, gc=False):
     symbol: str
 
 
-def find_symbols(text: str) -> Iterator[SymbolHit]:
+def find_symbols(text: str) -> Iterable[SymbolHit]:
     """The document symbols printed in a text.
 
     :param text: any text.
@@ -48,8 +48,10 @@ def find_symbols(text: str) -> Iterator[SymbolHit]:
     >>> [hit.symbol for hit in find_symbols("见A/75/982和GC.18/Res.1号决议（E/2023/15）。")]
     ['A/75/982', 'GC.18/Res.1', 'E/2023/15']
     """
-    if "/" not in text and "WHA" not in text and "EB" not in text:
-        return
+    return _symbols(text) if "/" in text or "WHA" in text or "EB" in text else ()
+
+
+def _symbols(text: str) -> Iterator[SymbolHit]:
     for match in _SYMBOL.finditer(text):
         symbol = match.group().rstrip(".-")
         if any(character.isdigit() for character in symbol):
