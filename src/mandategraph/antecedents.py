@@ -93,7 +93,8 @@ class History:
         self._places: dict[str, int] = {}
         self._distinct: dict[str, dict[tuple[str | None, str], tuple[int, Seen]]] = {}
         self._longer: dict[str, dict[str, str]] = {kind: {} for kind in _SHORTENED}
-        self._ends: dict[tuple[str | None, str], tuple[str, ...]] = {}
+        self._shortened: dict[str, tuple[str | None, str]] = {}
+        self._ends: dict[tuple[str | None, str], dict[str, str]] = {}
 
     def append(self, seen: Seen, parent: str | None = None) -> None:
         """Adds what is named next.
@@ -102,24 +103,34 @@ class History:
         :param parent: the id of what it is part of.
         """
         self._all.append(seen)
-        self.around.add(seen.entity)
+        entity, kind, names = seen.entity, seen.type, seen.names
+        self.around.add(entity)
         place = 2 * len(self._all)
-        key = seen.entity, seen.names[-1] if seen.names else ""  # its other names are always the same
-        distinct = self._distinct.setdefault(seen.type, {})
+        key = entity, names[-1] if names else ""  # its other names are always the same
+        distinct = self._distinct.get(kind)
+        if distinct is None:
+            distinct = self._distinct[kind] = {}
         distinct.pop(key, None)
         distinct[key] = place, seen
-        if seen.entity is None:
+        if entity is None:
             return
         self.around.add(parent)
-        if seen.type == "Session" and parent is not None:
+        if kind == "Session" and parent is not None:
             self._places[parent] = place - 1
-        self._places[seen.entity] = place
-        if seen.type in _SHORTENED:
-            ends = self._ends.get(key)
-            if ends is None:
-                found = (name[-length:] for name in seen.names for length in range(1, min(_SHORT + 1, len(name))))
-                ends = self._ends[key] = tuple(dict.fromkeys(found))
-            self._longer[seen.type].update(dict.fromkeys(ends, seen.entity))
+        self._places[entity] = place
+        if kind in _SHORTENED:
+            self._shorten(kind, key, names)
+
+    def _shorten(self, kind: str, key: tuple[str | None, str], names: tuple[str, ...]) -> None:
+        """Remembers by what shorter names something may be called from here on; what was named last before is called so already."""
+        if self._shortened.get(kind) == key:
+            return
+        self._shortened[kind] = key
+        ends = self._ends.get(key)
+        if ends is None:
+            found = [name[-length:] for name in names for length in range(1, min(_SHORT + 1, len(name)))]
+            ends = self._ends[key] = dict.fromkeys(found, key[0] or "")
+        self._longer[kind].update(ends)
 
     @property
     def last(self) -> str | None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mandategraph.antecedents import (
@@ -31,6 +30,8 @@ from mandategraph.vocabulary import ID_PREFIX, INSTRUMENTS
 __all__ = ["Linker"]
 
 _VALUES = frozenset({"Date", "Number", "Money"})
+_GOALS = frozenset({"Goal", "Target", "SDG"})
+_NUMBERED = frozenset({"Resolution", "Decision"})
 _HEAD_OF_NAME = re.compile(r" (?:of|for|on) ")
 _OWNED = re.compile(r"(?:[（(][^（）()]{1,12}[）)])?的?")
 UNITED_NATIONS = "organization/un"
@@ -67,6 +68,7 @@ class Linker:
     _first_stop: int = -1
     _told: list[tuple[Passage, int]] = field(default_factory=list)
     _history: History = field(default_factory=History)
+    _met: set[str] = field(default_factory=set)
     _named: set[tuple[str, str, str]] = field(default_factory=set)
     _names: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     _cited_sessions: set[tuple[str, int]] = field(default_factory=set)
@@ -92,8 +94,9 @@ class Linker:
 
     def known(self, entity: str) -> str:
         """Makes an entity of the authority, and what it is structurally part of, known in this document."""
-        found = self.authority.entities[entity]
-        self.add(found)
+        if entity not in self._met:
+            self._met.add(entity)
+            self.add(self.authority.entities[entity])
         return entity
 
     def passage(self, passage: Passage, mentions: Iterable[Mention], language: Language) -> LinkedPassage:
@@ -107,44 +110,44 @@ class Linker:
         linked: list[Linked] = []
         topic: Linked | None = None  # the project that a sentence with 该项目 speaks of, whatever else it names
         topic_ends = -1
+        text, section, remembered = passage.text, passage.heading, passage.kind is not PassageKind.FOOTNOTE
         self._beside = None
-        self._first_stop = passage.text.find("。")
+        self._first_stop = text.find("。")
         self._theirs = compiled(language.theirs)
-        breaks = deque(project_breaks(passage.text))
+        breaks = project_breaks(text)
+        begun = 0
         if self._torn(passage):
-            self._history.append(Seen(None, "Programme", (), place, passage.heading))
+            self._history.append(Seen(None, "Programme", (), place, section))
             self._story = place
         for mention in mentions:
-            while breaks and breaks[0] < mention.start:
-                breaks.popleft()
-                self._history.append(Seen(None, "Programme", (), place, passage.heading))
+            while begun < len(breaks) and breaks[begun] < mention.start:
+                begun += 1
+                self._history.append(Seen(None, "Programme", (), place, section))
                 self._story = place
             for item in self._link(mention, passage, place):
                 linked.append(item)
                 self._beside = item
-                if item.entity is not None:
-                    if item.reason != "antecedent":
-                        self.named(item.entity, mention.text if mention.alias is None else without_brackets(mention.text),
-                                   passage.language)  # fmt: skip
-                        if mention.alias:
-                            self.aliases.setdefault(mention.alias, item.entity)
-                            self.named(item.entity, mention.alias, passage.language)
-                    if passage.kind is not PassageKind.FOOTNOTE and not (
-                        item.type == "Country" and COUNTRY_HELPS.match(passage.text, mention.end)
-                    ):
-                        self._remember(item, place, passage.heading)
-                        if topic is not None and -1 < topic_ends < mention.start:
-                            topic = None
-                        if item.type == "Programme" and item.reason == "antecedent":
-                            topic, topic_ends = item, passage.text.find("。", mention.end)
-                        elif item.type == "Programme" and topic is not None:
-                            self._remember(topic, place, passage.heading)
+                if item.entity is None:
+                    continue
+                if item.reason != "antecedent":
+                    self.named(item.entity, mention.text if mention.alias is None else without_brackets(mention.text), passage.language)
+                    if mention.alias:
+                        self.aliases.setdefault(mention.alias, item.entity)
+                        self.named(item.entity, mention.alias, passage.language)
+                if remembered and not (item.type == "Country" and COUNTRY_HELPS.match(text, mention.end)):
+                    self._remember(item, place, section)
+                    if topic is not None and -1 < topic_ends < mention.start:
+                        topic = None
+                    if item.type == "Programme" and item.reason == "antecedent":
+                        topic, topic_ends = item, text.find("。", mention.end)
+                    elif item.type == "Programme" and topic is not None:
+                        self._remember(topic, place, section)
         if passage.kind in {PassageKind.PARAGRAPH, PassageKind.ITEM}:
-            for found in () if self.introduced is None else self.introduced(passage.text):
+            for found in () if self.introduced is None else self.introduced(text):
                 inside = [item for item in linked if found.start <= item.mention.start < found.end and item.entity]
                 paid = (found.payers[0] <= item.mention.start < found.payers[1] and item.entity != self.home for item in inside)
                 if any(paid) and all(item.type != "Programme" for item in inside):
-                    self._project(found, passage, place, passage.heading)
+                    self._project(found, passage, place, section)
             self._told.append((passage, place))
         return LinkedPassage(passage, tuple(linked))
 
@@ -162,7 +165,7 @@ class Linker:
         entity = self.entities[item.entity or ""]
         names = self._names.get((entity.id, mention.text))
         if names is None:
-            names = (*(name.text for name in (*entity.labels, *entity.names)), bare_name(mention.text))
+            names = (*[name.text for name in (*entity.labels, *entity.names)], bare_name(mention.text))
             self._names[entity.id, mention.text] = names
         if item.type == "Programme" and item.reason != "antecedent":
             for country in self._countries_in(mention):
@@ -178,49 +181,56 @@ class Linker:
                     yield self.known(name.entity)
                     return
 
-    def _link(self, mention: Mention, passage: Passage, place: int) -> Iterator[Linked]:
+    def _link(self, mention: Mention, passage: Passage, place: int) -> Sequence[Linked]:
+        """What a mention means: one thing, of a list several, or nothing known."""
         kind = mention.type
         if kind in _VALUES:
-            yield Linked(mention, kind, None, "value")
-        elif kind in {"Goal", "Target", "SDG"} and mention.candidates:
-            yield Linked(mention, kind, self.known(mention.candidates[0]), "symbol")
-            if kind == "Target":
-                self.known(self.authority.entities[mention.candidates[0]].parent or mention.candidates[0])
-        elif kind == "Anaphor" and mention.value == "国家":
+            return (Linked(mention, kind, None, "value"),)
+        if kind == "Anaphor" and mention.value == "国家":
             run = listed_before(self._history, place, passage.heading, passage.text)
-            yield from (Linked(mention, s.type, s.entity, "antecedent") for s in run)
-        elif kind == "Anaphor":
-            found = self._antecedent(mention, passage, place) or self._unnamed(mention, passage, place)
-            if found is not None:
-                yield Linked(mention, self.entities[found].type, found, "antecedent")
-        elif kind == "Session" and not mention.candidates:
-            found = self._session(mention, passage.text)
-            if found is not None:
-                yield Linked(mention, "Session", found, "session")
-        elif kind in {"Resolution", "Decision"} and not mention.candidates and mention.unit is not None:
-            found = self._cited(mention, passage.language)
-            if found is not None:
-                yield Linked(mention, self.entities[found].type, found, "symbol")
-        elif mention.value and mention.value != "context" and not mention.candidates and kind != "Unknown":
-            yield Linked(mention, kind, self.by_symbol(mention, passage.language), "symbol")
-        elif mention.candidates:
-            chosen = self.choose(mention)
+            return [Linked(mention, s.type, s.entity, "antecedent") for s in run]
+        one = self._known(mention, passage.text) if mention.candidates and kind != "Anaphor" else self._other(mention, passage, place)
+        return () if one is None else (one,)
+
+    def _known(self, mention: Mention, text: str) -> Linked | None:
+        """What a name that the authority holds means where it stands."""
+        kind = mention.type
+        if kind in _GOALS:
+            goal = self.known(mention.candidates[0])
+            if kind == "Target":
+                self.known(self.authority.entities[goal].parent or goal)
+            return Linked(mention, kind, goal, "symbol")
+        chosen = self.choose(mention)
+        if mention.value == "context":
             owner = self._beside
-            if mention.value == "context" and owner is not None and owner.type == "Organization" and owner.entity not in {None, self.home}:
-                chosen = self._of_that(owner, mention, passage.text, chosen)
-            if mention.start and self._theirs.search(passage.text, mention.start - 1, mention.end):
-                chosen = chosen if self._history.last == self.home else None  # 欧盟及其成员国
-            if mention.value == "context" and mention.text.isascii():
-                chosen = self._named_before(mention, chosen)
-            if kind == "Programme" and chosen is not None:
-                chosen = of_country(self.authority, mention, chosen, passage.text)
-            if chosen is not None:
-                if chosen in self.authority.entities:
-                    self.known(chosen)
-                reason = "context" if mention.value == "context" else "name"
-                yield Linked(mention, self.entities[chosen].type, chosen, reason)
+            if owner is not None and owner.type == "Organization" and owner.entity not in {None, self.home}:
+                chosen = self._of_that(owner, mention, text, chosen)
+        if mention.start and self._theirs.search(text, mention.start - 1, mention.end):
+            chosen = chosen if self._history.last == self.home else None  # 欧盟及其成员国
+        if mention.value == "context" and mention.text.isascii():
+            chosen = self._named_before(mention, chosen)
+        if mention.type == "Programme" and chosen is not None:
+            chosen = of_country(self.authority, mention, chosen, text)
+        if chosen is None:
+            return None
+        if chosen in self.authority.entities:
+            self.known(chosen)
+        return Linked(mention, self.entities[chosen].type, chosen, "context" if mention.value == "context" else "name")
+
+    def _other(self, mention: Mention, passage: Passage, place: int) -> Linked | None:
+        """What words mean that are no name the authority holds."""
+        kind, reason = mention.type, "symbol"
+        if kind == "Anaphor":
+            found, reason = self._antecedent(mention, passage, place) or self._unnamed(mention, passage, place), "antecedent"
+        elif kind == "Session":
+            found, reason = self._session(mention, passage.text), "session"
+        elif kind in _NUMBERED and mention.unit is not None:
+            found = self._cited(mention, passage.language)
+        elif mention.value and mention.value != "context" and kind != "Unknown":
+            return Linked(mention, kind, self.by_symbol(mention, passage.language), "symbol")
         else:
-            yield from self._new(mention, passage, place)
+            return self._new(mention, passage)
+        return None if found is None else Linked(mention, self.entities[found].type, found, reason)
 
     def choose(self, mention: Mention) -> str | None:
         """The entity that an ambiguous or contextual name means here, or None.
@@ -379,19 +389,17 @@ class Linker:
         self._history.append(Seen(id, "Programme", (found.words, "项目"), place, section))
         return id
 
-    def _new(self, mention: Mention, passage: Passage, place: int) -> Iterator[Linked]:
+    def _new(self, mention: Mention, passage: Passage) -> Linked | None:
         """An entity that the authority does not hold: one named before under a longer name, or a new one."""
         kind, name = mention.type, bare_name(without_brackets(mention.text))
         if kind == "Unknown" or not name:
-            return
+            return None
         alias = self.aliases.get(name)
         if alias is not None and alias in self.entities:
-            yield Linked(mention, self.entities[alias].type, alias, "short form")
-            return
+            return Linked(mention, self.entities[alias].type, alias, "short form")
         longer = self._history.longer(kind, name)
         if longer is not None:
-            yield Linked(mention, kind, longer, "short form")
-            return
+            return Linked(mention, kind, longer, "short form")
         prefix = ID_PREFIX.get(kind, kind.lower())
         parent = next((self.choose(p) for p in mention.parts if p.type in {"Country", "Region"}), None)
         if parent is not None:
@@ -399,10 +407,10 @@ class Linker:
         names = tuple(Name(bare_name(p.text), passage.language) for p in mention.parts if p.type not in {"Country", "Region"})
         entity = Entity(f"{prefix}/{slug(name)}", kind, (Name(name, passage.language),), names, provisional=True)
         if entity.id in self.authority.rejected:
-            return
+            return None
         if entity.id in self.entities and self.entities[entity.id].type != kind:
             kind = self.entities[entity.id].type
         for part in mention.parts:
             if part.type == kind and part.text.isascii():  # the ministry, once its country is known
                 self.aliases.setdefault(bare_name(part.text), entity.id)
-        yield Linked(mention, kind, self.add(entity), "new name")
+        return Linked(mention, kind, self.add(entity), "new name")
