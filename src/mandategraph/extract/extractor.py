@@ -174,8 +174,8 @@ class Extractor:
                 continue
             language = self.languages.get(passage.language, fallback)
             readings[passage.path] = reading = self._recognizer.read(passage.text, language)
-            found[passage.path] = self._recognizer.decide(reading)
-            for mention in found[passage.path]:
+            found[passage.path] = named = self._recognizer.decide(reading)
+            for mention in named:
                 if mention.type not in _LEARNED:
                     continue
                 name = bare_name(without_brackets(mention.text))
@@ -185,7 +185,7 @@ class Extractor:
                 alias = mention.alias or ""
                 if (new and alias.isupper()) or (mention.candidates and len(alias) >= 4 and not alias.isascii()):
                     learned.setdefault(alias, mention.type)
-        short = {part.text for named in found.values() for m in named for part in m.parts if part.type == m.type}
+        short = {part.text for named in found.values() for m in named if m.parts for part in m.parts if part.type == m.type}
         learned = {name: kind for name, kind in learned.items() if name not in short and not self.authority.find(name)}
         names = Learned(learned)
         for path, reading in readings.items():

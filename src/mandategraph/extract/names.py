@@ -55,14 +55,15 @@ def name_facts(passage: LinkedPassage, linker: Linker, language: Language, state
     :param language: of the passage.
     :param stated: what names of the document state that were read before; grows.
     """
+    if not passage.mentions:
+        return
     yield from _offices(passage, linker, compiled(language.no_head))
-    adopting = compiled(language.adopting)
     for item in passage.mentions:
         if item.entity is None or item.reason == "antecedent":
             continue
         start, end = item.mention.start, item.mention.end
         if item.type in {"Resolution", "Decision"} and not item.mention.unit:
-            organ = adopting.search(passage.passage.text, max(0, start - 120), start)
+            organ = compiled(language.adopting).search(passage.passage.text, max(0, start - 120), start)
             if organ is not None:
                 for adopter in _adopting(item, linker):
                     yield Candidate("adoptedBy", item.entity, adopter, {}, "name/adopted-by", organ.start(), end)
@@ -72,7 +73,7 @@ def name_facts(passage: LinkedPassage, linker: Linker, language: Language, state
             facts = stated[known] = tuple(_stated(item, linker))
         for predicate, thing in facts:
             if thing != item.entity:
-                yield Candidate(predicate, item.entity, thing, {}, f"name/{_kebab(predicate)}", start, end)
+                yield Candidate(predicate, item.entity, thing, {}, _rule(predicate), start, end)
         if item.type == "Session":
             body = linker.entities[item.entity].parent
             if body is not None and item.mention.parts:
@@ -102,7 +103,7 @@ def _adopting(item: Linked, linker: Linker) -> Iterator[str]:
 
 def _offices(passage: LinkedPassage, linker: Linker, no_head: re.Pattern[str]) -> Iterator[Candidate]:
     """Who holds an office: "Ana Ruiz, Director General of UNIDO", "the Director General, Ana Ruiz"."""
-    if sum(item.type == "Person" for item in passage.mentions) < 2:
+    if [item.type for item in passage.mentions].count("Person") < 2:
         return
     text = passage.passage.text
     for one, other in pairwise(passage.mentions):
@@ -201,10 +202,11 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
 def _inner_places(text: str, authority: Authority) -> Iterator[str]:
     """The country or region in the middle of a programme's name: 第三个非洲工业发展十年."""
     for start in range(1, len(text) - 2):
+        latin = text[start].isascii()
+        if latin and (text[start - 1].isalnum() or not text[:start].endswith((" for ", " in ", " of ", "。"))):
+            continue
         for length in range(min(len(text) - start, 10), 1, -1):
-            if text[start].isascii() and not text[:start].endswith((" for ", " in ", " of ", "。")):
-                continue
-            if text[start].isascii() and (text[start - 1].isalnum() or text[start + length : start + length + 1].isalnum()):
+            if latin and text[start + length : start + length + 1].isalnum():
                 continue
             names = [n for n in authority.by_name.get(text[start : start + length], ()) if not n.contextual]
             if names and authority.entities[names[0].entity].type in {"Country", "Region"}:
@@ -242,13 +244,14 @@ def citations(passage: LinkedPassage, document: str, linker: Linker) -> Iterator
     :param linker: its linker.
     """
     yield from _series(passage, document, linker)
+    cited = [item for item in passage.mentions if item.type in _CITED and item.entity is not None and item.entity != document]
+    if not cited:
+        return
     title = linker.entities[document].label(passage.passage.language)
     if passage.passage.kind is PassageKind.HEADING and passage.passage.text.strip(" 《》") in title:
         return  # the document's own title, printed again over its text
-    for item in passage.mentions:
-        if item.entity is None or item.entity == document or item.type not in _CITED:
-            continue
-        entity = linker.entities[item.entity]
+    for item in cited:
+        entity = linker.entities[item.entity or ""]
         if title and title in {name.text for name in (*entity.labels, *entity.names)}:
             continue  # what the document itself presents
         text = item.mention.text
@@ -259,7 +262,7 @@ def citations(passage: LinkedPassage, document: str, linker: Linker) -> Iterator
         plain = item.type in {"Framework", "Publication"} and not bracketed and entity.symbol is None
         if plain and (item.reason == "context" or not _TITLED.search(item.mention.text)):
             continue
-        yield Candidate("cites", document, item.entity, {}, "name/cites", item.mention.start, item.mention.end)
+        yield Candidate("cites", document, entity.id, {}, "name/cites", item.mention.start, item.mention.end)
 
 
 def _series(passage: LinkedPassage, document: str, linker: Linker) -> Iterator[Candidate]:
@@ -282,5 +285,6 @@ def _series_of(symbol: str) -> re.Pattern[str] | None:
 
 
 @cache
-def _kebab(predicate: str) -> str:
-    return re.sub(r"([A-Z])", lambda m: "-" + m[1].lower(), predicate)
+def _rule(predicate: str) -> str:
+    """What stands for the rule in the evidence of a fact that a name states."""
+    return "name/" + re.sub(r"([A-Z])", lambda m: "-" + m[1].lower(), predicate)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mandategraph.errors import RuleError, one_of
-from mandategraph.extract.encoding import ANY_MENTION, characters
+from mandategraph.extract.encoding import ANY_MENTION, characters, is_mention
 from mandategraph.languages.base import Language
 from mandategraph.resources import resources
 from mandategraph.vocabulary import AGENTS, CLASSES, INSTRUMENTS, PREDICATES, QUALIFIERS
@@ -40,6 +40,7 @@ _SLOT = re.compile(r"\{(?P<role>[a-z]+):(?P<types>[a-zA-Z|]+)(?P<many>[+*])?\}")
 _REPEATED = re.compile(r"\\.|(?:\[[^\]]*\]|\0|.)(?:\{[^}]*\}\??|[?*+]\??)|\[[^\]]*\]|\{[^}]*\}")
 _PARENTHESIS = re.compile(r"(\\.|\[[^\]]*\])|\((?!\?)")
 _SLOTS = 0xF0000  # characters of their own for the slots of a pattern
+_RUN = re.compile(rf"[^\[\](){{}}?*+.\\|^$…‥\0{chr(_SLOTS)}-{chr(_SLOTS + 99)}]+(?![?*{{])")
 _WORDS = frozenset({"words", "phrase", "project", "thing"})
 _OWNERS = frozenset({"Organization", "Unit", "Body"})
 _ROLES = {"subject", "object", "skip", "place", "other", *QUALIFIERS}
@@ -196,35 +197,50 @@ def _compile(pattern: str, language: Language, place: str, check: bool) -> tuple
 
 def _needs(pattern: str) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
     """What stands in every sentence that a pattern matches, and of its literal parts the longest, with its alternatives."""
-    slots: list[re.Match[str]] = []
+    slots: list[frozenset[str]] = []
 
     def mark(slot: re.Match[str]) -> str:
-        slots.append(slot)
+        slots.append(frozenset() if slot["types"] in _WORDS else frozenset(characters(_types(slot["types"], ""))))
         return chr(_SLOTS + len(slots) - 1)
 
-    flat = re.sub(r"\(\?(?:P<\w+>|:)", "(", re.sub(r"\[[^\]]*\]", "\0", _SLOT.sub(mark, pattern)))
-    flat = re.sub(r"\(\?[<!=][^()]*\)", "", flat)
-    needs: dict[frozenset[str], None] = {}
+    flat = re.sub(r"\\.", "\0", re.sub(r"\[[^\]]*\]", "\0", _SLOT.sub(mark, pattern)))
+    needs = tuple(dict.fromkeys(_certain(re.sub(r"\(\?(?:P<\w+>|:)", "(", flat), slots)))
     best: frozenset[str] = frozenset()
+    for options in needs:
+        if not any(map(is_mention, "".join(options))) and _better(options, best):
+            best = options
+    return needs, best
+
+
+def _certain(flat: str, slots: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+    """What stands in all that a part of a pattern matches: of each set, one word or one character of a mention."""
+    if len(alternatives := _alternatives(flat)) > 1:
+        each = [_certain(alternative, slots) for alternative in alternatives]
+        surest = [max(needs, key=lambda options: min(map(len, options)), default=frozenset[str]()) for needs in each]
+        return [frozenset[str]().union(*surest)] if all(surest) else []
+    needs: list[frozenset[str]] = []
     pieces = list(_pieces(flat))
-    for place, (kind, words) in enumerate(pieces):
-        following = pieces[place + 1][1][:1] if place + 1 < len(pieces) else ""
+    for (kind, words), (_, behind) in zip(pieces, [*pieces[1:], ("text", "")], strict=True):
         if kind == "group":
-            if following in {"?", "*", "{"} or any(c in "()[]?*+.\\…‥\0{^$" or ord(c) >= _SLOTS for c in words):
-                continue
-            found = [frozenset(words.split("|"))]
+            if behind[:1] not in {"?", "*", "{"} and not words.startswith(("?!", "?<")):
+                needs += _certain(words.removeprefix("?="), slots)
+            continue
+        certain = _REPEATED.sub("\0", words)
+        needs += [slots[ord(c) - _SLOTS] for c in certain if ord(c) >= _SLOTS and slots[ord(c) - _SLOTS]]
+        needs += [frozenset({run}) for run in _RUN.findall(certain)]
+    return needs
+
+
+def _alternatives(flat: str) -> list[str]:
+    """The alternatives of a part of a pattern."""
+    found, depth = [""], 0
+    for character in flat:
+        depth += (character == "(") - (character == ")")
+        if character == "|" and depth == 0:
+            found.append("")
         else:
-            if "|" in words:
-                return (), frozenset()
-            certain = _REPEATED.sub("\0", words)
-            marked = (slots[ord(c) - _SLOTS]["types"] for c in certain if ord(c) >= _SLOTS)
-            needs |= {frozenset(characters(_types(t, ""))): None for t in marked if t not in _WORDS}
-            found = [frozenset({run}) for run in re.findall(rf"[^\[\](){{}}?*+.\\|^$…‥\0{chr(_SLOTS)}-{chr(_SLOTS + 99)}]+(?![?*{{])", certain)]
-        for options in found:
-            if "" not in options:
-                needs[options] = None
-                best = options if _better(options, best) else best
-    return tuple(needs), best
+            found[-1] += character
+    return found
 
 
 def _pieces(flat: str) -> Iterable[tuple[str, str]]:

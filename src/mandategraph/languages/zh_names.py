@@ -324,6 +324,7 @@ def _further(
 def _left_edge(text: str, head: int, covered: bytearray, floor: int, last: int | None = None) -> int:
     """Where a captured name begins: the place of the head word itself when there is no good beginning."""
     _, edges, protected, _, longest = _tables()
+    last_signs = _last_signs()
     position = head
     while position > max(floor, head - 28):
         character = text[position - 1]
@@ -340,7 +341,7 @@ def _left_edge(text: str, head: int, covered: bytearray, floor: int, last: int |
                 return position  # a list goes on and on
             further = _conjunct(text, position - 1, covered, floor, character, head if last is None else last)
             return position if further is None else further
-        word = _edge_before(text, position, edges, protected, longest)
+        word = _edge_before(text, position, edges, protected, longest) if character in last_signs else None
         if word is None and position > 1 and covered[position - 2] & 1 and character in edges and text[position - 1 : position + 1] not in protected:
             word = character  # 为 behind 世界银行 is no part of 行为
         if word:
