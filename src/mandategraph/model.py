@@ -243,7 +243,7 @@ class Fact(Struct, frozen=True, gc=False):
             object_key = ("literal", self.object.value, self.object.language)
         else:
             object_key = ("entity", self.object, "")
-        qualifiers = tuple(part for pair in sorted(self.qualifiers.items()) for part in pair)
+        qualifiers = tuple([part for pair in sorted(self.qualifiers.items()) for part in pair]) if self.qualifiers else ()
         return (self.subject, self.predicate, *object_key, *qualifiers)
 
 

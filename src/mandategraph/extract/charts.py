@@ -35,15 +35,18 @@ _AROUND = re.compile(r"[\s、，,和与及·|()（）]*")
 _BETWEEN = re.compile(r"[\s、，,和与及·|]*")
 
 
-def chart_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple[str, Candidate]]:
+def chart_facts(
+    passages: Sequence[LinkedPassage], about: Sequence[str | None], linker: Linker
+) -> Iterator[tuple[str, Candidate]]:
     """The facts of charts, each with the path of the line that gives it.
 
     :param passages: the whole document, in order.
+    :param about: for each the region that its page is about.
     :param linker: its linker.
     """
-    yield from _summed(passages, linker)
+    yield from _summed(passages, about, linker)
     for item in passages:
-        if item.passage.kind is PassageKind.ITEM or item.passage.kind is PassageKind.CELL:
+        if item.mentions and (item.passage.kind is PassageKind.ITEM or item.passage.kind is PassageKind.CELL):
             yield from ((item.passage.path, candidate) for candidate in (*_members(item), *_column(item, linker)))
     heading: LinkedPassage | None = None
     first = True
@@ -80,11 +83,13 @@ def _funding(heading: LinkedPassage, line: LinkedPassage, linker: Linker) -> lis
     return [Candidate("fundedBy", linker.home, agent.entity, qualifiers, "chart/funding", 0, end)]
 
 
-def _summed(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple[str, Candidate]]:
+def _summed(
+    passages: Sequence[LinkedPassage], about: Sequence[str | None], linker: Linker
+) -> Iterator[tuple[str, Candidate]]:
     """Contributions listed below their total: the unit of the figures is certain when they add up to it."""
     year: str | None = None
     what = ""
-    for place, (item, region) in enumerate(zip(passages, regions(passages), strict=True)):
+    for place, (item, region) in enumerate(zip(passages, about, strict=True)):
         text = item.passage.text
         if len(text) < 24 and _CONTRIBUTIONS.search(text):
             found = _YEAR.search(text)

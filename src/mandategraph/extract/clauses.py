@@ -16,6 +16,7 @@ _PLACES = characters(frozenset({"Country", "Region"}))
 _ACTING = TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"]
 _SUBJECTS = characters(_ACTING)
 _LONGEST_LIST = 120
+_REMEMBERED = 4096
 _CLOSING = re.compile("[)）]")
 
 
@@ -31,6 +32,8 @@ class Clauses:
 
     def __init__(self, language: Language) -> None:
         self.language = language
+        #: Where the subjects of codes stand, which sentences share that differ only in what they name.
+        self._subjects: dict[tuple[str, int, int, frozenset[str], bool], tuple[int, int] | None] = {}
         #: Words that stand for the region that a page is about.
         self.regional = compiled(language.regional)
         #: Words that make an amount one that several give together.
@@ -125,6 +128,14 @@ class Clauses:
         :param types: classes that the subject may have.
         :param governed: whether the verb and its objects may stand between the subject and the place.
         """
+        asked = sentence.code, len(sentence.linked), place, types, governed
+        if asked not in self._subjects:
+            if len(self._subjects) >= _REMEMBERED:
+                self._subjects.clear()
+            self._subjects[asked] = self._subject(sentence, place, types, governed=governed)
+        return self._subjects[asked]
+
+    def _subject(self, sentence: Sentence, place: int, types: frozenset[str], *, governed: bool) -> tuple[int, int] | None:
         code = sentence.code
         between = self._governs if governed else self._between
         whole = self._between is not None and place >= len(code)  # the subject of the sentence, not of a clause

@@ -106,7 +106,8 @@ class Extractor:
         stated: Stated = {}
         section: str | None = None
         recent: list[Linked] = []
-        for item, region in zip(linked, regions(linked), strict=True):
+        about = list(regions(linked))
+        for item, region in zip(linked, about, strict=True):
             if item.passage.heading != section:
                 section, recent = item.passage.heading, []
             recent = recent[-16:]  # what was named long before is no longer spoken of
@@ -122,7 +123,7 @@ class Extractor:
                     evidence.append(_evidence(document, item.passage.path, candidate, item.passage.language, start, end))
         by_path = {passage.path: passage for passage in document.passages}
         proposals = (pair for other in self._others for pair in accept(other, linked, linker, self._rejected))
-        for path, candidate in (*chart_facts(linked, linker), *project_facts(linked, linker), *proposals):
+        for path, candidate in (*chart_facts(linked, about, linker), *project_facts(linked, linker), *proposals):
             passage = by_path[path]
             span = passage.span(candidate.start, candidate.end)
             evidence.append(_evidence(document, path, candidate, passage.language, *span))
@@ -273,6 +274,9 @@ def _distinct(evidence: list[Evidence]) -> tuple[Evidence, ...]:
         by_place.setdefault((item.passage, item.fact.subject, item.fact.predicate, thing), []).append(item)
     kept: list[Evidence] = []
     for group in by_place.values():
+        if len(group) == 1:
+            kept += group
+            continue
         if group[0].fact.predicate == "hasResult":  # one figure is one result, whatever rules found it
             kept.append(min(group, key=lambda e: (abs(len(e.fact.qualifiers.get("measure", "")) - 14), e.rule, e.start)))
             continue
