@@ -39,6 +39,8 @@ class PassageKind(StrEnum):
     CAPTION = "caption"
     FURNITURE = "furniture"
 
+    __hash__ = str.__hash__  # as quick as that of its word, to which it is equal
+
 
 class OffsetMap(Struct, frozen=True, gc=False):
     """Where each character of a repaired text stands in its source.

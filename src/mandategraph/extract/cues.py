@@ -44,11 +44,11 @@ class Cues:
             (1 << number, sum({bits[need] for need in rule.needs}), rule) for number, rule in enumerate(rules)
         )
         self._mentions = frozenset(word for word in meets if len(word) == 1 and is_mention(word))
-        self._characters = frozenset(word for word in meets if len(word) == 1)
+        self._signs = frozenset(word for word in meets if len(word) == 1) - self._mentions
         words = sorted(word for word in meets if len(word) > 1)
         self._words = tuple(self._meets[word] for word in words)
         self._matcher = ahocorasick_rs.AhoCorasick(words) if words else None
-        self._of_mentions: dict[frozenset[str], int] = {}
+        self._of_mentions: dict[frozenset[str], tuple[int, int, int]] = {}
         #: What stands in a sentence that a rule matches and that names nothing: "" where such a rule has no cue.
         nameless = [rule for rule in rules if not any(need <= self._mentions for need in rule.needs)]
         self._nameless = sorted({cue for rule in nameless for cue in rule.cues or {""}})
@@ -58,16 +58,13 @@ class Cues:
 
         :param code: the encoded sentence.
         """
-        found = self._characters.intersection(code)
-        mentions = found & self._mentions
-        possible = self._of_mentions.get(mentions)
-        if possible is None:
-            possible = self._possible(mentions)
+        mentions = self._mentions.intersection(code)
+        known = self._of_mentions.get(mentions)
+        possible, met, tried = self._of(mentions) if known is None else known
         if not possible or not (mentions or any(word in code for word in self._nameless)):
             return []
         meets = self._meets
-        met, tried = 0, self._always
-        for character in found:
+        for character in self._signs.intersection(code):
             meeting, cued = meets[character]
             met |= meeting
             tried |= cued
@@ -88,12 +85,15 @@ class Cues:
         chosen.reverse()
         return chosen
 
-    def _possible(self, mentions: frozenset[str]) -> int:
-        """The rules that may match a sentence with such mentions."""
-        possible = 0
+    def _of(self, mentions: frozenset[str]) -> tuple[int, int, int]:
+        """The rules that may match a sentence with such mentions, the needs that these meet, and the rules whose cues they are."""
+        possible, met, tried = 0, 0, self._always
         for number, rule in enumerate(self._rules):
             if all(mentions & need for need in rule.needs if need <= self._mentions):
                 possible |= 1 << number
+        for character in mentions:
+            met |= self._meets[character][0]
+            tried |= self._meets[character][1]
         if len(self._of_mentions) < _REMEMBERED:
-            self._of_mentions[mentions] = possible
-        return possible
+            self._of_mentions[mentions] = possible, met, tried
+        return possible, met, tried

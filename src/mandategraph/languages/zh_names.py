@@ -80,8 +80,8 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
     spans: list[tuple[int, int]] = [(m.start, m.end) for m in taken]
     marked: list[tuple[int, int]] = []
     claimed, written = bytearray(len(text)), bytearray(len(text))
-    for a, b in spans:
-        claimed[a:b] = b"\x01" * (b - a)
+    for m in taken:
+        claimed[m.start : m.end] = b"\x01" * (m.end - m.start)
 
     def mark(span: tuple[int, int]) -> None:
         marked.append(span)
@@ -157,10 +157,11 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
             latin.append(match.span())
             yield Mention(match.start(), match.end(), match.group(), "Unknown")
     captured: list[Mention] = []
-    if _tables()[0].search(text) is not None:
+    matches = list(_tables()[0].finditer(text))
+    if matches:
         places = {m.end for m in taken if m.type in {"Country", "Region"}}
         unknown = {m.end: m.start for m in _latin_before(text, latin)}
-        for mention in _captured(text, spans + marked + latin, groups, places):
+        for mention in _captured(text, matches, spans + marked + latin, groups, places):
             start = unknown.get(mention.start, mention.start)  # Méndez水产养殖加工厂 is one name
             captured.append(mention if start == mention.start else Mention(start, mention.end, text[start : mention.end], mention.type))
         yield from captured
@@ -201,8 +202,11 @@ def _tables() -> tuple[re.Pattern[str], frozenset[str], frozenset[str], dict[str
     )
 
 
-def _captured(text: str, spans: list[tuple[int, int]], groups: tuple[Mention, ...], places: set[int]) -> Iterator[Mention]:
-    pattern, edges, protected, not_before, longest = _tables()
+def _captured(
+    text: str, matches: list[re.Match[str]], spans: list[tuple[int, int]], groups: tuple[Mention, ...], places: set[int]
+) -> Iterator[Mention]:
+    """Names that a head word ends, given where such words stand and where none is looked for."""
+    _, edges, protected, not_before, longest = _tables()
     heads, inside = head_words("zh"), _inside()
     covered = bytearray(len(text) + 1)
     for a, b in spans:
@@ -211,7 +215,6 @@ def _captured(text: str, spans: list[tuple[int, int]], groups: tuple[Mention, ..
         covered[group.end - 1] |= 2
     reach = 0
     begun: dict[int, int] = {}
-    matches = list(pattern.finditer(text))
     for place, match in enumerate(matches):
         start, end = match.span()
         if covered[start] & 1 or start < reach:

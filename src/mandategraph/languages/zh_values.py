@@ -133,15 +133,17 @@ def find_values(text: str) -> Iterable[Mention]:
     [('Date', '2019-11', None), ('Money', '621900000', 'USD'), ('Number', '156', '个'), ('Number', '90', '%')]
     """
     found: list[Mention] = []
-    claimed = bytearray(len(text))
     digits = _DIGIT.search(text) is not None
-    readings = [*(_dates(text) if digits and _FOUR.search(text) else ()), *(_shares(text) if "分之" in text or "一半" in text else ())]
-    for mention in readings:
+    written = [*_HAN_QUANTITY.finditer(text)]
+    shares = "分之" in text or "一半" in text
+    if not (digits or written or shares):
+        return found
+    claimed = bytearray(len(text))
+    for mention in (*(_dates(text) if digits and _FOUR.search(text) else ()), *(_shares(text) if shares else ())):
         _claim(mention, claimed, found)
-    for pattern in (_QUANTITY, _HAN_QUANTITY) if digits else (_HAN_QUANTITY,):
-        han = pattern is _HAN_QUANTITY
+    for matches, han in ((_QUANTITY.finditer(text) if digits else (), False), (written, True)):
         reach = 0
-        for match in pattern.finditer(text):
+        for match in matches:
             start, end = match.span()
             if not (han and match["han"] in _FEW and not match["large"]):
                 near = text[start - 1 if start else 0] in _ABOUT_ENDS

@@ -16,7 +16,7 @@ from mandategraph.languages.base import Language, compiled
 from mandategraph.model import Entity, Mention
 from mandategraph.recognize.gazetteer import Gazetteer, Hit
 from mandategraph.recognize.joining import Joiner, bare_name, without_brackets
-from mandategraph.recognize.symbols import document_class, find_symbols
+from mandategraph.recognize.symbols import SymbolHit, document_class, find_symbols
 
 __all__ = ["Learned", "Reading", "Recognizer", "bare_name", "is_group", "without_brackets"]
 
@@ -33,6 +33,7 @@ _SWALLOWED = _ACTORS | {"SDG"}
 _PASSING = frozenset({"Number", "Date", "Person"})
 _start = attrgetter("start")
 _HYPHENED = re.compile(r"[-–‑][A-Za-z]")  # behind a name that is only the beginning of a longer one
+_LAST_LETTER = "ž"
 _LETTERS = re.compile(r"[A-Za-zÀ-ž]")
 _LETTERS_BEFORE = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ž&.-]+ $")
 _LETTERS_AFTER = re.compile(r" [A-ZÀ-Þ][A-Za-zÀ-ž&.-]+")
@@ -139,19 +140,20 @@ class Recognizer:
         :param text: the repaired text of a passage.
         :param language: its language.
         """
-        found = [(1, mention) for mention in self._symbols(text)]
-        found += [
-            (1, Mention(c.start, c.end, text[c.start : c.end], c.kind, value=c.number, unit=c.organ))
-            for c in language.citations(text)
-        ]
-        found += [(2, mention) for mention in language.goals(text)]
-        found += [
-            (3, Mention(a.start, a.end, text[a.start : a.end], "Anaphor", value="home" if a.home else a.head,
-                        candidates=tuple(sorted(a.types))))
-            for a in language.anaphors(text)
-        ]  # fmt: skip
-        found += [(2, self._session(text, language, *session)) for session in language.sessions(text)]
-        found += [(5, mention) for mention in language.values(text)]
+        found: list[_Found] = []
+        if symbols := find_symbols(text):
+            found += [(1, self._document(text, hit)) for hit in symbols]
+        for c in language.citations(text):
+            found.append((1, Mention(c.start, c.end, text[c.start : c.end], c.kind, value=c.number, unit=c.organ)))
+        for mention in language.goals(text):
+            found.append((2, mention))
+        for a in language.anaphors(text):
+            value, types = "home" if a.home else a.head, tuple(sorted(a.types))
+            found.append((3, Mention(a.start, a.end, text[a.start : a.end], "Anaphor", types, value)))
+        for session in language.sessions(text):
+            found.append((2, self._session(text, language, *session)))
+        for mention in language.values(text):
+            found.append((5, mention))
         hits = self._gazetteer.find(text)
         known = [(4, mention) for mention in self._known(text, hits, language)] if hits else ()
         return Reading(text, language, tuple(found), hits, tuple(known))
@@ -187,15 +189,16 @@ class Recognizer:
             return len(mention.text) <= 6 and not self._groups.isdisjoint(mention.candidates)
         return kind in _PASSING or (kind == "Body" and mention.value == "context")
 
-    def _symbols(self, text: str) -> Iterable[Mention]:
-        for hit in find_symbols(text):
-            after = _AFTER_SYMBOL.match(text, hit.end)
-            end = after.end() if after else hit.end
-            known = self.authority.by_symbol.get(hit.symbol)
-            kind = self.authority.entities[known].type if known else document_class(hit.symbol)
-            yield Mention(hit.start, end, text[hit.start : end], kind, (known,) if known else (), value=hit.symbol)
+    def _document(self, text: str, hit: SymbolHit) -> Mention:
+        """The mention of the document whose symbol stands at a place."""
+        after = _AFTER_SYMBOL.match(text, hit.end)
+        end = after.end() if after else hit.end
+        known = self.authority.by_symbol.get(hit.symbol)
+        kind = self.authority.entities[known].type if known else document_class(hit.symbol)
+        return Mention(hit.start, end, text[hit.start : end], kind, (known,) if known else (), value=hit.symbol)
 
     def _known(self, text: str, hits: Iterable[Hit], language: Language) -> Iterable[Mention]:
+        halves = compiled(language.halves)
         for hit in hits:
             start, end, name = hit.start, hit.end, hit.name
             meaning = self._meanings.get((language.code, name)) or self._meaning(name, language)
@@ -206,7 +209,7 @@ class Recognizer:
                 continue  # 开发署 in 美国国际开发署 is another
             if kind == "Body" and not plain and _of_another(text, start, language):
                 continue
-            if kind in _PLACES and not language.spaced and _inside_latin(text, hit):
+            if kind in _PLACES and not language.spaced and text[start] <= _LAST_LETTER and _inside_latin(text, hit):
                 continue  # Eiffage Sénégal is a company
             if kind == "Organization" and not language.spaced and _HYPHENED.match(text, end) and not text[end - 1].isascii():
                 continue  # 联合国-REDD方案 is a programme
@@ -216,8 +219,9 @@ class Recognizer:
             if meaning.office is not None:  # 工发组织总干事 is an organization and its head
                 start += meaning.office[0]
                 yield Mention(hit.start, start, text[hit.start : start], "Organization", (meaning.office[1],))
-            if language.halves and len(name) >= 4 and hit.start >= 3:
-                yield from self._half(text, hit, language)
+            half = halves.search(text, hit.start - 3, hit.start) if len(name) >= 4 and hit.start >= 3 else None
+            if half is not None:
+                yield from self._half(half, name)
             yield Mention(start, end, text[start:end], kind, meaning.ids, value=None if plain else "context")
 
     def _meaning(self, name: str, language: Language) -> _Meaning:
@@ -242,13 +246,12 @@ class Recognizer:
                     return length, known.entity
         return None
 
-    def _half(self, text: str, hit: Hit, language: Language) -> Iterator[Mention]:
+    def _half(self, half: re.Match[str], name: str) -> Iterator[Mention]:
         """The name in front that shares its end with a name: 公共 of 公共和私营部门."""
-        half = compiled(language.halves).search(text, hit.start - 3, hit.start)
-        names = () if half is None else self.authority.by_name.get(half[1] + hit.name[2:], ())
-        if half is not None and names and not names[0].contextual:
+        names = self.authority.by_name.get(half[1] + name[2:], ())
+        if names and not names[0].contextual:
             kind = self.authority.entities[names[0].entity].type
-            yield Mention(hit.start - 3, hit.start - 1, half[1], kind, (names[0].entity,))
+            yield Mention(half.start(), half.end() - 1, half[1], kind, (names[0].entity,))
 
     def _national(self, text: str, start: int, language: Language) -> bool:
         """Whether a country, and no more than a word, stands before a place: the name there is the end of its agency's."""
