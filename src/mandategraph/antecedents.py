@@ -62,7 +62,7 @@ class Described(Struct, frozen=True, gc=False):
     payers: tuple[int, int] = (0, 0)
 
 
-class Seen(Struct):
+class Seen(Struct, frozen=True, gc=False):
     """Something that was named before.
 
     :param entity: its id; None where a story begins whose project bears no name.

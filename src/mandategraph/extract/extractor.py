@@ -174,8 +174,8 @@ class Extractor:
             if passage.kind is PassageKind.FURNITURE:
                 continue
             language = self.languages.get(passage.language, fallback)
-            readings[passage.path] = reading = self._recognizer.read(passage.text, language)
-            found[passage.path] = named = self._recognizer.decide(reading)
+            readings[passage.path], named = self._recognizer.first(passage.text, language)
+            found[passage.path] = named
             for mention in named:
                 if mention.type not in _LEARNED:
                     continue

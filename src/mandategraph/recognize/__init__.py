@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
-from operator import attrgetter
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -16,6 +13,7 @@ from mandategraph.languages.base import Language, compiled
 from mandategraph.model import Entity, Mention
 from mandategraph.recognize.gazetteer import Gazetteer, Hit
 from mandategraph.recognize.joining import Joiner, bare_name, without_brackets
+from mandategraph.recognize.overlap import Found, Reach, without_overlap
 from mandategraph.recognize.symbols import SymbolHit, document_class, find_symbols
 
 __all__ = ["Learned", "Reading", "Recognizer", "bare_name", "is_group", "without_brackets"]
@@ -26,20 +24,19 @@ _SHORTER = re.compile(r"(.+?\S)(?:\s(?:of|on|for|the|to|and|in))*\s[A-Z][\w’-]
 _AT_ITS = re.compile(r",? (?:at|during|of|for) (?:its|the) $")
 
 _SHORT = 4
+_LINE = 60
+_REMEMBERED = 4096
 _PLACES = frozenset({"Country", "Region"})
 _ACTORS = frozenset({"Organization", "CountryGroup"})
 #: What a longer name may swallow: of these the groups of actors, of those all.
 _SWALLOWED = _ACTORS | {"SDG"}
 _PASSING = frozenset({"Number", "Date", "Person"})
-_start = attrgetter("start")
+_PERHAPS = _SWALLOWED | _PASSING | {"Body"}
 _HYPHENED = re.compile(r"[-–‑][A-Za-z]")  # behind a name that is only the beginning of a longer one
 _LAST_LETTER = "ž"
 _LETTERS = re.compile(r"[A-Za-zÀ-ž]")
 _LETTERS_BEFORE = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ž&.-]+ $")
 _LETTERS_AFTER = re.compile(r" [A-ZÀ-Þ][A-Za-zÀ-ž&.-]+")
-
-#: A mention with its rank: of two that are equally long, that with the lower rank is surer.
-_Found = tuple[int, Mention]
 
 
 class Reading(Struct, frozen=True, gc=False):
@@ -54,9 +51,9 @@ class Reading(Struct, frozen=True, gc=False):
 
     text: str
     language: Language
-    found: tuple[_Found, ...]
+    found: tuple[Found, ...]
     hits: tuple[Hit, ...]
-    known: tuple[_Found, ...]
+    known: tuple[Found, ...]
 
 
 class _Meaning(Struct, frozen=True, gc=False):
@@ -124,6 +121,7 @@ class Recognizer:
         self._groups = frozenset(id for id, entity in authority.entities.items() if is_group(entity))
         self._joiner = Joiner(authority, self._groups)
         self._conferences: dict[str, tuple[str, ...]] = {}
+        self._lines: dict[tuple[str, str], tuple[Reading, tuple[Mention, ...]]] = {}
         self._meanings: dict[tuple[str, str], _Meaning] = {}
 
     def mentions(self, text: str, language: Language) -> tuple[Mention, ...]:
@@ -132,7 +130,25 @@ class Recognizer:
         :param text: the repaired text of a passage.
         :param language: its language.
         """
-        return self.decide(self.read(text, language))
+        return self.first(text, language)[1]
+
+    def first(self, text: str, language: Language) -> tuple[Reading, tuple[Mention, ...]]:
+        """What may be a mention in a text, and the mentions that stand as long as its document teaches no names.
+
+        Headings, cells and running heads come again and again: those of late are remembered.
+
+        :param text: the repaired text of a passage.
+        :param language: its language.
+        """
+        known = self._lines.get((text, language.code))
+        if known is None:
+            reading = self.read(text, language)
+            known = reading, self.decide(reading)
+            if len(text) <= _LINE:
+                if len(self._lines) >= _REMEMBERED:
+                    self._lines.clear()
+                self._lines[text, language.code] = known
+        return known
 
     def read(self, text: str, language: Language) -> Reading:
         """All that may be a mention in a text, whatever names its document teaches.
@@ -140,7 +156,7 @@ class Recognizer:
         :param text: the repaired text of a passage.
         :param language: its language.
         """
-        found: list[_Found] = []
+        found: list[Found] = []
         if symbols := find_symbols(text):
             found += [(1, self._document(text, hit)) for hit in symbols]
         for c in language.citations(text):
@@ -166,28 +182,27 @@ class Recognizer:
         """
         text = reading.text
         own = [] if learned is None else [(4, mention) for mention in learned.mentions(text, reading.hits)]
-        taken = _without_overlap([*reading.found, *own, *reading.known])
+        taken = without_overlap([*reading.found, *own, *reading.known])
         hard: list[Mention] = []
         soft: list[Mention] = []
         for mention in taken:
-            (soft if self._soft(mention) else hard).append(mention)
+            (soft if mention.type in _PERHAPS and self._soft(mention) else hard).append(mention)
         groups = tuple([m for m in soft if m.type in _ACTORS]) if soft else ()
         titles = list(reading.language.titles(text, tuple(hard), groups))
         if titles:
             marked = [m.text[:1] in "《“" for m in titles]
-            reach = _Reach(hard if any(marked) else ())
+            reach = Reach(hard if any(marked) else ())
             named = [
                 (0 if sign and not reach.holds(m) else 6, self._joiner.named(m)) for sign, m in zip(marked, titles, strict=True)
             ]
-            taken = _without_overlap([*((4, m) for m in taken), *named])
+            taken = without_overlap([*((4, m) for m in taken), *named])
         return tuple(self._joiner.joined(text, taken)) if taken else ()
 
     def _soft(self, mention: Mention) -> bool:
         """Whether a known name may be swallowed by a longer name: groups of actors such as 企业."""
-        kind = mention.type
-        if kind in _SWALLOWED:
+        if mention.type in _SWALLOWED:
             return len(mention.text) <= 6 and not self._groups.isdisjoint(mention.candidates)
-        return kind in _PASSING or (kind == "Body" and mention.value == "context")
+        return mention.type != "Body" or mention.value == "context"
 
     def _document(self, text: str, hit: SymbolHit) -> Mention:
         """The mention of the document whose symbol stands at a place."""
@@ -315,20 +330,6 @@ class Recognizer:
         return None
 
 
-class _Reach:
-    """How far the known names of a passage reach that begin no later than a place."""
-
-    def __init__(self, known: Iterable[Mention]) -> None:
-        ordered = sorted((m.start, m.end) for m in known if m.candidates or m.type == "Session")
-        self._starts = [start for start, _ in ordered]
-        self._ends = list(accumulate((end for _, end in ordered), max))
-
-    def holds(self, title: Mention) -> bool:
-        """Whether a title in brackets is only the beginning of a name: 《公约》第27次缔约方会议."""
-        place = bisect_right(self._starts, title.start)
-        return place > 0 and title.end < self._ends[place - 1]
-
-
 def is_group(entity: Entity) -> bool:
     """Whether an entity is a group of actors (私营部门, 企业), not one organization.
 
@@ -371,26 +372,3 @@ def _inside_latin(text: str, hit: Hit) -> bool:
     if not _LETTERS.match(text, hit.start):
         return False
     return _LETTERS_BEFORE.search(text, max(0, hit.start - 20), hit.start) is not None or _LETTERS_AFTER.match(text, hit.end) is not None
-
-
-def _without_overlap(found: Sequence[_Found]) -> list[Mention]:
-    """The mentions that remain where several claim the same place: titles, then the longer, then the surer."""
-    if not found:
-        return []
-    alone = sorted([mention for _, mention in found], key=_start)
-    reach = 0
-    for mention in alone:
-        if mention.start < reach:
-            break
-        reach = mention.end
-    else:
-        return alone
-    order = sorted(found, key=lambda f: (f[0] != 0, f[1].start - f[1].end, f[0]))
-    kept: list[Mention] = []
-    claimed = bytearray(max(mention.end for _, mention in found))
-    for _, mention in order:
-        start, end = mention.start, mention.end
-        if claimed.find(1, start, end) < 0:
-            claimed[start:end] = b"\x01" * (end - start)
-            kept.append(mention)
-    return sorted(kept, key=_start)

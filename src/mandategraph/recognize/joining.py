@@ -85,9 +85,10 @@ class Joiner:
         """
         done: list[Mention] = []
         starts: set[int] | None = None
+        brackets = "（" in text or "(" in text
         for mention in mentions:
-            previous = done[-1] if done else None
-            if previous is not None:
+            if done:
+                previous = done[-1]
                 if mention.start < previous.end:
                     continue  # swallowed by what stands in brackets after a name
                 if mention.start == previous.end:
@@ -100,8 +101,7 @@ class Joiner:
                 after = _GOVERNMENT.match(text, mention.end) if mention.end not in starts else None
                 if after:
                     mention = replace(mention, end=after.end(), text=text[mention.start : after.end()])
-            following = text[mention.end : mention.end + 1]
-            if following and (following in "(（" or following.isspace()):
+            if brackets and (text[mention.end : mention.end + 1] in "(（" or text[mention.end].isspace()):
                 mention = self._bracketed(text, mention, mentions)
             done.append(mention)
         return done
