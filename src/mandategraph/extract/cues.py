@@ -44,7 +44,7 @@ class Cues:
             (1 << number, sum({bits[need] for need in rule.needs}), rule) for number, rule in enumerate(rules)
         )
         self._mentions = frozenset(word for word in meets if len(word) == 1 and is_mention(word))
-        self._signs = frozenset(word for word in meets if len(word) == 1) - self._mentions
+        self._characters = frozenset(word for word in meets if len(word) == 1)
         words = sorted(word for word in meets if len(word) > 1)
         self._words = tuple(self._meets[word] for word in words)
         self._matcher = ahocorasick_rs.AhoCorasick(words) if words else None
@@ -58,13 +58,14 @@ class Cues:
 
         :param code: the encoded sentence.
         """
-        mentions = self._mentions.intersection(code)
+        found = self._characters.intersection(code)
+        mentions = found & self._mentions
         known = self._of_mentions.get(mentions)
         possible, met, tried = self._of(mentions) if known is None else known
         if not possible or not (mentions or any(word in code for word in self._nameless)):
             return []
         meets = self._meets
-        for character in self._signs.intersection(code):
+        for character in found - mentions:
             meeting, cued = meets[character]
             met |= meeting
             tried |= cued

@@ -103,7 +103,7 @@ class Sentence(Struct, frozen=True, gc=False):
 @cache
 def _breaks(ends: str) -> re.Pattern[str]:
     """Where sentences end, and where somebody's words begin and end."""
-    return re.compile(f"{ends}|[“”]|$")
+    return re.compile(f"{ends}|[“”]")
 
 
 def _cut(whole: str, first: int, end: int) -> int:
@@ -149,15 +149,15 @@ def sentences(passage: LinkedPassage, language: Language) -> Iterator[Sentence]:
     places = list(by_place)
     depth = 0
     first = 0
-    for match in _breaks(language.breaks or f"[{language.sentence_ends}]").finditer(whole):
-        sign = match.group()
+    breaks = _breaks(language.breaks or f"[{language.sentence_ends}]").finditer(whole)
+    last_end = len(whole) - whole.endswith("\n")
+    for sign, end in (*[(match.group(), match.end()) for match in breaks], ("", last_end)):
         if sign == "“":
             depth += 1
             continue
         if sign == "”":
             depth = max(0, depth - 1)
             continue
-        end = match.end()
         while first < end:
             last = end if end - first <= _LONGEST else _cut(whole, first, end)
             piece = whole[first:last]

@@ -26,7 +26,7 @@ _OF_BODY = (
 )
 _OF_ANOTHER = re.compile(rf"(?:{_OF_BODY}|署|组织|机构|基金|联盟|缔约方)$")
 _CITED = re.compile(
-    rf"(?P<organ>{_ORGANS})?(?P<date>(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?"
+    rf"(?=[联大安经人理第12])(?P<organ>{_ORGANS})?(?P<date>(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?"
     rf"(?P<list>第{_NUMBER}号?(?:决议)?(?:(?:[、，]|和|及|以及|、和)(?:(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?第?{_NUMBER}号?)*)(?P<kind>决议|(?<!决议)决定)?"
 )
 _NUMBERED = re.compile(r"第\d")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from operator import attrgetter
@@ -266,8 +265,13 @@ def _listed(text: str, named: list[Mention], groups: tuple[Mention, ...]) -> Ite
         inner[m.start + 1 : m.end] = b"\x01" * (m.end - m.start - 1)
         taken[m.start : m.end] = b"\x01" * (m.end - m.start)
     starts = {m.start: m for m in named}
+    told = 0
     for segment in _SEGMENT.finditer(text):
-        if bisect_left(telling, segment.start()) == bisect_left(telling, segment.end()):
+        while told < len(telling) and telling[told] < segment.start():
+            told += 1
+        if told == len(telling):
+            return
+        if telling[told] >= segment.end():
             continue
         items = list(_items(text, segment.span(), inner)) if _AND.search(text, *segment.span()) is not None else []
         if len(items) < 2:
