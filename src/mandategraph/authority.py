@@ -8,7 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
@@ -32,6 +32,7 @@ _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _HAN_SPACE = re.compile(rf"(?<=[{_HAN}]) | (?=[{_HAN}])")
 
 
+@lru_cache(maxsize=8192)
 def name_key(text: str) -> str:
     """The form in which two names count as the same.
 

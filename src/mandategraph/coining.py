@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from mandategraph.authority import AuthorityName
 from mandategraph.languages.ordinals import english_ordinal
@@ -20,6 +21,7 @@ _NOT_IN_ID = re.compile(r"[^\w.·\-]+")
 _HYPHENS = re.compile(r"-{2,}")
 
 
+@lru_cache(maxsize=4096)
 def slug(name: str) -> str:
     """The last part of the id of an entity that the authority does not hold.
 

@@ -87,11 +87,12 @@ class Matcher:
     types: Mapping[str, str]
     coin: Callable[[str, Sequence[str]], str | None] | None = None
     groups: frozenset[str] = frozenset()
+    #: What the language of the rules says of clauses.
+    clauses: Clauses = field(init=False)
 
-    @property
-    def clauses(self) -> Clauses:
-        """What the language of the rules says of clauses."""
-        return self.matches.clauses
+    def __post_init__(self) -> None:
+        """Keeps at hand what is asked for at every match."""
+        self.clauses = self.matches.clauses
 
     def candidates(self, sentence: Sentence, setting: Setting) -> Iterator[Candidate]:
         """The facts that the rules find in a sentence.

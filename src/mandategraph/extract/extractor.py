@@ -179,8 +179,8 @@ class Extractor:
             for mention in named:
                 if mention.type not in _LEARNED:
                     continue
-                name = bare_name(without_brackets(mention.text))
-                new = not mention.candidates and len(name) >= 4 and not mention.parts
+                name = "" if mention.candidates or mention.parts else bare_name(without_brackets(mention.text))
+                new = len(name) >= 4
                 if new:
                     learned.setdefault(name, mention.type)
                 alias = mention.alias or ""

@@ -37,6 +37,7 @@ _PARTS = frozenset({"Unit", "Body", "Tool", "Facility", "Programme"})
 _GROUPED = re.compile("(?:小组|工作组)$")
 #: What all parts of the United Nations make together is no part of it, and a specialized agency only works with it.
 _OF_ALL = re.compile("(?:系统|工作队|机构|实体|专员|组织)$|(?:Organization|[Ss]ystem|[Tt]eams?|[Ee]ntit(?:y|ies)|[Aa]genc(?:y|ies))$")
+_OF = re.compile(r"\sof\s(?:the\s)?")
 _LISTS = frozenset("、和与及")
 _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
 _CITED = INSTRUMENTS | {"Document", "Publication", "Framework"}
@@ -228,7 +229,7 @@ def _leading(text: str, authority: Authority, types: set[str]) -> tuple[str, str
 
 def _trailing(text: str, authority: Authority, types: set[str]) -> tuple[str, str] | None:
     """The known entity with whose name a text ends, behind "of", and that name: the General Conference of UNIDO."""
-    for match in re.finditer(r"\sof\s(?:the\s)?", text):
+    for match in _OF.finditer(text) if "of" in text else ():
         for name in authority.by_name.get(text[match.end() :], ()):
             entity = authority.entities[name.entity]
             if not name.contextual and entity.type in types and not is_group(entity):

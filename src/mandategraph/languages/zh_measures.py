@@ -9,6 +9,9 @@ __all__ = ["FIGURE", "measure"]
 #: Stands for the figure in the words that go to :func:`measure`.
 FIGURE = "\0"
 
+_ASIDE = re.compile(rf"[（(][^（()）{FIGURE}]*[)）]")
+_PAUSE = re.compile("[，；：]")
+_BRACKETS = re.compile(r"[（(]其中|[（(）)]")
 _AROUND = re.compile(rf"了?(?:约|近|超过|达)?{FIGURE}的?")
 _CHANGE = re.compile(r"从(?:\d{4}年的?)?[\d,.]+[%％]?[^，。；]{0,4}?(?:增至|增加到|降至|减少到|提高到)(?:\d{4}年的?)?(?:国家)?")
 _LEADING = re.compile(
@@ -39,19 +42,19 @@ def measure(words: str) -> str:
     >>> measure(f"安装了{FIGURE}的可再生能源系统"), measure(f"在{FIGURE}国家执行项目"), measure(f"工作人员从64人增至{FIGURE}")
     ('安装可再生能源系统', '执行项目的国家', '工作人员')
     """
-    words = re.sub(rf"[（(][^（()）{FIGURE}]*[)）]", "", words)
+    words = _ASIDE.sub("", words)
     theirs = _THEIRS.search(words)
     if theirs is not None:
         return f"{theirs['who']}来自的{theirs['what']}"  # a figure in front of 公司的参与者 counts the companies
     among = _AMONG.match(words)
     if among is not None:
         return f"{among['what']}中{among['done']}"
-    for part in re.split("[，；：]", words):
+    for part in _PAUSE.split(words):
         if FIGURE in part and len(part) > 4:
             words = part
     words = _CHANGE.sub("", _AROUND.sub("", _CHANGE.sub("", words)))
     words = _SHARE.sub("中的", words)
-    words = re.sub(r"[（(]其中|[（(）)]", "", words) if words.count("（") + words.count("(") <= 1 else words
+    words = _BRACKETS.sub("", words) if words.count("（") + words.count("(") <= 1 else words
     words = _TRAILING.sub("", _LEADING.sub("", words))
     moved, places = _MOVED.match(words), _PLACES.match(words)
     if moved is not None:

@@ -421,7 +421,7 @@ def _is_generic(modifiers: str) -> bool:
     for end in range(1, len(modifiers) + 1):
         for start in range(max(0, end - 6), end):
             piece = modifiers[start:end]
-            if reachable[start] and (piece in generic or piece in "和与及、的" or piece.isdigit() or _ORDINAL.fullmatch(piece)):
+            if reachable[start] and (piece in generic or piece in "和与及、的" or piece.isdigit() or (piece[0] == "第" and _ORDINAL.fullmatch(piece))):
                 reachable[end] = True
                 break
     return reachable[-1]

@@ -49,7 +49,7 @@ def without_brackets(text: str) -> str:
     >>> without_brackets("《利马宣言》（GC.15/Res.1）")
     '《利马宣言》'
     """
-    return _IN_BRACKETS.sub("", text)
+    return _IN_BRACKETS.sub("", text) if text[-1:] in ")）" else text
 
 
 class Joiner:
