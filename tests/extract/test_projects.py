@@ -97,3 +97,42 @@ def test_called_in_the_words_of_the_text(told: str, names: set[str]) -> None:
     extraction = extractor().extract(document(f"在瑞士的资助下，工发组织与两所大学合作，{told}。"))
     [project] = [fact.subject for fact in extraction.facts if fact.predicate == "fundedBy"]
     assert {name.text for name in extraction.mentioned[project]} == names
+
+
+def _names(*texts: str) -> set[str]:
+    """What the unnamed project of a text is called."""
+    extraction = extractor().extract(document(*texts))
+    [project] = {fact.subject for fact in extraction.facts if fact.predicate == "fundedBy"}
+    return {name.text for name in extraction.mentioned[project]}
+
+
+def test_called_by_what_it_is_said_to_do_later() -> None:
+    """An unnamed project also bears what a later sentence says that it does, for whomever it does so."""
+    told = "在瑞士的资助下，工发组织与两所大学合作，建立水质监测网。该项目帮助越南革新供水管理。"
+    assert _names(told) == {"建立水质监测网", "革新供水管理"}
+    assert "革新供水管理" not in _names(told.replace("该项目帮助越南", "越南政府"))
+
+
+def test_called_by_the_aim_told_before() -> None:
+    """An unnamed project also bears the aim for which others were won where the text is about to introduce it."""
+    before = "在越南，工发组织争取到水务公司的支持，以加快供水部门的转型。"
+    introduced = "在瑞士的资助下，工发组织与两所大学合作，建立水质监测网。"
+    assert _names(before + introduced) == {"建立水质监测网", "加快供水部门的转型"}
+    assert _names(before + "全球清洁技术创新方案改善了供水。" + introduced) == {"建立水质监测网"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "places"),
+    [
+        ("在越南，水务公司众多。", "", {"越南"}),
+        ("越南没有水质监测网。", "该项目帮助越南政府改善了供水。", {"越南"}),
+        ("越南没有水质监测网。", "", set()),
+        ("越南和老挝没有水质监测网。", "该项目帮助越南政府改善了供水。", set()),
+        ("在越南，全球清洁技术创新方案改善了供水。", "", set()),
+    ],
+)
+def test_where_the_text_has_led(before: str, after: str, places: set[str]) -> None:
+    """A project whose introduction names no place works in the one country that the text has led to."""
+    introduced = "在瑞士的资助下，工发组织与两所大学合作，建立水质监测网。"
+    found = _facts(extractor().extract(document(before + introduced + after)))
+    assert {thing for it, predicate, thing in found if (it, predicate) == ("建立水质监测网", "operatesIn")} == places

@@ -18,7 +18,7 @@ from mandategraph.extract.masthead import identify, masthead_facts, orient
 from mandategraph.extract.matches import Matches
 from mandategraph.extract.names import Stated, citations, name_facts
 from mandategraph.extract.plugins import PassageExtractor, Rejection, accept
-from mandategraph.extract.projects import coined, describe_project, introduced_projects, project_facts
+from mandategraph.extract.projects import coined, describe_project, introduced_projects, name_projects, project_facts
 from mandategraph.extract.rules import Rule, load_rules
 from mandategraph.languages import Language, languages
 from mandategraph.link import Linker
@@ -101,6 +101,7 @@ class Extractor:
             _evidence(document, path, c, document.language, c.start, c.end)
             for path, c in masthead_facts(document, itself, linker, main)
         ]
+        name_projects(linked, linker)
         types = {id: entity.type for id, entity in linker.entities.items()}
         matchers: dict[str, Matcher] = {}
         stated: Stated = {}

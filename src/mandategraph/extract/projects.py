@@ -36,7 +36,7 @@ _BORNE = re.compile(r"(?:资助|供资|支助|支持)下，(?P<words>(?!工发�
 _ALSO = re.compile(r"(?<=.{8})并(?=[\u4e00-\u9fff]{2})")
 _GIVEN = re.compile(r"^(?:向|为)[^，。；并]{2,40}?(?:提供|带来)了?(?P<what>[^，。；]{4,30})$")
 _MADE = re.compile(r"^将(?P<what>[^，。；]{4,30}?)(?P<verb>减少|提高|增加|降低|缩短)了.*$")
-_FOUNDED = re.compile(r"^(创建|建立|设立|成立|组建|部署|开发|推广|提供|改善|提高|加强|开展|引进|推行|实现)了(?:一[个项])?")
+_FOUNDED = re.compile(r"^(创建|减少|促进|革新|加快|建立|设立|成立|组建|部署|开发|推广|提供|改善|提高|加强|开展|引进|推行|实现)了(?:一[个项])?")
 _COUNTED = re.compile(r"(?<=^..)了?[\d,]+多?[名个家项次位所台](?=[^，。；]{2})")  # 派遣了40名专家
 _AIM = re.compile(
     r"[，；、](?:并且?|以便?|从而|旨在|用以|包括|同时|还|以及|和)?"
@@ -45,6 +45,17 @@ _AIM = re.compile(
 _ADVERBS = re.compile(r"^(?:以便?(?=使|支持|帮助|促进|推动|提高|改善|加强)|努力|积极|正在|已经|还|继续|在(?P<place>[^，。；]{2,10}?)(?=部署|建立|创建|开发|推广|提供|改善|提高|加强|开展|引进))+")
 _PURPOSE = re.compile(r"(?<=.{6})以(?:推动|促进|便|帮助|提高|实现|加强|改善|支持).*$")
 _PLACE = re.compile(r"在(?:[^，。；]{2,20}?)(?=(?:改善|部署|建立|开发|推广|提供|提高|加强|开展|引进|建设|创建|实施|增加))")
+
+
+_DOES = "吸引|促进|提高|改善|改进|加强|增强|增加|减少|加快|建立|建设|开发|推广|推动|推进|革新|实现|扩大|发展|转向|升级|应对|缩小"
+#: What 该项目 itself is said to do: 该项目帮助越南改善供水, 该项目旨在改善供水.
+_DOING = re.compile(
+    rf"(?:该|这个|本)项目(?:还|也|已|正在|的目标是|的目的是)*(?:(?:帮助|协助|支持)(?:[^，。；“”]{{1,16}}?)|旨在(?:帮助[^，。；“”]{{1,16}}?)?|力求|有助于)?(?<![的家])(?P<words>(?:{_DOES})了?[^，。；“”]{{3,36}})(?=[，。；])"
+)
+#: What others do something for: 在越南，学校获得支助，以改善供水.
+_FOR = re.compile(rf"[，]以(?P<words>(?:{_DOES})[^，。；“”]{{3,36}})。")
+_HERE = re.compile("(?:^|。)在(?P<where>[^，。；在]{2,12})，")
+_HELPS = re.compile("该项目(?:还|也)?(?:帮助|协助|支持)")
 
 
 def coined(words: str) -> tuple[str, str]:
@@ -133,15 +144,48 @@ def _named(words: str) -> str:
     return words
 
 
+def name_projects(passages: Sequence[LinkedPassage], linker: Linker) -> None:
+    """Calls unnamed projects by what else the text says that they do, before and after it introduces them.
+
+    :param passages: the whole document, in order.
+    :param linker: its linker, which found the projects.
+    """
+    if not linker.projects:
+        return
+    for item in passages:
+        for mention in item.mentions:
+            if mention.reason == "antecedent" and mention.entity in linker.projects:
+                doing = _DOING.match(item.passage.text, mention.mention.start)
+                for words in () if doing is None else dict.fromkeys((_FOUNDED.sub(r"\1", doing["words"]), doing["words"])):
+                    linker.named(mention.entity, words, item.passage.language)
+    places = {item.passage.path: place for place, item in enumerate(passages)}
+    for project, (path, start, _) in sorted(linker.projects.items()):
+        for item, end in _before(passages, places[path], start):
+            here = _HERE.search(item.passage.text, 0, end)
+            aim = _FOR.search(item.passage.text, here.end(), end) if here is not None else None
+            if aim is not None:
+                linker.named(project, aim["words"], item.passage.language)
+
+
+def _before(passages: Sequence[LinkedPassage], place: int, start: int) -> Iterator[tuple[LinkedPassage, int]]:
+    """What stands right before a project's introduction and speaks of no other programme, each with where it ends."""
+    item, end = passages[place], start
+    if start == 0 and place > 0 and passages[place - 1].passage.heading == item.passage.heading:
+        item = passages[place - 1]
+        end = len(item.passage.text)
+    if end and all(m.type != "Programme" for m in item.mentions if m.mention.start < end):
+        yield item, end
+
+
 def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple[str, Candidate]]:
     """What the introducing sentences of unnamed projects state of them, each with the path of its passage.
 
     :param passages: the whole document, in order.
     :param linker: its linker, which found the projects.
     """
-    by_path = {item.passage.path: item for item in passages}
+    order = {item.passage.path: place for place, item in enumerate(passages)}
     for project, (path, start, end) in sorted(linker.projects.items()):
-        item = by_path[path]
+        item = passages[order[path]]
         text = item.passage.text
         inside = [m for m in item.mentions if start <= m.mention.start and m.mention.end <= end and m.entity]
         spoken = linker.entities[project].label().endswith("项目")  # 支持青年就业项目, beside the programme that it is part of
@@ -154,6 +198,8 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
         told = text.rfind(linker.entities[project].label()[-4:], start, end)
         begun = text.find(linker.entities[project].label(), start, end)
         places = [m for m in inside if m.type in {"Country", "Region"} and (told < 0 or m.mention.start < told + 4)]
+        if all(m.mention.end <= paid for m in places):  # of payers alone
+            yield from _set_in(passages, order[path], start, project)
         where: list[Linked] = []
         for m in places:
             listed = where and _AND.fullmatch(text, where[-1].mention.end, m.mention.start)
@@ -167,6 +213,35 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
                 yield path, _fact("implementedBy", project, m, m.mention.start, end)
             elif m in where:
                 yield path, _fact("operatesIn", project, m, m.mention.start - 1, end)
+
+
+def _set_in(
+    passages: Sequence[LinkedPassage], place: int, start: int, project: str
+) -> Iterator[tuple[str, Candidate]]:
+    """The one country of which a text speaks before it introduces a project there."""
+    for item, end in _before(passages, place, start):
+        text = item.passage.text
+        countries = [m for m in item.mentions if m.type == "Country" and m.mention.start < end]
+        if len({m.entity for m in countries}) != 1:
+            continue
+        first = countries[0]
+        here = any(found.span("where") == (first.mention.start, first.mention.end) for found in _HERE.finditer(text, 0, end))
+        if here or _goes_on(passages, place, project, first.entity):
+            stop = text.find("。", first.mention.end, end) + 1 or end
+            yield item.passage.path, _fact("operatesIn", project, first, text.rfind("。", 0, first.mention.start) + 1, stop)
+
+
+def _goes_on(passages: Sequence[LinkedPassage], place: int, project: str, country: str | None) -> bool:
+    """Whether a text says of a project that it helped a country."""
+    for item in passages[place : place + 4]:
+        if item.passage.heading != passages[place].passage.heading:
+            return False
+        for spoken in item.mentions:
+            if spoken.entity == project and spoken.reason == "antecedent":
+                helped = _HELPS.match(item.passage.text, spoken.mention.start)
+                if helped is not None:
+                    return any(m.entity == country and m.mention.start == helped.end() for m in item.mentions)
+    return False
 
 
 def _acts(text: str, place: int, start: int) -> bool:
