@@ -210,3 +210,16 @@ def test_a_session_behind_an_organization_without_coded_bodies_is_its_own() -> N
     assert meant["亚太经社会第七十八届会议"] == "session/escap-78"
     assert "亚太经社会" not in meant
     assert _meant("大会通过了决议。工发组织第十九届会议审查了报告。")["工发组织"] == "organization/unido"
+
+
+def test_a_session_of_a_body_that_is_not_known_is_of_no_other() -> None:
+    """A numbered session behind a body's name that nobody knows is not one of the body named before."""
+    assert "第三届会议" not in _meant("渔业委员会审查了报告。同该公约缔约方会议第三届会议的决定一致。", "organization/un")
+    assert "第三届会议" in _meant("渔业委员会审查了报告，第三届会议通过了决定。", "organization/un")
+
+
+@pytest.mark.parametrize("whose", ["国家", "商业", "众议院"])
+def test_a_country_s_own_body_is_not_the_one_of_that_name(whose: str) -> None:
+    """国家渔业委员会 is no Committee on Fisheries."""
+    assert "渔业委员会" not in _meant(f"政府设立了{whose}渔业委员会。")
+    assert _meant("政府写信给渔业委员会。")["渔业委员会"] == "body/cofi"

@@ -33,6 +33,8 @@ _VALUES = frozenset({"Date", "Number", "Money"})
 _GOALS = frozenset({"Goal", "Target", "SDG"})
 _NUMBERED = frozenset({"Resolution", "Decision"})
 _HEAD_OF_NAME = re.compile(r" (?:of|for|on) ")
+#: Behind this a session without a name is that of a body that is not known: 公约缔约方会议第十三届会议.
+_OF_UNKNOWN = re.compile("(?:会议|委员会|理事会|大会|执行局|论坛)$")
 _OWNED = re.compile(r"(?:[（(][^（）()]{1,12}[）)])?的?")
 UNITED_NATIONS = "organization/un"
 UN_SYSTEM = "organization/un-system"
@@ -292,7 +294,7 @@ class Linker:
                 body = self._named_before(part, body)
         elif self.body is not None:
             body = self.body
-        else:
+        elif not _OF_UNKNOWN.search(text, 0, mention.start):
             body = next((s.entity for s in self._history.distinct({"Body"})), None)
         return None if body is None else self.session(body, int(mention.value or 0))
 

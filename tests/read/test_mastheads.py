@@ -29,6 +29,10 @@ from mandategraph.read import read_document
             {"dates": "2044年8月16日", "author": "海洋养护问题高级别委员会", "title": "海洋养护问题高级别委员会关于深海的说明"},
         ),
         (
+            "深海养护特别委员会\n\n塔克西岛\n\n秘书处编写的工作文件\n\n1. 本岛如下。\n",
+            {"organ": "深海养护特别委员会", "author": "秘书处", "title": "塔克西岛"},
+        ),
+        (
             "General Assembly\nNinety-ninth session\nAgenda item 30\n\nThe deep sea\n\nReport of the Secretary-General on the deep sea\n\n1. This is it.\n",
             {"author": "Secretary-General", "title": "Report of the Secretary-General on the deep sea"},
         ),

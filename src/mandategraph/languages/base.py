@@ -138,6 +138,7 @@ class Language:
     :param widened: narrow marks and the wide ones that they stand for between letters of the language.
     :param of_body: regular expression of words right before 理事会 or another short name of a body, which make it the name of
         another body: 贸易理事会.
+    :param national: regular expression of words right before the name of a body, which make it that of a country: 国家.
     :param halves: regular expression of the first half of a name that shares its end with the name behind it: 公共 in front of
         和私营部门.
     :param beside: regular expression of words right behind a name that make it only what something else has to do with.
@@ -192,6 +193,7 @@ class Language:
     agency: str = ""
     widened: Mapping[str, str] = field(default_factory=dict)
     of_body: str = ""
+    national: str = ""
     halves: str = ""
     beside: str = ""
     about: str = ""

@@ -71,8 +71,8 @@ _HELD = re.compile(
     re.I,
 )
 _AUTHOR = re.compile(
-    r"(?P<author>[^\s，。《》]{2,24}?)(?:提交)?的(?:报告|说明|备忘录)(?:\s?\*)*$"
-    r"|(?:report|note|memorandum|statement)s? (?:of|by|prepared by|submitted by) (?:the )?"
+    r"(?P<author>[^\s，。《》]{2,24}?)(?:(?:提交)?的(?:报告|说明|备忘录)|(?:编写|编制|拟订|提交|提出)的(?:[^\s，。《》的]{0,4}报告|(?:工作|背景|讨论|会议室)文件|摘要|提案))(?:\s?\*)*$"
+    r"|(?:report|note|memorandum|statement|(?:working|background|discussion|conference room) paper)s? (?:of|by|prepared by|submitted by) (?:the )?"
     r"(?P<author_en>[A-Z].{2,80}?)(?:\s?\*)*$",
     re.I,
 )

@@ -222,7 +222,7 @@ class Recognizer:
                 continue  # an annual report is not the Annual Report
             if meaning.agency and self._national(text, start, language):
                 continue  # 开发署 in 美国国际开发署 is another
-            if kind == "Body" and not plain and _of_another(text, start, language):
+            if kind == "Body" and _of_another(text, start, language.national if plain else language.of_body):
                 continue
             if kind in _PLACES and not language.spaced and text[start] <= _LAST_LETTER and _inside_latin(text, hit):
                 continue  # Eiffage Sénégal is a company
@@ -298,7 +298,7 @@ class Recognizer:
                 part = Mention(place, place + len(body), body, "Body", ids, value=None if plain else "context")
         else:
             part = self._body_before(text, start)
-            if part is not None and part.value == "context" and _of_another(text, part.start, language):
+            if part is not None and part.value == "context" and _of_another(text, part.start, language.of_body):
                 return Mention(part.start, end, text[part.start : end], "Unknown")  # 贸易理事会第一届会议
         first = part.start if part is not None and part.start < start else start
         return Mention(first, end, text[first:end], "Session", value=str(number), parts=(part,) if part else ())
@@ -362,9 +362,9 @@ def _blockers(authority: Authority) -> set[str]:
     return {*authority.blockers, *forms}.difference(authority.by_name)
 
 
-def _of_another(text: str, start: int, language: Language) -> bool:
-    """Whether the short name of a body at a place is the end of another body's name."""
-    return compiled(language.of_body).search(text, max(0, start - 4), start) is not None
+def _of_another(text: str, start: int, before: str) -> bool:
+    """Whether the name of a body at a place is the end of another body's name, by what stands before it."""
+    return before != "" and compiled(before).search(text, max(0, start - 4), start) is not None
 
 
 def _inside_latin(text: str, hit: Hit) -> bool:
