@@ -27,6 +27,7 @@ def _clauses(code: str = "zh") -> Clauses:
         ("工发组织与世界银行设立了该中心。", "设立", ["工发组织"]),  # one that somebody works with is no subject
         ("工发组织启动了该项目，他们设立了该中心。", "设立", []),
         ("工发组织启动了该项目，并设立了该中心。", "设立", ["工发组织"]),
+        ("工发组织表示，其伙伴提供了支助，并设立了该中心。", "设立", []),  # whoever acted in between goes on
         ("中国的工发组织设立了该中心。", "设立", ["工发组织"]),
         ("工发组织表示，“设立该中心很重要”。", "设立", []),  # what somebody says
         ("大会建议世界银行设立该中心。", "设立", []),  # one who asks does not act

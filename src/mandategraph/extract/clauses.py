@@ -193,8 +193,13 @@ class Clauses:
 
     def _rivalled(self, between: str) -> bool:
         """Whether another subject, unknown to us, seems to open a clause between an agent and a verb."""
-        last = between.rfind(self.language.comma)
-        return last >= 0 and self._rival.match(between, last + 1) is not None
+        comma = self.language.comma
+        begin = between.find(comma) + len(comma)
+        while begin >= len(comma):
+            if self._rival.match(between, begin) is not None:
+                return True
+            begin = between.find(comma, begin) + len(comma)
+        return False
 
     def has_pronoun(self, sentence: Sentence, place: int) -> bool:
         """Whether the clause before a place has a pronoun for its subject.
