@@ -84,10 +84,10 @@ def test_called_by_each_aim() -> None:
 @pytest.mark.parametrize(
     ("told", "names"),
     [
-        ("建立了水质监测网", {"建立水质监测网", "建立了水质监测网"}),
+        ("建立了水质监测网", {"建立水质监测网", "建立了水质监测网", "水质监测网"}),
         (
             "建立水质监测网，并改善了山区的供水服务",
-            {"建立水质监测网", "改善山区的供水服务", "改善了山区的供水服务"},
+            {"建立水质监测网", "水质监测网", "改善山区的供水服务", "改善了山区的供水服务"},
         ),
         ("引进先进的节水技术并培训农民", {"引进先进的节水技术并培训农民", "引进先进的节水技术"}),
     ],
@@ -109,7 +109,7 @@ def _names(*texts: str) -> set[str]:
 def test_called_by_what_it_is_said_to_do_later() -> None:
     """An unnamed project also bears what a later sentence says that it does, for whomever it does so."""
     told = "在瑞士的资助下，工发组织与两所大学合作，建立水质监测网。该项目帮助越南革新供水管理。"
-    assert _names(told) == {"建立水质监测网", "革新供水管理"}
+    assert _names(told) == {"建立水质监测网", "水质监测网", "革新供水管理"}
     assert "革新供水管理" not in _names(told.replace("该项目帮助越南", "越南政府"))
 
 
@@ -117,8 +117,8 @@ def test_called_by_the_aim_told_before() -> None:
     """An unnamed project also bears the aim for which others were won where the text is about to introduce it."""
     before = "在越南，工发组织争取到水务公司的支持，以加快供水部门的转型。"
     introduced = "在瑞士的资助下，工发组织与两所大学合作，建立水质监测网。"
-    assert _names(before + introduced) == {"建立水质监测网", "加快供水部门的转型"}
-    assert _names(before + "全球清洁技术创新方案改善了供水。" + introduced) == {"建立水质监测网"}
+    assert _names(before + introduced) == {"建立水质监测网", "水质监测网", "加快供水部门的转型"}
+    assert _names(before + "全球清洁技术创新方案改善了供水。" + introduced) == {"建立水质监测网", "水质监测网"}
 
 
 @pytest.mark.parametrize(
