@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import ahocorasick_rs
@@ -24,7 +25,6 @@ class Cues:
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = tuple(rules)
         bits: dict[frozenset[str], int] = {}
         for rule in rules:
             for need in rule.needs:
@@ -44,6 +44,13 @@ class Cues:
             (1 << number, sum({bits[need] for need in rule.needs}), rule) for number, rule in enumerate(rules)
         )
         self._mentions = frozenset(word for word in meets if len(word) == 1 and is_mention(word))
+        self._all = (1 << len(rules)) - 1
+        #: The rules that need one mention of some.
+        self._wanting: defaultdict[frozenset[str], int] = defaultdict(int)
+        for number, rule in enumerate(rules):
+            for need in rule.needs:
+                if need <= self._mentions:
+                    self._wanting[need] |= 1 << number
         self._characters = frozenset(word for word in meets if len(word) == 1)
         words = sorted(word for word in meets if len(word) > 1)
         self._words = tuple(self._meets[word] for word in words)
@@ -88,10 +95,10 @@ class Cues:
 
     def _of(self, mentions: frozenset[str]) -> tuple[int, int, int]:
         """The rules that may match a sentence with such mentions, the needs that these meet, and the rules whose cues they are."""
-        possible, met, tried = 0, 0, self._always
-        for number, rule in enumerate(self._rules):
-            if all(mentions & need for need in rule.needs if need <= self._mentions):
-                possible |= 1 << number
+        possible, met, tried = self._all, 0, self._always
+        for need, wanting in self._wanting.items():
+            if mentions.isdisjoint(need):
+                possible &= ~wanting
         for character in mentions:
             met |= self._meets[character][0]
             tried |= self._meets[character][1]
