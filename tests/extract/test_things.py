@@ -22,6 +22,8 @@ def _found(text: str, predicate: str) -> list[tuple[Fact, Entity]]:
         ("工发组织举办了关于皮革加工和纺织品的讲习班。", "organizes", "Event", "关于皮革加工和纺织品的讲习班"),
         ("工发组织组织了对越南的考察访问。", "organizes", "Event", "对越南的考察访问"),
         ("工发组织与国际贸易中心签署了一项合作协定。", "partyTo", "Agreement", "合作协定"),
+        ("工发组织开发了一门在线评价培训课程。", "established", "Tool", "在线评价培训课程"),
+        ("工发组织启动了一个新的统计项目。", "established", "Programme", "新的统计项目"),
     ],
 )
 def test_described(text: str, predicate: str, kind: str, label: str) -> None:

@@ -41,7 +41,7 @@ _REPEATED = re.compile(r"\\.|(?:\[[^\]]*\]|\0|.)(?:\{[^}]*\}\??|[?*+]\??)|\[[^\]
 _PARENTHESIS = re.compile(r"(\\.|\[[^\]]*\])|\((?!\?)")
 _SLOTS = 0xF0000  # characters of their own for the slots of a pattern
 _RUN = re.compile(rf"[^\[\](){{}}?*+.\\|^$…‥\0{chr(_SLOTS)}-{chr(_SLOTS + 99)}]+(?![?*{{])")
-_WORDS = frozenset({"words", "phrase", "project", "thing"})
+_WORDS = frozenset({"words", "phrase", "project", "thing", "made"})
 _OWNERS = frozenset({"Organization", "Unit", "Body"})
 _ROLES = {"subject", "object", "skip", "place", "other", *QUALIFIERS}
 _KEYS = {"id", "predicate", "pattern", "subject", "object", "qualifiers", "also", "hedged", "unless", "example", "note"}
@@ -162,11 +162,12 @@ def _compile(pattern: str, language: Language, place: str, check: bool) -> tuple
         if words == "project":
             typed[role] = frozenset({"project"})
             return f"(?P<{role}>[^{stops}，,。]{{3,34}})"
-        if words == "thing":
-            if not language.thing:
+        if words in {"thing", "made"}:
+            described = language.thing if words == "thing" else language.made
+            if not described:
                 raise RuleError(f"{place}: {language.code} has no words that describe things; use a class")
             typed[role] = frozenset({"thing"})
-            return f"(?P<{role}>{language.thing})"
+            return f"(?P<{role}>{described})"
         typed[role] = types = _types(words, place)
         marks = characters(types)
         owner = "" if "Organization" in types else f"(?:[{characters(_OWNERS)}]{language.possessive})?"

@@ -147,6 +147,7 @@ class Language:
     :param adopting: regular expression of an organ and what may stand between it and the resolution that it adopted.
     :param article: regular expression of the article that a name may begin with and that is no part of it.
     :param thing: regular expression of words that describe a text, tool or meeting without naming it, for ``{object:thing}``.
+    :param made: the same of what somebody sets up or develops, for ``{object:made}``.
     :param forms: other forms of a name, such as its cases.
     """
 
@@ -201,6 +202,7 @@ class Language:
     adopting: str = ""
     article: str = ""
     thing: str = ""
+    made: str = ""
     between: str = ""
     governs: str = ""
     forms: Callable[[str], Iterable[str]] = lambda name: ()
