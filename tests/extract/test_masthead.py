@@ -133,3 +133,19 @@ def test_what_a_recalled_resolution_encourages_the_resolution_at_hand_does_not(t
     extraction = extractor().extract(document(*_OPERATIVE, text))
     found = {fact.object for fact in extraction.facts if fact.subject == extraction.id and fact.qualifiers.get("act") == "encourages"}
     assert found == asked
+
+
+@pytest.mark.parametrize(
+    ("title", "things"),
+    [
+        ("秘书长关于联合国工作的报告", {"organization/un"}),
+        ("总干事关于《2030年可持续发展议程》执行情况的报告", {"framework/2030-agenda"}),
+        ("总干事关于其他事项的报告", set()),
+    ],
+)
+def test_a_report_is_about_what_its_title_names(title: str, things: set[str], tmp_path: Path) -> None:
+    """A report reports on what its title says it is about, and on nothing where the title names nothing known."""
+    path = tmp_path / "a.zh.txt"
+    path.write_text(f"大会\n第六十一届会议\n临时议程项目4\n\n{title}\n\n1. 本报告介绍了各项活动。\n", encoding="utf-8")
+    extraction = extractor().extract(read_document(path))
+    assert {fact.object for fact in extraction.facts if fact.predicate == "reportsOn" and fact.subject == extraction.id} == things

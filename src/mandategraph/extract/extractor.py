@@ -14,7 +14,7 @@ from mandategraph.extract.charts import chart_facts, regions
 from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.encoding import sentences
 from mandategraph.extract.engine import Candidate, Matcher, Setting
-from mandategraph.extract.masthead import identify, masthead_facts, orient
+from mandategraph.extract.masthead import identify, masthead_facts, orient, title_facts
 from mandategraph.extract.matches import Matches
 from mandategraph.extract.names import Stated, citations, name_facts
 from mandategraph.extract.plugins import PassageExtractor, Rejection, accept
@@ -99,7 +99,7 @@ class Extractor:
         main = self.languages.get(document.language, self.languages["zh"])
         evidence = [
             _evidence(document, path, c, document.language, c.start, c.end)
-            for path, c in masthead_facts(document, itself, linker, main)
+            for path, c in (*masthead_facts(document, itself, linker, main), *title_facts(document, itself, linked))
         ]
         name_projects(linked, linker)
         types = {id: entity.type for id, entity in linker.entities.items()}

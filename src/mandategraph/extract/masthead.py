@@ -12,12 +12,13 @@ from mandategraph.authority import Authority
 from mandategraph.extract.engine import Candidate
 from mandategraph.languages.base import Language, compiled
 from mandategraph.link import UN_SYSTEM, UNITED_NATIONS, Linker
+from mandategraph.linked import LinkedPassage
 from mandategraph.model import Document, Entity, Literal, Masthead, MastheadItem, Mention, Name, PassageKind
 from mandategraph.read.masthead import ENACTING
 from mandategraph.recognize.symbols import document_class, find_symbols
 from mandategraph.vocabulary import INSTRUMENTS, is_a
 
-__all__ = ["identify", "masthead_facts", "orient", "session_number"]
+__all__ = ["identify", "masthead_facts", "orient", "session_number", "title_facts"]
 
 _CALLED = re.compile(
     r"(?:\s*[(（][A-Z]{2,10}[)）])?,?\s*[(（](?:hereinafter |hereafter )?(?:referred to as |called |以下简称)?(?:the )?[“\"](?:the )?(?:Organization|本组织)[”\"][)）]"
@@ -33,6 +34,14 @@ _SUBMITTED = re.compile(
     r"|^(?:The present|This) .{1,60}?submitted to the (?P<body_en>(?:[A-Z][\w’-]*|and|of|for|on)(?: (?:[A-Z][\w’-]*|and|of|for|on))*?)"
     r"(?= (?:in|pursuant|at|as|under)\b|[.,])"
 )
+#: In a title, what stands in front of what a report is about, and behind it.
+_ABOUT = re.compile(r"(?:^|关于|有关|执行|落实|实施)$")
+_ITS_STATE = re.compile(
+    r"(?:的?(?:第[一二三四五六七八九十\d]+个?)?(?:执行|实施|落实|进展|最新|有关|后续)*(?:进展)?(?:情况|工作|活动|局势|状况|人权状况|成果|行动))?"
+    r"的?(?:(?:年度|进展|综合|中期|最后|进度|情况)*(?:报告|说明|备忘录))?(?:\s?\*)*$"
+)
+_REPORTED = frozenset({"Framework", "Programme", "Partnership", "Event", "Organization", "CountryGroup", "Country", "Region", "Fund"}) | INSTRUMENTS
+_ACTORS = frozenset({"Organization", "Country", "CountryGroup", "Region"})
 _EARLY = 12
 _FOREWORD = re.compile(r"(总干事|秘书长|执行主任|署长|主任|高级专员|Director[ -]General|Secretary[ -]General|Executive Director)[’'s的 ]*(序言|前言|致辞|[Ff]oreword|[Mm]essage)")
 _ANNUAL = re.compile(r"((?:19|20)\d\d)\s*年?\s*(?:年度报告|年报|Annual Report)|Annual Report\s*((?:19|20)\d\d)", re.IGNORECASE)
@@ -299,6 +308,27 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
                 yield edge("locatedIn", session, linker.known(name.entity), m.place)
                 linker.named(name.entity, m.place.text, document.language)
                 break
+
+
+def title_facts(document: Document, entity: Entity, linked: Iterable[LinkedPassage]) -> Iterator[tuple[str, Candidate]]:
+    """What a report is about, as its title says: 秘书长关于联合国工作的报告.
+
+    :param document: the document.
+    :param entity: what the document is.
+    :param linked: its passages with their mentions.
+    """
+    title = document.masthead.title
+    passage = next((item for item in linked if title is not None and item.passage.path == title.passage), None)
+    if passage is None or not is_a(entity.type, frozenset({"Document", "Publication"})):
+        return
+    text = passage.passage.text
+    for item in passage.mentions:
+        start, end = item.mention.start, item.mention.end
+        if item.entity is not None and item.entity != entity.id and is_a(item.type, _REPORTED):
+            about = _ABOUT.search(text, 0, start)
+            named = about is not None and not about.group() and is_a(item.type, _ACTORS)  # a title that only names an organization
+            if about is not None and not named and _ITS_STATE.match(text, end):
+                yield passage.passage.path, Candidate("reportsOn", entity.id, item.entity, {}, "masthead/reportsOn", *passage.passage.span(start, end))
 
 
 def _date(item: MastheadItem | None, language: Language) -> str | None:

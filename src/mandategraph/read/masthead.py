@@ -78,7 +78,7 @@ _AUTHOR = re.compile(
 )
 #: A title that tells the author too: 秘书长关于联合国工作的报告.
 _REPORT = re.compile(
-    r"(?P<author>[^\s，。《》关与]{2,16})(?:提交的)?(?:关于|有关|就)[^。]{2,80}的(?:报告|说明|备忘录)(?:\s?\*)*$"
+    r"(?P<author>[^\s，。《》关与]{2,36})(?:提交的)?(?:关于|有关|就)[^。]{2,80}的(?:报告|说明|备忘录)(?:\s?\*)*$"
     r"|(?:report|note|memorandum) (?:of|by) (?:the )?(?P<author_en>[A-Z][\w'’-]*(?:(?: of(?: the)?| for| and)? [A-Z][\w'’-]*)*)"
     r" (?:on|concerning|regarding|entitled) .{2,}$",
     re.I,
