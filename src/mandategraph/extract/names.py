@@ -38,6 +38,8 @@ _GROUPED = re.compile("(?:小组|工作组)$")
 #: What all parts of the United Nations make together is no part of it, and a specialized agency only works with it.
 _OF_ALL = re.compile("(?:系统|工作队|机构|实体|专员|组织)$|(?:Organization|[Ss]ystem|[Tt]eams?|[Ee]ntit(?:y|ies)|[Aa]genc(?:y|ies))$")
 _OF = re.compile(r"\sof\s(?:the\s)?")
+#: The name of a network tells where it works, not that of a free trade area.
+_REGIONAL = re.compile("(?:平台|网络|集群|俱乐部|中心)$")
 _LISTS = frozenset("、和与及")
 _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
 _CITED = INSTRUMENTS | {"Document", "Publication", "Framework"}
@@ -146,6 +148,10 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         country = _leading(item.mention.text, authority, {"Country", "Region"})
         if country is not None and not _NAMED_AFTER.match(item.mention.text, len(country[1])):
             yield "operatesIn", linker.known(country[0])
+    if item.type == "Partnership" and not places and _REGIONAL.search(item.mention.text):
+        region = _leading(item.mention.text, authority, {"Region"})
+        if region is not None and "/geoArea/" in region[0] and item.mention.text[len(region[1])] not in _LISTS:
+            yield "operatesIn", linker.known(region[0])  # 非洲区域协作平台
     if item.type == "Facility" and not places:
         text = item.mention.text
         while (begin := _leading(text, authority, {"Country"}) or _leading(text, authority, {"Region"})) is not None:
