@@ -149,3 +149,30 @@ def test_a_report_is_about_what_its_title_names(title: str, things: set[str], tm
     path.write_text(f"大会\n第六十一届会议\n临时议程项目4\n\n{title}\n\n1. 本报告介绍了各项活动。\n", encoding="utf-8")
     extraction = extractor().extract(read_document(path))
     assert {fact.object for fact in extraction.facts if fact.predicate == "reportsOn" and fact.subject == extraction.id} == things
+
+
+def test_a_document_of_an_executive_board_is_identified(tmp_path: Path) -> None:
+    """The symbol, the date and the session of a document of the Executive Board of UNESCO are read from its top."""
+    path = tmp_path / "a.zh.txt"
+    path.write_text(
+        "执行局\n第二一九届会议\n\n219 EX/7\n\n巴黎，2024年2月12日\n\n临时议程项目7\n\n总干事关于水资源的报告\n\n"
+        "根据第216 EX/8号决定，总干事谨提交本报告。教科文组织与世界银行合作。\n", encoding="utf-8"
+    )
+    facts = {(fact.subject, fact.predicate, getattr(fact.object, "value", fact.object)) for fact in extractor().extract(read_document(path)).facts}
+    assert facts >= {
+        ("document/219EX/7", "symbol", "219 EX/7"),
+        ("document/219EX/7", "date", "2024-02-12"),
+        ("document/219EX/7", "presentedAt", "session/unesco-executive-board-219"),
+        ("document/219EX/7", "implements", "document/216EX/8"),
+    }
+
+
+def test_an_annual_session_has_the_number_of_its_year(tmp_path: Path) -> None:
+    """A report that is submitted to a board whose sessions are told by years is for the session of that year."""
+    path = tmp_path / "a.zh.txt"
+    path.write_text(
+        "2021年年度会议\n2021年6月21日至23日\n临时议程项目3\n\n执行主任的年度报告\n\n摘要\n\n"
+        "本报告是向妇女署执行局提交的年度报告。妇女署与世界银行合作。\n", encoding="utf-8"
+    )
+    facts = {(fact.subject, fact.predicate, getattr(fact.object, "value", fact.object)) for fact in extractor().extract(read_document(path)).facts}
+    assert ("session/un-women-executive-board-2021", "heldOn", "2021-06-21/2021-06-23") in facts

@@ -23,6 +23,9 @@ NAMES = [
     ("工发组织与区域办公室合作。", {}),
     # an agency of a country is not the agency of the United Nations whose short name its name ends with
     ("它与冰岛国际开发署合作。", {"冰岛国际开发署": "Organization"}),
+    # peace is one word, no list of two; what is done in front of a name is no part of it
+    ("它管理女性陶工参与和平行动基金。", {"女性陶工参与和平行动基金": "Fund"}),
+    ("它推动实现陶瓷工业战略。", {"陶瓷工业战略": "Framework"}),
     # decades and income groups
     ("第七个陶瓷工业发展十年开始了。", {"第七个陶瓷工业发展十年": "Programme"}),
     ("它帮助低收入和中低收入国家。", {"低收入和中低收入国家": "CountryGroup"}),

@@ -25,12 +25,13 @@ _CALLED = re.compile(
 )
 #: So many numbered paragraphs, and so large a part of them, show that a text is a resolution.
 _FEWEST, _MOSTLY = 5, 0.8
-_YEARLY = re.compile(r"((?:19|20)\d\d)\s?(?:年(?:届会|会议|实质性会议)|(?:substantive )?session)")
+_YEARLY = re.compile(r"((?:19|20)\d\d)\s?(?:年(?:届会|会议|年度会议|实质性会议)|(?:substantive )?session)")
 _DECLARATION = re.compile(r"宣言$|^(?:The )?(?:(?:[A-Z][\w’-]*|of|and|for) ){0,6}Declaration(?: (?:of|on)\b|[:,]|$)")
 _DRAFT = re.compile("决议草案|决定草案|[Dd]raft (?:resolution|decision)")
 #: To whom a report is submitted, where its masthead does not say whose session it is for.
 _SUBMITTED = re.compile(
-    r"^本.*?(?:提交|呈交|呈递)(?P<body>[^，。；、]{2,20}?(?:大会|理事会|委员会|执行局))"
+    r"^本.{0,20}?(?:是|系)?向(?P<body_to>[^，。；、]{2,20}?(?:大会|理事会|委员会|执行局))(?:提交|呈交)"
+    r"|^本.*?(?:提交|呈交|呈递)(?P<body>[^，。；、]{2,20}?(?:大会|理事会|委员会|执行局))"
     r"|^(?:The present|This) .{1,60}?submitted to the (?P<body_en>(?:[A-Z][\w’-]*|and|of|for|on)(?: (?:[A-Z][\w’-]*|and|of|for|on))*?)"
     r"(?= (?:in|pursuant|at|as|under)\b|[.,])"
 )
@@ -97,7 +98,7 @@ def _submitted_to(document: Document, authority: Authority) -> str | None:
     for passage in document.passages[:_EARLY]:
         match = _SUBMITTED.match(passage.text)
         if match is not None:
-            names = [n.entity for n in authority.by_name.get(match["body"] or match["body_en"], ()) if not n.contextual]
+            names = [n.entity for n in authority.by_name.get(match["body_to"] or match["body"] or match["body_en"], ()) if not n.contextual]
             return next((entity for entity in names if authority.entities[entity].type == "Body"), None)
     return None
 
@@ -147,7 +148,7 @@ def identify(document: Document, linker: Linker, language: Language) -> Entity:
     printed = masthead.symbol.text.strip() if masthead.symbol is not None else _elsewhere(document)
     title = re.sub(r"\s+", " ", masthead.title.text).strip() if masthead.title else None
     if printed is not None:
-        symbol = printed
+        symbol = printed.replace(" EX/", "EX/").replace(" C/", "C/").replace(" Part ", "Part")
         known = authority.by_symbol.get(symbol)
         if known is not None:
             return _with_title(authority.entities[known], title, document.language)

@@ -33,10 +33,11 @@ _DATES_EN = rf"{_DAY_EN}(?:\s*(?:[–—-]|to)\s*{_DAY_EN})?"
 _DATES_ZH = r"\d{4}年\d{1,2}月\d{1,2}日(?:(?:至|[-–—])(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}日)?"
 _DATE = rf"(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{1,2}} {_MONTH} \d{{4}}|{_MONTH} \d{{1,2}}, \d{{4}})"
 _PRINTED = r"[A-Z]{1,6}\d{0,3}(?:/[A-Z0-9.()-]+)+|(?:GC|IDB|PBC|GB|GOV)\.?\d{1,3}/[A-Z0-9./-]+|(?:WHA|EB)\d{1,3}\.R?\d{1,3}"
+_PRINTED += r"|[1-9]\d{1,2}\s?EX/\d{1,3}(?:\s?Part\s?[IVX]{1,4})?|[1-9]\d\s?C/\d{1,3}"  # of UNESCO
 #: What may stand at the right edge of a line of a masthead.
 _EDGE = rf"(?:\s?(?P<symbol>{_PRINTED}))?(?:\s?(?P<date>{_DATE}))?$"
 _ORGAN = re.compile(
-    r"(?P<organ>[^\s，。:：]{0,22}(?:大会|理事会|委员会|缔约方会议))"
+    r"(?P<organ>[^\s，。:：]{0,22}(?:大会|理事会|委员会|缔约方会议|执行局))"
     + _EDGE
     + r"|(?P<organ_en>(?:(?:United Nations|UN|UNIDO|The) )?(?:General (?:Assembly|Conference)|Security Council"
     r"|Economic and Social Council|Human Rights Council|Industrial Development Board|Trusteeship Council"
@@ -45,7 +46,7 @@ _ORGAN = re.compile(
 )
 _SESSION = re.compile(
     r"(?:(?P<organ2>[^\s，。:：第]{0,16}(?:大会|理事会|委员会|执行局))\s?)?(?P<session>第[一二三四五六七八九十百零〇\d]{1,8}(?:届|次)(?:常会|特别|紧急)?(?:会议|年会|常会)"
-    r"|\d{4}年(?:届会|会议)|第[一二三四五六七八九十百零〇\d]{1,8}届(?P<organ>[^\s，。:：]{2,10}大会))"
+    r"|\d{4}年(?:届会|会议|年度会议)|第[一二三四五六七八九十百零〇\d]{1,8}届(?P<organ>[^\s，。:：]{2,10}大会))"
     # repaired text keeps no space between Chinese words and the symbol or the date at the edge
     r"(?:[，,]\s?(?P<dates>\d{4}年\d{1,2}月[^，。A-Z]{0,16}?)(?=$|[\sA-Z，,]|(?<=日)\d{4}年)"
     r"(?:[，,]\s?(?P<place>[^\s，。\dA-Z]{2,12}|[A-Z][a-z]{2,11}))?)?"
@@ -87,6 +88,8 @@ _SYMBOL = re.compile(
     r"(?:United Nations |UNITED NATIONS |联合国\s?|[^\s，。:：/]{2,16}(?:组织|机构|联盟|署)\s?)?(?P<symbol>" + _PRINTED + r")$"
 )
 _ISSUED = re.compile(rf"^(?:distr\.\s*:\s*\w+\s+)?(?P<date>{_DATE})$", re.I)
+#: 巴黎，2018年8月10日: where and when a document was issued.
+_ISSUED_AT = re.compile(rf"^[^\s，,。：:\d]{{2,6}}[，,]\s?(?P<date>{_DATE})(?:\s?原件[：:]\s?\w+)?$")
 _REISSUED = re.compile(
     rf"(?P<date>{_DATE})\s?(?:重新)?印发|(?:re)?issued .{{0,40}}?on (?P<date_en>{_DATE})", re.I
 )
@@ -208,6 +211,8 @@ def _part(text: str, seen: set[str]) -> str:
         return "held"
     if "session" not in seen and _ISSUED.match(text):
         return "date"
+    if "date" not in seen and _ISSUED_AT.match(text):
+        return "date"
     if _MEETING.match(text):
         return "meeting" if "meeting" not in seen else "line"
     if is_furniture(text):
@@ -298,7 +303,7 @@ def find_parts(blocks: Sequence[tuple[str, str]], others: Sequence[str]) -> dict
         elif kind == "symbol":
             note("symbol", index, _SYMBOL.match(text), "symbol")
         elif kind == "date":
-            note("date", index, _ISSUED.match(text), "date")
+            note("date", index, _ISSUED.match(text) or _ISSUED_AT.match(text), "date")
         elif kind in ("meeting", "held"):
             match = _MEETING.match(text) if kind == "meeting" else _HELD.search(text)
             note("dates", index, match, "dates")

@@ -18,7 +18,8 @@ from mandategraph.recognize.symbols import SymbolHit, document_class, find_symbo
 
 __all__ = ["Learned", "Reading", "Recognizer", "bare_name", "is_group", "without_brackets"]
 
-_AFTER_SYMBOL = re.compile(r"号(?:决议|决定|文件|报告)?")
+_AFTER_SYMBOL = re.compile(r"号(?:(?P<kind>决议|决定)|文件|报告)?")
+_AFTER_KIND = {"决议": "Resolution", "决定": "Decision"}
 _GROUP_END = re.compile(r"(?:企业|部门|界|机构|政府|社会|伙伴|者|合作社|公司|商会|制造商|生产商|提供商|部委|社区|国家|智库)$")
 _SHORTER = re.compile(r"(.+?\S)(?:\s(?:of|on|for|the|to|and|in))*\s[A-Z][\w’-]*$")
 _AT_ITS = re.compile(r",? (?:at|during|of|for) (?:its|the) $")
@@ -210,6 +211,8 @@ class Recognizer:
         end = after.end() if after else hit.end
         known = self.authority.by_symbol.get(hit.symbol)
         kind = self.authority.entities[known].type if known else document_class(hit.symbol)
+        if kind == "Document" and known is None and after is not None and after["kind"]:
+            kind = _AFTER_KIND[after["kind"]]
         return Mention(hit.start, end, text[hit.start : end], kind, (known,) if known else (), value=hit.symbol)
 
     def _known(self, text: str, hits: Iterable[Hit], language: Language) -> Iterable[Mention]:

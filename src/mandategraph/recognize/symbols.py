@@ -20,6 +20,8 @@ _SYMBOL = re.compile(
         (?:A|E|S|ST|TD|DP|CEDAW|CCPR|CERD|CRC|UNEP|FCCC|CAC|HRI|LC|T)(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\([A-Z0-9\-]+\))?){1,6}
       | (?:GC|IDB|PBC|GOV|EB|WHA|CL|COP|CP|GB)\.?\d{1,3}/(?:[A-Za-z]+\.?)?\d+(?:/[A-Za-z]+\.?\d+)*(?:/Add\.\d+|/Rev\.\d+|/Corr\.\d+)*
       | (?:WHA\d{1,2}\.\d{1,3}|EB\d{1,3}\.R\d{1,3})
+      | [1-9]\d{1,2}[ ]?EX/(?:SR\.)?\d{1,3}(?:\.\d{1,2})?(?:[ ]Part[ ][IVX]{1,4})?(?:[ ]?(?:Add|Rev|Corr)\.?\d?)?
+      | [1-9]\d[ ]?C/\d{1,3}(?:[ ]?(?:Add|Rev|Corr)\.?\d?)?
       | (?:GC|IDB|PBC)\.\d{1,3}/(?:Res|Dec|CRP|INF|L|SR)\.\d+(?:/Add\.\d+|/Rev\.\d+)*
     )"""
     + _RIGHT,
@@ -47,15 +49,17 @@ def find_symbols(text: str) -> Iterable[SymbolHit]:
 
     >>> [hit.symbol for hit in find_symbols("见A/75/982和GC.18/Res.1号决议（E/2023/15）。")]
     ['A/75/982', 'GC.18/Res.1', 'E/2023/15']
+    >>> [hit.symbol for hit in find_symbols("第205 EX/5.2号决定和39 C/5号文件")]
+    ['205EX/5.2', '39C/5']
     """
     return _symbols(text) if "/" in text or "WHA" in text or "EB" in text else ()
 
 
 def _symbols(text: str) -> Iterator[SymbolHit]:
     for match in _SYMBOL.finditer(text):
-        symbol = match.group().rstrip(".-")
+        symbol = match.group().rstrip(".- ")
         if any(character.isdigit() for character in symbol):
-            yield SymbolHit(match.start(), match.start() + len(symbol), symbol)
+            yield SymbolHit(match.start(), match.start() + len(symbol), symbol.replace(" ", ""))  # 186 EX/6 is 186EX/6
 
 
 def session_of(symbol: str) -> tuple[str, int] | None:
@@ -142,6 +146,6 @@ def document_class(symbol: str) -> str:
     """
     if re.search(r"/RES/|/Res\.|\bRES/|^WHA\d+\.\d|^EB\d+\.R\d", symbol):
         return "Resolution"
-    if re.search(r"/DEC/|/Dec\.", symbol):
+    if re.search(r"/DEC/|/Dec\.|^\d+EX/\d+\.\d", symbol):
         return "Decision"
     return "Document"
