@@ -26,6 +26,9 @@ NAMES = [
     # peace is one word, no list of two; what is done in front of a name is no part of it
     ("它管理女性陶工参与和平行动基金。", {"女性陶工参与和平行动基金": "Fund"}),
     ("它推动实现陶瓷工业战略。", {"陶瓷工业战略": "Framework"}),
+    # a meeting has a name of its own where somebody holds it by that name
+    ("它在罗马举办了世界陶瓷政策会议。", {"世界陶瓷政策会议": "Event"}),
+    ("它为陶瓷政策会议提供资料。", {}),
     # decades and income groups
     ("第七个陶瓷工业发展十年开始了。", {"第七个陶瓷工业发展十年": "Programme"}),
     ("它帮助低收入和中低收入国家。", {"低收入和中低收入国家": "CountryGroup"}),

@@ -44,6 +44,8 @@ _LISTLESS = re.compile(r"[的了是在其]|相关|这些|各种|[0-9]")
 _LISTED = frozenset({"Partnership", "Programme", "Event", "Tool", "Fund", "Framework"})
 _ACTORS = re.compile(r"(?:机构|企业|部委|行为体|团体|提供商|所有方|协会|制造商|供应商)$")
 _MADE = re.compile(r"(?:设立|建立|成立|开设|设有|建有|创建|启用|创办|开办)(?:了|有)?(?:一[个项家所])?(?:专门的|新的|全新的)?$")
+#: Only what somebody holds by a name of its own is a meeting with a name: 主办了世界陶瓷政策会议.
+_CONVENED = re.compile(r"(?:举办|召开|主办|承办|举行)了?(?:首[届次])?$")
 _GROUP = re.compile(r"(?:部委|机构|企业|部门|组织|界)$")
 _OF_GROUPS = frozenset({"组织", "机构", "协会", "商会", "联合会"})
 _STATIONED = re.compile("驻(?:(?!驻)[\u4e00-\u9fff]){2,9}?(?:代表处|办事处|联络处|办公室)")  # right behind an organization
@@ -242,6 +244,8 @@ def _captured(
             or (kind == "Event" and _NUMBERED_BEFORE.search(text, max(0, left - 12), left))
             or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
         ):
+            continue
+        if match.group() == "会议" and (len(modifiers) < 4 or not _CONVENED.search(text, max(0, left - 6), left)):
             continue
         if match.group() in {"方案", "项目", "计划"} and _INDEFINITE.search(text[max(0, left - 14) : left]):
             continue
