@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from operator import attrgetter
 
 from mandategraph.languages.words import head_words, word_list
+from mandategraph.languages.zh_marks import curled
 from mandategraph.languages.zh_persons import find_persons, is_minister
 from mandategraph.model import Mention
 
@@ -77,7 +78,7 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
     >>> [(m.text, m.type) for m in find_names("它推出了“城市对接”活动和绿色技能议程。", ())]
     [('“城市对接”活动', 'Event'), ('绿色技能议程', 'Framework')]
     """
-    heads = head_words("zh")
+    heads, text = head_words("zh"), curled(text)
     spans: list[tuple[int, int]] = [(m.start, m.end) for m in taken]
     marked: list[tuple[int, int]] = []
     claimed, written = bytearray(len(text)), bytearray(len(text))
