@@ -13,6 +13,7 @@ __all__ = ["Clauses"]
 
 _DATES = characters(frozenset({"Date"}))
 _PLACES = characters(frozenset({"Country", "Region"}))
+_OWNERS = characters(frozenset({"Organization"}))
 _ACTING = TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"]
 _SUBJECTS = characters(_ACTING)
 _LONGEST_LIST = 120
@@ -48,7 +49,7 @@ class Clauses:
         self._rival = compiled(language.rivals)
         self._headed = compiled(language.headed)
         self._owns = compiled(language.genitive)
-        self._of_place = compiled(language.genitive and f"[{_PLACES}](?:{language.genitive})$")
+        self._of_place = compiled(language.genitive and f"[{_PLACES}{_OWNERS}](?:{language.genitive})$")
         self._barred = re.compile(language.prepositions)
         self._opening = re.compile(language.openers)
         self._between = re.compile(language.between) if language.between else None
