@@ -15,7 +15,7 @@ from mandategraph.recognize import bare_name
 from mandategraph.recognize.symbols import document_class
 from mandategraph.vocabulary import ID_PREFIX, INSTRUMENTS, is_a
 
-__all__ = ["described_entity", "session_entity", "slug", "symbol_entity"]
+__all__ = ["described_entity", "meeting_entity", "session_entity", "slug", "symbol_entity"]
 
 _NOT_IN_ID = re.compile(r"[^\w.·\-]+")
 _HYPHENS = re.compile(r"-{2,}")
@@ -60,6 +60,24 @@ def session_entity(id: str, organ: Entity, called: Iterable[AuthorityName], numb
             elif name.language == "en" and not name.text.startswith("the "):
                 names.add(Name(f"{ordinal} session of the {name.text}", "en"))
     return Entity(id, "Session", labels, tuple(sorted(names)), parent=organ.id, code=str(number))
+
+
+def meeting_entity(organ: Entity, number: int, session: int | None = None) -> Entity:
+    """A numbered meeting of a body, counted within a session or since the body was set up.
+
+    :param organ: the body.
+    :param number: of the meeting.
+    :param session: the number of the session, if the masthead names one.
+
+    >>> meeting_entity(Entity("body/board", "Body", (Name("董事会", "zh"), Name("Board", "en"))), 21).labels
+    (Name(text='董事会第21次会议', language='zh'), Name(text='Board, 21st meeting', language='en'))
+    """
+    within = "" if session is None else f"-{session}"
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number % 100 not in {11, 12, 13} else "th"
+    labels = (Name(f"{organ.label('zh')}第{number}次会议", "zh"), Name(f"{organ.label('en')}, {number}{ending} meeting", "en"))
+    names = (Name(f"{number}{ending} meeting", "en"), Name(f"第{number}次会议", "zh"))
+    id = f"session/{organ.id.split('/', 1)[1]}{within}-meeting-{number}"
+    return Entity(id, "Session", labels, names, parent=organ.id, provisional=True)
 
 
 def symbol_entity(

@@ -176,3 +176,12 @@ def test_an_annual_session_has_the_number_of_its_year(tmp_path: Path) -> None:
     )
     facts = {(fact.subject, fact.predicate, getattr(fact.object, "value", fact.object)) for fact in extractor().extract(read_document(path)).facts}
     assert ("session/un-women-executive-board-2021", "heldOn", "2021-06-21/2021-06-23") in facts
+
+
+def test_a_text_titled_only_with_the_name_of_an_organization_is_called_by_its_agenda_item(tmp_path: Path) -> None:
+    """A draft whose whole title is 世界银行 is not called as the bank is, but by the line above that ends so."""
+    top = "2044年届会\n\n议程项目12(h)\n\n协调问题：世界银行\n\n主席安娜·鲁伊斯(智利)在非正式协商基础上提出的决议草案\n\n世界银行\n\n"
+    extraction = _read(top + "经济及社会理事会，\n\n回顾大会第95/228号决议，\n", tmp_path)
+    itself = next(entity for entity in extraction.entities if entity.id == extraction.id)
+    assert [name.text for name in itself.labels] == ["协调问题：世界银行"]
+    assert ("author", Literal("主席安娜·鲁伊斯(智利)", "zh")) in _stated(extraction)

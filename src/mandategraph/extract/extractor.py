@@ -19,6 +19,7 @@ from mandategraph.extract.matches import Matches
 from mandategraph.extract.names import Stated, citations, name_facts
 from mandategraph.extract.plugins import PassageExtractor, Rejection, accept
 from mandategraph.extract.projects import coined, describe_project, introduced_projects, name_projects, project_facts
+from mandategraph.extract.records import meeting_facts
 from mandategraph.extract.rules import Rule, load_rules
 from mandategraph.languages import Language, languages
 from mandategraph.link import Linker
@@ -124,7 +125,8 @@ class Extractor:
                     evidence.append(_evidence(document, item.passage.path, candidate, item.passage.language, start, end))
         by_path = {passage.path: passage for passage in document.passages}
         proposals = (pair for other in self._others for pair in accept(other, linked, linker, self._rejected))
-        for path, candidate in (*chart_facts(linked, about, linker), *project_facts(linked, linker), *proposals):
+        met = meeting_facts(document, itself, linker, main, linked)
+        for path, candidate in (*met, *chart_facts(linked, about, linker), *project_facts(linked, linker), *proposals):
             passage = by_path[path]
             span = passage.span(candidate.start, candidate.end)
             evidence.append(_evidence(document, path, candidate, passage.language, *span))

@@ -15,7 +15,7 @@ from mandategraph.link import UN_SYSTEM, UNITED_NATIONS, Linker
 from mandategraph.linked import LinkedPassage
 from mandategraph.model import Document, Entity, Literal, Masthead, MastheadItem, Mention, Name, PassageKind
 from mandategraph.read.masthead import ENACTING
-from mandategraph.recognize.symbols import document_class, find_symbols
+from mandategraph.recognize.symbols import document_class, find_symbols, numbered_names, organ_of, resolution_symbol
 from mandategraph.vocabulary import INSTRUMENTS, is_a
 
 __all__ = ["identify", "masthead_facts", "orient", "session_number", "title_facts"]
@@ -28,6 +28,8 @@ _FEWEST, _MOSTLY = 5, 0.8
 _YEARLY = re.compile(r"((?:19|20)\d\d)\s?(?:年(?:届会|会议|年度会议|实质性会议)|(?:substantive )?session)")
 _DECLARATION = re.compile(r"宣言$|^(?:The )?(?:(?:[A-Z][\w’-]*|of|and|for) ){0,6}Declaration(?: (?:of|on)\b|[:,]|$)")
 _DRAFT = re.compile("决议草案|决定草案|[Dd]raft (?:resolution|decision)")
+#: The number of a resolution as its masthead prints it: 第2660(2022)号决议, 50/122. Title.
+_NUMBER = re.compile(r"(?:第|[Rr]esolution )(\d{1,4}\s?[(（](?:19|20)\d\d[)）])(?:号?决议)?$|(\d{1,4}/\d{1,3}[A-Z]?)[.．]\s*\D")
 #: To whom a report is submitted, where its masthead does not say whose session it is for.
 _SUBMITTED = re.compile(
     r"^本.{0,20}?(?:是|系)?向(?P<body_to>[^，。；、]{2,20}?(?:大会|理事会|委员会|执行局))(?:提交|呈交)"
@@ -44,6 +46,7 @@ _ITS_STATE = re.compile(
 _REPORTED = frozenset({"Framework", "Programme", "Partnership", "Event", "Organization", "CountryGroup", "Country", "Region", "Fund"}) | INSTRUMENTS
 _ACTORS = frozenset({"Organization", "Country", "CountryGroup", "Region"})
 _EARLY = 12
+_WORKS = INSTRUMENTS | {"Document", "Framework", "Publication"}
 _FOREWORD = re.compile(r"(总干事|秘书长|执行主任|署长|主任|高级专员|Director[ -]General|Secretary[ -]General|Executive Director)[’'s的 ]*(序言|前言|致辞|[Ff]oreword|[Mm]essage)")
 _ANNUAL = re.compile(r"((?:19|20)\d\d)\s*年?\s*(?:年度报告|年报|Annual Report)|Annual Report\s*((?:19|20)\d\d)", re.IGNORECASE)
 
@@ -73,6 +76,8 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
     if organ is not None:
         bodies = [name.entity for name in authority.find(organ.text) if authority.entities[name.entity].type == "Body"]
     symbol = document.masthead.symbol.text if document.masthead.symbol is not None else _elsewhere(document)
+    if symbol is None and (number := _number(document)) is not None:
+        symbol = organ_of("", number)
     code = re.match(r"[A-Z]+", symbol) if symbol is not None else None
     if code is not None:
         coded = [b for b in bodies if authority.entities[b].code == code.group()]
@@ -145,7 +150,8 @@ def identify(document: Document, linker: Linker, language: Language) -> Entity:
     :param language: of its masthead.
     """
     masthead, authority = document.masthead, linker.authority
-    printed = masthead.symbol.text.strip() if masthead.symbol is not None else _elsewhere(document)
+    printed = re.sub(r"\s(?=\()", "", masthead.symbol.text.strip()) if masthead.symbol is not None else _elsewhere(document)
+    printed = printed or _numbered(document, linker)
     title = re.sub(r"\s+", " ", masthead.title.text).strip() if masthead.title else None
     if printed is not None:
         symbol = printed.replace(" EX/", "EX/").replace(" C/", "C/").replace(" Part ", "Part")
@@ -164,7 +170,7 @@ def identify(document: Document, linker: Linker, language: Language) -> Entity:
     if linker.body is not None and number is not None and masthead.agenda_item is not None:
         code = authority.entities[linker.body].code or linker.body.split("/")[1]
         item = re.sub(r"[^\w]+", "-", masthead.agenda_item.text).strip("-")
-        words = title or f"{code}.{number}, item {masthead.agenda_item.text}"
+        words = _label(document, title, linker) if title else f"{code}.{number}, item {masthead.agenda_item.text}"
         return _entity(f"document/{code}.{number}/item-{item}", _kind(document, title), words, document, None)
     called = _itself(linker, document.source) if linker.home is not None and masthead.organ is None else None
     if called is not None:
@@ -173,7 +179,35 @@ def identify(document: Document, linker: Linker, language: Language) -> Entity:
     if annual is not None:
         return annual
     kind = "Resolution" if title is None and _is_operative(document, language) else _kind(document, title)
-    return _entity(f"document/{document.sha256[:16]}", kind, title or document.name, document, None)
+    return _entity(f"document/{document.sha256[:16]}", kind, _label(document, title, linker), document, None)
+
+
+def _label(document: Document, title: str | None, linker: Linker) -> str:
+    """What a document without a symbol is called: not only by the name of an organization that is its whole title."""
+    if title is None or all(is_a(linker.authority.entities[name.entity].type, _WORKS) for name in linker.authority.find(title)):
+        return title or document.name
+    heads = (re.sub(r"\s+", " ", p.text).strip() for p in document.passages if p.kind is PassageKind.MASTHEAD)
+    return max((text for text in heads if text.endswith(title)), key=len, default=title)
+
+
+def _number(document: Document) -> str | None:
+    """The number of a resolution of the United Nations as the masthead of an adopted text prints it."""
+    if not _adopted(document):
+        return None
+    heads = (p.text for p in document.passages if p.kind is PassageKind.MASTHEAD)
+    return next((match[1] or match[2] for match in map(_NUMBER.match, heads) if match), None)
+
+
+def _numbered(document: Document, linker: Linker) -> str | None:
+    """The symbol of a resolution whose masthead prints its number only."""
+    number = _number(document)
+    organ = (linker.authority.entities[linker.body].code or "") if linker.body is not None else ""
+    return None if number is None or organ not in {"A", "E", "S"} else resolution_symbol(organ, number)
+
+
+def _adopted(document: Document) -> bool:
+    """Whether a masthead says that the document was adopted."""
+    return any(passage.path.startswith("masthead/adopted") for passage in document.passages)
 
 
 def _is_operative(document: Document, language: Language) -> bool:
@@ -200,9 +234,8 @@ def _elsewhere(document: Document) -> str | None:
 
 def _kind(document: Document, title: str | None) -> str:
     """The class of a document without a symbol: a resolution where its masthead says so, or a body speaks right below it."""
-    adopted = any(passage.path.startswith("masthead/adopted") for passage in document.passages)
     body = (p.text for p in document.passages if p.kind not in {PassageKind.MASTHEAD, PassageKind.FURNITURE, PassageKind.FOOTNOTE})
-    return "Resolution" if adopted or ENACTING.match(next(body, "")) else _class("", title)
+    return "Resolution" if _adopted(document) or ENACTING.match(next(body, "")) else _class("", title)
 
 
 def _class(symbol: str, title: str | None) -> str:
@@ -214,6 +247,9 @@ def _class(symbol: str, title: str | None) -> str:
 
 def _entity(id: str, kind: str, title: str, document: Document, symbol: str | None) -> Entity:
     names = (Name(symbol, ""),) if symbol else ()
+    if symbol and kind in {"Resolution", "Decision"} and re.match(r"(?:A|E|S|A/HRC)/(?:RES|DEC)/", symbol):
+        labels, others = numbered_names(symbol, kind)
+        names = tuple(sorted({*names, *labels, *others}))
     return Entity(id, kind, (Name(title, document.language),), names, symbol=symbol)
 
 

@@ -32,7 +32,7 @@ _DAY_EN = rf"\d{{1,2}}(?:\s*[–-]\s*\d{{1,2}}| and \d{{1,2}})?(?:\s+{_MONTH})?(
 _DATES_EN = rf"{_DAY_EN}(?:\s*(?:[–—-]|to)\s*{_DAY_EN})?"
 _DATES_ZH = r"\d{4}年\d{1,2}月\d{1,2}日(?:(?:至|[-–—])(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}日)?"
 _DATE = rf"(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{1,2}} {_MONTH} \d{{4}}|{_MONTH} \d{{1,2}}, \d{{4}})"
-_PRINTED = r"[A-Z]{1,6}\d{0,3}(?:/[A-Z0-9.()-]+)+|(?:GC|IDB|PBC|GB|GOV)\.?\d{1,3}/[A-Z0-9./-]+|(?:WHA|EB)\d{1,3}\.R?\d{1,3}"
+_PRINTED = r"[A-Z]{1,6}\d{0,3}(?:/[A-Z0-9.()-]+)+(?:\s\((?:19|20)\d\d\))?|(?:GC|IDB|PBC|GB|GOV)\.?\d{1,3}/[A-Z0-9./-]+|(?:WHA|EB)\d{1,3}\.R?\d{1,3}"
 _PRINTED += r"|[1-9]\d{1,2}\s?EX/\d{1,3}(?:\s?Part\s?[IVX]{1,4})?|[1-9]\d\s?C/\d{1,3}"  # of UNESCO
 #: What may stand at the right edge of a line of a masthead.
 _EDGE = rf"(?:\s?(?P<symbol>{_PRINTED}))?(?:\s?(?P<date>{_DATE}))?$"
@@ -41,7 +41,7 @@ _ORGAN = re.compile(
     + _EDGE
     + r"|(?P<organ_en>(?:(?:United Nations|UN|UNIDO|The) )?(?:General (?:Assembly|Conference)|Security Council"
     r"|Economic and Social Council|Human Rights Council|Industrial Development Board|Trusteeship Council"
-    r"|Programme and Budget Committee|Conference of the Parties.{0,60}"
+    r"|Programme and Budget Committee|(?:First|Second|Third|Fourth|Fifth|Sixth) Committee|Conference of the Parties.{0,60}"
     r"|(?:Committee|Commission|Council|Conference|Executive Board) (?:on|of|for) .{3,90}))$"
 )
 _SESSION = re.compile(
@@ -77,6 +77,12 @@ _AUTHOR = re.compile(
     r"(?P<author_en>[A-Z].{2,80}?)(?:\s?\*)*$",
     re.I,
 )
+#: Who proposes what is yet to be adopted, above its title.
+_PROPOSED = re.compile(
+    r"(?P<author>[^\s，。《》：]{2,40}?)(?:在[^，。]{0,16}基础上)?(?:提出|提交)的(?:订正)?(?:决议|决定)草案(?:\s?\*)*$"
+    r"|draft (?:resolution|decision) submitted by (?:the )?(?P<author_en>[A-Z][^.]{2,120}?)(?:,? on the basis of informal consultations.*)?$",
+    re.I,
+)
 #: A title that tells the author too: 秘书长关于联合国工作的报告.
 _REPORT = re.compile(
     r"(?P<author>[^\s，。《》关与]{2,36})(?:提交的)?(?:关于|有关|就)[^。]{2,80}的(?:报告|说明|备忘录)(?:\s?\*)*$"
@@ -95,21 +101,26 @@ _REISSUED = re.compile(
 )
 _ADOPTED = re.compile(
     rf"^(?P<date>{_DATE})(?P<organ>[^\s，。]{{2,20}}?)决议$"
-    rf"|^resolution adopted by the (?P<organ_en>[A-Z][A-Za-z ]+?)(?: on (?P<date_en>{_DATE}))?$",
+    rf"|^(?P<date2>{_DATE})(?P<organ2>[^\s，。]{{2,20}}?)第[\d一二三四五六七八九十百零〇]{{1,6}}次(?:全体)?会议通过$"
+    rf"|^(?P<organ3>[^\s，。]{{0,14}}(?:大会|理事会))(?:(?P<date3>{_DATE})通过|决议)$"
+    rf"|^resolution adopted by the (?P<organ_en>[A-Z][A-Za-z ]+?)(?: on (?P<date_en>{_DATE}))?$"
+    rf"|^adopted by the (?P<organ_en2>[A-Z][A-Za-z ]+?) at its \d{{1,5}}(?:st|nd|rd|th) (?:plenary )?meeting(?:,? (?:held )?on (?P<date_en2>{_DATE}))?$",
     re.I,
 )
 _DATE_LINE = re.compile(r"(?:distr\.|original|分发|原件)\s?[:：]", re.I)
 #: What a resolution begins with: the organ that speaks.
 ENACTING = re.compile(
-    r"^(?P<organ>[^\s，。]{0,20}(?:大会|理事会|委员会|执行局))[，：:]$|^the (?P<organ_en>[A-Z][A-Za-z ]+)[,:]$", re.I
+    r"^(?P<organ>[^\s，。,]{0,20}(?:大会|理事会|委员会|执行局))[，：:,]$|^the (?P<organ_en>[A-Z][A-Za-z ]+)[,:]$", re.I
 )
 _ITEM_TITLE = re.compile(
     r"^(?:\d{1,3}/\d{1,3}[A-Z]?[.．]|(?P<symbol>(?:GC|IDB|PBC)\.\d{1,3}/(?:Res|Dec)\.\d{1,3})[.．:：]?)\s*(?P<title>(?!号)[^\s\d].*)$"
 )
+#: A resolution that is called by its number alone.
+_NUMBERED = re.compile(r"第\d{1,4}\s?[(（](?:19|20)\d\d[)）]号?决议$|resolution \d{1,4} \((?:19|20)\d\d\)$", re.I)
 #: A text without a masthead that bears its own kind in its title.
 _TITLED = re.compile(r"[^，。；：]{2,60}(?:宣言|公报|共识|呼吁书)$|(?:[A-Z][\w’-]*|of|the|on|and|for|a)(?: (?:[A-Z][\w’-]*|of|the|on|and|for|a)){0,9} (?:Declaration|Communiqué|Consensus)$")
 SUMMARY = re.compile(r"^(?:摘\s*要|summary|résumé|resumen)$", re.I)
-_ASIDE = re.compile(r"^(?:主席|成员|chair|president|members)\s?[:：]|^[\[［【（(]", re.I)
+_ASIDE = re.compile(r"^(?:代理)?(?:主席|成员|后来|嗣后|(?:acting |vice-)?chair|(?:acting )?president|later|members)\s?[:：]|^[\[［【（(]", re.I)
 _MARKDOWN = re.compile(r"^#\s+(?P<title>\S.*)$")
 
 
@@ -186,7 +197,7 @@ def _ends(text: str) -> bool:
         return True
     if text.startswith("|") or number_mark(text) or (heading_mark(text) and not _SYMBOL.match(text)):
         return True
-    if LEADERS.search(text):
+    if LEADERS.search(text) and not _ASIDE.match(text):
         return True
     if is_furniture(text) or _ASIDE.match(text) or _HELD.search(text) or _DATE_LINE.match(text):
         return False
@@ -198,6 +209,7 @@ def _part(text: str, seen: set[str]) -> str:
     for name, pattern in (
         ("symbol", _SYMBOL),
         ("adopted", _ADOPTED),
+        ("proposed", _PROPOSED),
         ("session", _SESSION),
         ("agenda", _AGENDA),
     ):
@@ -205,7 +217,7 @@ def _part(text: str, seen: set[str]) -> str:
             return name if name not in seen else "line"
     if _ORGAN.match(text) and "organ" not in seen and "agenda" not in seen:
         return "organ"
-    if text.lower().startswith("resolution adopted by"):
+    if text.lower().startswith(("resolution adopted by", "adopted by the ")):
         return "adopted"
     if _HELD.search(text):
         return "held"
@@ -238,7 +250,7 @@ def _wrapped(above: Line, line: Line, block: Block) -> bool:
 
 def _name_title(blocks: list[Block], resolution: bool) -> None:
     """Say which of the unnamed lines is the title: the one above the author, else the last."""
-    begin = next((i for i, block in enumerate(blocks) if block.mark in _CUES), 0)
+    begin = next((i for i, block in enumerate(blocks) if block.mark in _CUES or _NUMBERED.match(block.flat)), 0)
     plain = [block for block in blocks[begin:] if block.mark == "line" and not _ASIDE.match(block.flat)]
     numbered = [block for block in plain if _ITEM_TITLE.match(block.flat)]
     if numbered:
@@ -270,7 +282,7 @@ def find_parts(blocks: Sequence[tuple[str, str]], others: Sequence[str]) -> dict
     def note(part: str, index: int, match: re.Match[str] | None, group: str) -> None:
         if match is None or part in found:
             return
-        for name in (group, f"{group}2", f"{group}_en", f"{group}_en2"):
+        for name in (group, f"{group}2", f"{group}3", f"{group}_en", f"{group}_en2"):
             if name in match.re.groupindex and match[name]:
                 found[part] = (index, *match.span(name))
                 return
@@ -300,6 +312,8 @@ def find_parts(blocks: Sequence[tuple[str, str]], others: Sequence[str]) -> dict
             edges(index, _AGENDA.match(text))
         elif kind == "author":
             note("author", index, _AUTHOR.match(text), "author")
+        elif kind == "proposed":
+            note("author", index, _PROPOSED.match(text), "author")
         elif kind == "symbol":
             note("symbol", index, _SYMBOL.match(text), "symbol")
         elif kind == "date":

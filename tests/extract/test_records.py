@@ -1,0 +1,116 @@
+"""Records of meetings, and resolutions that tell the meeting at which they were adopted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.extract.reading import extractor
+
+from mandategraph.model import Extraction, Literal
+from mandategraph.read import read_document
+
+_ZH = """巴勒斯坦人民行使不可剥夺权利委员会
+第907次会议简要记录
+2044年3月8日星期二上午10时在纽约总部举行
+主席：科斯塔先生(智利)
+后来：奥孔乔女士(副主席)(加纳)
+目录
+通过议程
+上午10时宣布开会。
+1. Ferreira女士(巴西)说，巴西支持该方案。
+2. 哈立德·纳赛尔先生(埃及观察员)说，埃及支持该方案。
+3. 林德女士(饮水权问题特别报告员)介绍了报告。
+4. 副主席Moreau先生(法国)代表该机构发言。
+5. 各国支持该方案。
+"""
+_EN = """Committee on the Exercise of the Inalienable Rights of the Palestinian People
+Summary record of the 907th meeting
+Held at Headquarters, New York, on Tuesday, 8 March 2044, at 10 a.m.
+Chair: Mr. Costa . . . . . . . . . . (Chile)
+Contents
+The meeting was called to order at 10 a.m.
+1. Ms. Ferreira (Brazil) said that Brazil supported the programme.
+2. Mr. Nasser (Observer for Egypt) said that Egypt supported the programme.
+"""
+_MEETING = "session/ceirpp-meeting-907"
+
+
+def _read(text: str, tmp_path: Path) -> Extraction:
+    path = tmp_path / "text.txt"
+    path.write_text(text, encoding="utf-8")
+    return extractor().extract(read_document(path))
+
+
+def _facts(extraction: Extraction) -> set[tuple[str, str, str]]:
+    labels = {entity.id: entity.label("zh") for entity in extraction.entities if entity.type in {"Person", "Country"}}
+    return {
+        (labels.get(f.subject, f.subject), f.predicate, f.object.value if isinstance(f.object, Literal) else labels.get(f.object, f.object))
+        for f in extraction.facts
+    }
+
+
+def test_a_record_tells_its_meeting_who_presides_and_who_speaks(tmp_path: Path) -> None:
+    """A summary record gives its meeting's body, day, place and chair, and each speaker with the country spoken for."""
+    extraction = _read(_ZH, tmp_path)
+    facts = _facts(extraction)
+    assert {
+        (_MEETING, "partOf", "body/ceirpp"),
+        (_MEETING, "heldOn", "2044-03-08"),
+        (_MEETING, "locatedIn", "region/new-york"),
+        (extraction.id, "reportsOn", _MEETING),
+        ("科斯塔", "leads", _MEETING),
+        ("奥孔乔", "leads", _MEETING),
+        ("body/ceirpp", "headedBy", "科斯塔"),
+    } <= facts
+    assert {one for one, predicate, _ in facts if predicate == "participatesIn"} == {
+        "Ferreira", "巴西", "哈立德·纳赛尔", "埃及", "林德", "Moreau"
+    }  # fmt: skip
+    assert ("body/ceirpp", "headedBy", "奥孔乔") not in facts
+
+
+def test_a_record_in_english_tells_the_same(tmp_path: Path) -> None:
+    """The English edition of a summary record names the same meeting."""
+    facts = _facts(_read(_EN, tmp_path))
+    assert {
+        (_MEETING, "partOf", "body/ceirpp"),
+        (_MEETING, "heldOn", "2044-03-08"),
+        (_MEETING, "locatedIn", "region/new-york"),
+        ("Costa", "leads", _MEETING),
+        ("Ferreira", "participatesIn", _MEETING),
+    } <= facts
+    assert len({one for one, predicate, _ in facts if predicate == "participatesIn"}) == 4
+
+
+def test_meetings_are_counted_within_the_session_that_the_masthead_names(tmp_path: Path) -> None:
+    """The 21st meeting of a main committee is that of its session."""
+    text = _ZH.replace("巴勒斯坦人民行使不可剥夺权利委员会\n第907次", "第九十九届会议\n第三委员会\n第21次")
+    assert ("session/ga-third-committee-99-meeting-21", "heldOn", "2044-03-08") in _facts(_read(text, tmp_path))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "S/RES/9446 (2044)\n第9446(2044)号决议\n2044年11月15日安全理事会第9401次会议通过\n安全理事会，\n回顾第9440(2044)号决议，\n",
+        "第9446(2044)号决议\n2044年11月15日安全理事会第9401次会议通过\n安全理事会,\n回顾第9440(2044)号决议,\n",
+        "Resolution 9446 (2044)\nAdopted by the Security Council at its 9401st meeting, on 15 November 2044\nThe Security Council,\nRecalling its resolution 9440 (2044),\n",
+    ],
+)
+def test_a_resolution_of_the_security_council_is_known_by_its_number(text: str, tmp_path: Path) -> None:
+    """Its printed number makes its symbol, with or without a masthead, and it was adopted at the meeting that is named."""
+    extraction = _read(text, tmp_path)
+    assert extraction.id == "document/S/RES/9446(2044)"
+    assert {
+        (extraction.id, "adoptedBy", "body/sc"),
+        (extraction.id, "adoptedAt", "session/sc-meeting-9401"),
+        ("session/sc-meeting-9401", "heldOn", "2044-11-15"),
+        (extraction.id, "reaffirms", "document/S/RES/9440(2044)"),
+    } <= _facts(extraction)
+    assert (extraction.id, "cites", extraction.id) not in _facts(extraction)
+
+
+def test_a_resolution_of_the_assembly_is_known_by_the_number_of_its_title(tmp_path: Path) -> None:
+    """Below 大会决议 the number of the title makes the symbol, whatever commas the text has."""
+    extraction = _read("第九十九届会议\n议程项目100\n\n大会决议\n\n99/122.深海对话\n\n大会,\n\n回顾联合国大会第95/228号决议,\n", tmp_path)
+    assert extraction.id == "document/A/RES/99/122"
+    assert (extraction.id, "reaffirms", "document/A/RES/95/228") in _facts(extraction)
