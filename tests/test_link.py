@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.extract.reading import linked
+from tests.extract.reading import document, extractor, linked
 
 from mandategraph.coining import slug
 from mandategraph.extract.names import name_facts
@@ -223,3 +223,12 @@ def test_a_country_s_own_body_is_not_the_one_of_that_name(whose: str) -> None:
     """国家渔业委员会 is no Committee on Fisheries."""
     assert "渔业委员会" not in _meant(f"政府设立了{whose}渔业委员会。")
     assert _meant("政府写信给渔业委员会。")["渔业委员会"] == "body/cofi"
+
+
+def test_a_title_is_known_by_what_stands_in_front_of_its_subtitle() -> None:
+    """《2044年陶瓷战略》 is 《2044年陶瓷战略：烧制未来》, and 《陶瓷宣言》 the declaration on something that so ends."""
+    made = document(
+        "会议通过了《2044年陶瓷战略：烧制未来》和《关于河流的陶瓷宣言：一起行动》。", "《2044年陶瓷战略》和《陶瓷宣言》十分重要。"
+    )
+    ids = [[item.entity for item in passage.mentions if item.mention.text[0] == "《"] for passage in extractor().links(made)]
+    assert ids[0] == ids[1]

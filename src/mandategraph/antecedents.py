@@ -41,7 +41,7 @@ _PROJECT_BEGINS = re.compile(
 _IN_COUNTRY = re.compile(r"(?:例如，|此外，|同样，|同时，|\d{4}年，)*在([^，。；]{2,12})，")
 _LIST = re.compile(r"(?:、|和|及|与|以及|政府|\s)*")
 _SOME = frozenset({"Country", "CountryGroup"})
-_SHORTENED = frozenset({"Partnership", "Programme", "Framework", "Tool", "Facility", "Event"})
+_SHORTENED = frozenset({"Declaration", "Partnership", "Programme", "Framework", "Tool", "Facility", "Event"})
 _SHORT = 8
 
 

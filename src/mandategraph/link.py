@@ -35,6 +35,7 @@ _NUMBERED = frozenset({"Resolution", "Decision"})
 _HEAD_OF_NAME = re.compile(r" (?:of|for|on) ")
 #: Behind this a session without a name is that of a body that is not known: 公约缔约方会议第十三届会议.
 _OF_UNKNOWN = re.compile("(?:会议|委员会|理事会|大会|执行局|论坛)$")
+_SUBTITLE = re.compile(r"[：:]|[—⸺]+")
 _OWNED = re.compile(r"(?:[（(][^（）()]{1,12}[）)])?的?")
 UNITED_NATIONS = "organization/un"
 UN_SYSTEM = "organization/un-system"
@@ -407,6 +408,10 @@ class Linker:
         if parent is not None:
             self.known(parent)
         names = tuple(Name(bare_name(p.text), passage.language) for p in mention.parts if p.type not in {"Country", "Region"})
+        title = _SUBTITLE.split(name, maxsplit=1)[0].strip()
+        if mention.text.startswith("《") and len(title) > 4 and title != name:
+            names = (*names, Name(title, passage.language))  # 《2044年战略：我们的陶瓷》 is 《2044年战略》
+            self.aliases.setdefault(title, f"{prefix}/{slug(name)}")
         entity = Entity(f"{prefix}/{slug(name)}", kind, (Name(name, passage.language),), names, provisional=True)
         if entity.id in self.authority.rejected:
             return None

@@ -61,6 +61,12 @@ NAMES = [
     # an office in the field belongs to its organization; what is said of any agency is no name
     ("粮农组织驻肯尼亚代表处提供了协助。", {"粮农组织驻肯尼亚代表处": "Unit"}),
     ("联合国相关机构参加了会议。", {}),
+    # verbs of resolutions are no part of a name
+    ("赞赏地注意到陶瓷协调委员会的工作。", {"陶瓷协调委员会": "Body"}),
+    ("又强调指出陶瓷协调委员会的作用。", {"陶瓷协调委员会": "Body"}),
+    ("该决议所设委员会在下届会议临时议程项目5下提出报告。", {}),
+    # what stands in front of its subtitle tells what a title is
+    ("它通过了《关于陶瓷的政治宣言：烧制未来》。", {"《关于陶瓷的政治宣言：烧制未来》": "Declaration"}),
     # a country inside the name of a firm in letters is not the country
     ("Eiffage Sénégal与工发组织合作。", {"Eiffage Sénégal": "Unknown"}),
 ]  # fmt: skip

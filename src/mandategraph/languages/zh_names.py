@@ -16,6 +16,7 @@ __all__ = ["find_names"]
 
 _BRACKETS = re.compile(r"《([^《》]{2,70}(?:《[^《》]{2,60}》[^《》]{0,20})?)》")
 _QUOTES = re.compile(r"“([^“”。；]{2,40})”(?P<head>方案|项目|倡议|论坛|活动|计划|运动|平台|网络|研讨会|讲习班|峰会|博览会|会议|圆桌会议|课程|工具包|联盟)?")
+_SUBTITLE = re.compile(r"[：:]|[—⸺]+")
 _SPOKEN = re.compile(r"[！？是我]|了(?!解)|他们|什么")
 _NAMED_EVENT = re.compile(r"题为“(?P<name>[^“”。；]{4,60})”的(?:[^，。；]{0,8}?)(?P<head>会外活动|活动|会议|研讨会|讲习班|论坛|圆桌会议|网络研讨会|报告|出版物|论文|文章|政策简报|研究)")
 _HEADED = re.compile(
@@ -34,7 +35,7 @@ _RUNNING = re.compile(
     r"都(?!市)|[更均何把被让很也还又就才再只没未说]|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$"
     r"|或|目前|正在|许多|引人|之间|协商|安排|期间|所面临|[^，]了"
     r"|(?:建立|设立|制定|实施|推出|启动|参与|参加|加入|开办|举办|拟订|编制|引进|改进|交付|咨询|去除|要求|完善|共同|继续)$"
-    r"|[/／]|帮助|第一批|新的|^(?:性(?!别)|[种类式化型部者新]|下一|一[新组所系]|坚实|知名|现代化|众多|大多数|大规模|确保|最优化|增强|进一步|拟议|之类|这类|参照|恢复|处理和"
+    r"|[/／]|酌情|所设|下届|帮助|第一批|新的|^(?:性(?!别)|[种类式化型部者新]|下一|一[新组所系]|坚实|知名|现代化|众多|大多数|大规模|确保|最优化|增强|进一步|拟议|之类|这类|参照|恢复|处理和"
     r"|养护|分析和规划|彼此|超过|[的非]|事或|我国|快速|查明|创业(?=战略)|成果(?=战略)|继任|计划|食品(?=加工厂)|\d|[两二三四五六七八九十]+[所项个家种名])"
 )
 _SEGMENT = re.compile(r"[^，。；：！？（）()《》“”\n]+")
@@ -94,7 +95,7 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
         if len(name) <= 4 and name in heads.types:
             continue
         following = text[match.end() : match.end() + 4]
-        kind = heads.type_of(name.split("（")[0].strip())
+        kind = heads.type_of(name.split("（")[0].strip()) or heads.type_of(_SUBTITLE.split(name, maxsplit=1)[0])
         if kind is None or kind in {"Event", "Organization", "Unit", "Fund"} or following.startswith(("报告", "出版物")):
             kind = "Publication"
         mark(match.span())
