@@ -232,3 +232,17 @@ def test_a_title_is_known_by_what_stands_in_front_of_its_subtitle() -> None:
     )
     ids = [[item.entity for item in passage.mentions if item.mention.text[0] == "《"] for passage in extractor().links(made)]
     assert ids[0] == ids[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "session"),
+    [
+        ("陶瓷问题特设工作组第二届会议通过了报告。", "session/陶瓷问题特设工作组-2"),
+        ("大会第七届特别会议通过了报告。", "session/ga-special-7"),
+        ("大会第十届紧急特别会议通过了报告。", "session/ga-emergency-special-10"),
+        ("大会第七届会议通过了报告。", "session/ga-7"),
+    ],
+)
+def test_sessions_are_of_the_body_in_front_and_special_ones_are_counted_apart(text: str, session: str) -> None:
+    """A body that only the text names has sessions of its own, and a seventh special session is no seventh session."""
+    assert session in _meant(text, "organization/un").values()

@@ -15,8 +15,10 @@ from mandategraph.recognize import bare_name
 from mandategraph.recognize.symbols import document_class
 from mandategraph.vocabulary import ID_PREFIX, INSTRUMENTS, is_a
 
-__all__ = ["described_entity", "meeting_entity", "session_entity", "slug", "symbol_entity"]
+__all__ = ["SPECIAL", "described_entity", "meeting_entity", "session_entity", "slug", "symbol_entity"]
 
+#: Sessions that a body counts apart from its regular ones, in Chinese and English.
+SPECIAL = {"紧急特别": "emergency special", "特别": "special"}
 _NOT_IN_ID = re.compile(r"[^\w.·\-]+")
 _HYPHENS = re.compile(r"-{2,}")
 
@@ -34,13 +36,14 @@ def slug(name: str) -> str:
     return _HYPHENS.sub("-", _NOT_IN_ID.sub("-", text)).strip("-._") or "unnamed"
 
 
-def session_entity(id: str, organ: Entity, called: Iterable[AuthorityName], number: int) -> Entity:
+def session_entity(id: str, organ: Entity, called: Iterable[AuthorityName], number: int, special: str = "") -> Entity:
     """A numbered session of a body, with the names that texts give it.
 
     :param id: of the session.
     :param organ: the body.
     :param called: the names of the body.
     :param number: of the session; above 1900 the year by which the body numbers it.
+    :param special: one of the words of ``SPECIAL`` for a session that is counted apart.
 
     >>> board = Entity("body/board", "Body", (Name("董事会", "zh"), Name("Board", "en")))
     >>> session_entity("session/board-3", board, (), 3).labels
@@ -50,6 +53,10 @@ def session_entity(id: str, organ: Entity, called: Iterable[AuthorityName], numb
     if number > 1900:
         labels = (Name(f"{zh}{number}年届会", "zh"), Name(f"{en}, {number} session", "en"))
         names = {Name(f"{number} session of the {en}", "en")}
+    elif special:
+        han, ordinal = han_number(number), english_ordinal(number)
+        labels = (Name(f"{zh}第{han}届{special}会议", "zh"), Name(f"{en}, {ordinal} {SPECIAL[special]} session", "en"))
+        names = {Name(f"第{han}届{special}会议", "zh")}
     else:
         han, ordinal = han_number(number), english_ordinal(number)
         labels = (Name(f"{zh}第{han}届会议", "zh"), Name(f"{en}, {ordinal} session", "en"))

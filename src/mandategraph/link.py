@@ -18,7 +18,7 @@ from mandategraph.antecedents import (
     project_breaks,
 )
 from mandategraph.authority import Authority
-from mandategraph.coining import session_entity, slug, symbol_entity
+from mandategraph.coining import SPECIAL, session_entity, slug, symbol_entity
 from mandategraph.languages import Language, languages
 from mandategraph.languages.base import compiled
 from mandategraph.linked import Linked, LinkedPassage
@@ -293,19 +293,29 @@ class Linker:
                 body = self._of_that(owner, part, text, body)
             if body is not None and part.value == "context" and mention.text.isascii():
                 body = self._named_before(part, body)
+        elif (beside := self._beside) is not None and beside.type == "Body" and beside.mention.end == mention.start:
+            body = beside.entity  # 陶瓷问题特设工作组第二届会议, of a body that only the text names
         elif self.body is not None:
             body = self.body
         elif not _OF_UNKNOWN.search(text, 0, mention.start):
             body = next((s.entity for s in self._history.distinct({"Body"})), None)
-        return None if body is None else self.session(body, int(mention.value or 0))
+        special = next((kind for kind in SPECIAL if f"{kind}会议" in mention.text), "")
+        return None if body is None else self.session(body, int(mention.value or 0), special)
 
-    def session(self, body: str, number: int) -> str:
-        """The id of a numbered session of a body, made known in this document."""
-        known = f"session/{body.split('/', 1)[1]}-{number}"
-        self.known(body)
+    def session(self, body: str, number: int, special: str = "") -> str:
+        """The id of a numbered session of a body, made known in this document.
+
+        :param body: the id of the body.
+        :param number: of the session.
+        :param special: 特别 or 紧急特别 where it is counted among the special sessions.
+        """
+        counted = f"{SPECIAL[special]}-{number}".replace(" ", "-") if special else str(number)
+        known = f"session/{body.split('/', 1)[1]}-{counted}"
+        if body not in self.entities:
+            self.known(body)
         if known in self.authority.entities:
             return self.known(known)
-        return self.add(session_entity(known, self.authority.entities[body], self.authority.names_of(body), number))
+        return self.add(session_entity(known, self.entities[body], self.authority.names_of(body), number, special))
 
     def _cited(self, mention: Mention, language: str) -> str | None:
         symbol = resolution_symbol(organ_of(mention.unit or "", mention.value or ""), mention.value or "")

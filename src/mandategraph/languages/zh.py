@@ -134,7 +134,7 @@ _ADOPTING = (
     r"(?:关于[^，。；]{2,24}的|题为[《“][^》”]{2,80}[》”]的|第?[\d/]+号(?:决议)?|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|、|和|的)*$"
 )
 _HAN_NUMBER = "[一二三四五六七八九十百零〇两\\d]{1,6}"
-_SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?P<after>常?会议?|特别会议|大会|缔约方会议|缔约方大会|理事会会议|世界卫生大会|国际劳工大会)")
+_SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?P<after>常?会议?|(?:紧急)?特别会议|大会|缔约方会议|缔约方大会|理事会会议|世界卫生大会|国际劳工大会)")
 
 
 def _citations(text: str) -> Iterable[Citation]:
