@@ -10,6 +10,7 @@ from functools import cache
 
 from mandategraph.authority import Authority, load_authority
 from mandategraph.coining import described_entity, slug
+from mandategraph.extract.calendars import calendar_facts
 from mandategraph.extract.charts import chart_facts, regions
 from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.encoding import sentences
@@ -126,7 +127,9 @@ class Extractor:
         by_path = {passage.path: passage for passage in document.passages}
         proposals = (pair for other in self._others for pair in accept(other, linked, linker, self._rejected))
         met = meeting_facts(document, itself, linker, main, linked)
-        for path, candidate in (*met, *chart_facts(linked, about, linker), *project_facts(linked, linker), *proposals):
+        held = calendar_facts(linked, linker, main)
+        found = (*met, *held, *chart_facts(linked, about, linker), *project_facts(linked, linker), *proposals)
+        for path, candidate in found:
             passage = by_path[path]
             span = passage.span(candidate.start, candidate.end)
             evidence.append(_evidence(document, path, candidate, passage.language, *span))

@@ -1,0 +1,119 @@
+"""Calendars of meetings whose cells became lines: an organ, a date, the name of a meeting, and again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mandategraph.coining import session_entity, slug
+from mandategraph.extract.engine import Candidate
+from mandategraph.languages.base import Language
+from mandategraph.languages.zh_values import chinese_number
+from mandategraph.link import Linker
+from mandategraph.linked import Linked, LinkedPassage
+from mandategraph.model import Entity, Literal, Name, PassageKind
+
+__all__ = ["calendar_facts"]
+
+_LINES = frozenset({PassageKind.HEADING, PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.CELL})
+_ORGANS, _PLACES, _DATES = frozenset({"Organization", "Body", "Unit"}), frozenset({"Country", "Region"}), frozenset({"Date"})
+_LONGEST = 80
+#: So many dates, each with a meeting below it, make a calendar.
+_FEWEST = 3
+_THEME = re.compile(r"^(?:主题|题)为[“《][^”》]{2,60}[”》]的")
+_MEETING = re.compile(r"(?:会议|论坛|峰会|大会|对话会|研讨会|讲习班|博览会|磋商会)$")
+_NUMBERED = re.compile(r"^(?P<body>.{4,40}?(?:委员会|理事会|会议|大会|工作组))第(?P<number>[一二三四五六七八九十百零〇]{1,6})届会议$")
+_ORDINAL = re.compile(r"第[一二三四五六七八九十百零〇\d]{1,6}[届次]$")
+_JOINED = re.compile(r"(?<=会议|论坛|峰会|大会)(?:暨|和|与|及)")
+
+
+def calendar_facts(passages: Sequence[LinkedPassage], linker: Linker, language: Language) -> Iterator[tuple[str, Candidate]]:
+    """When the meetings of a calendar were held and whose they were, each with the path of the line that names the meeting.
+
+    :param passages: the whole document, in order.
+    :param linker: its linker.
+    :param language: of the document.
+    """
+    if language.spaced:
+        return
+    rows = _rows(passages)
+    for above, date, line, below in rows if len(rows) >= _FEWEST else ():
+        end = len(line.passage.text)
+        organ = _alone(above, _ORGANS) if above is not None else None
+        place = _alone(below, _PLACES) if below is not None else None
+        for meeting, kind in _meetings(line, linker):
+            body = linker.entities[meeting].parent if kind == "Session" else None
+            found: list[tuple[str, str, str | Literal]] = [("heldOn", meeting, Literal(date.mention.value or ""))]
+            if body is not None:
+                found.append(("partOf", meeting, body))
+            if organ is not None and organ.entity is not None and organ.entity != body:
+                found.append(("organizes", organ.entity, meeting))
+            if place is not None and place.entity is not None:
+                found.append(("locatedIn", meeting, place.entity))
+            for predicate, subject, thing in found:
+                yield line.passage.path, Candidate(predicate, subject, thing, {}, f"calendar/{predicate}", 0, end)
+
+
+def _rows(passages: Sequence[LinkedPassage]) -> list[tuple[LinkedPassage | None, Linked, LinkedPassage, LinkedPassage | None]]:
+    """The rows of a calendar: what stands above, the date, the line of the meeting, what stands below."""
+    lines: list[LinkedPassage | None] = [None, None, *passages, None, None]
+    dates = [(at, date) for at, line in enumerate(lines) if line is not None and (date := _alone(line, _DATES)) is not None]
+    dates = [(at, date) for at, date in dates if date.mention.value and (_is_meeting(lines[at - 1]) or _is_meeting(lines[at + 1]))]
+    if not dates:
+        return []
+    if _is_meeting(lines[dates[0][0] - 1]):  # the name of each meeting stands above its date
+        return [(lines[at - 2], date, line, lines[at + 1]) for at, date in dates if (line := lines[at - 1]) is not None and _is_meeting(line)]
+    return [(lines[at - 1], date, line, lines[at + 2]) for at, date in dates if (line := lines[at + 1]) is not None and _is_meeting(line)]
+
+
+def _alone(line: LinkedPassage, types: frozenset[str]) -> Linked | None:
+    """The one thing of some classes that a line names, if it says nothing else."""
+    if len(line.mentions) != 1 or line.passage.kind not in _LINES:
+        return None
+    item = line.mentions[0]
+    return item if item.mention.text.strip() == line.passage.text.strip() and item.type in types else None
+
+
+def _is_meeting(line: LinkedPassage | None) -> bool:
+    if line is None or line.passage.kind not in _LINES or not 5 < len(line.passage.text) <= _LONGEST:
+        return False
+    return _MEETING.search(line.passage.text) is not None and not set("。；") & set(line.passage.text)
+
+
+def _meetings(line: LinkedPassage, linker: Linker) -> Iterator[tuple[str, str]]:
+    """The meetings that a line names, which may be several, with their classes."""
+    text = line.passage.text
+    numbered = _NUMBERED.match(text)
+    known = [item for item in line.mentions if item.type in {"Event", "Session"} and item.entity is not None]
+    if numbered is not None and not any(item.type == "Session" for item in known):
+        yield _session(numbered["body"], chinese_number(numbered["number"]), text, linker), "Session"
+        return
+    start = _THEME.match(text)
+    place = start.end() if start else 0
+    for end in (*(joint.start() for joint in _JOINED.finditer(text, place)), len(text)):
+        words = text[place:end]
+        item = next((i for i in known if i.mention.end == end and i.mention.start >= place), None)
+        if item is not None and item.entity is not None and _bare(text[place : item.mention.start]):
+            linker.named(item.entity, words, line.passage.language)
+            yield item.entity, item.type
+        elif len(words) > 5:
+            event = linker.add(Entity(f"event/{slug(words)}", "Event", (Name(words, line.passage.language),), provisional=True))
+            linker.named(event, words, line.passage.language)
+            yield event, "Event"
+        place = end + 1
+
+
+def _bare(words: str) -> bool:
+    """Whether nothing but the number of a meeting stands in front of its name."""
+    return not words or _ORDINAL.fullmatch(words) is not None
+
+
+def _session(body: str, number: int, text: str, linker: Linker) -> str:
+    """The id of a session of a body that the authority may not hold, made known in this document."""
+    known = next((name.entity for name in linker.authority.find(body) if linker.authority.entities[name.entity].type == "Body"), None)
+    organ = linker.known(known) if known is not None else linker.add(Entity(f"body/{slug(body)}", "Body", (Name(body, "zh"),), provisional=True))
+    id = f"session/{organ.split('/', 1)[1]}-{number}"
+    session = linker.add(session_entity(id, linker.entities[organ], linker.authority.names_of(organ), number))
+    linker.named(organ, body, "zh")
+    linker.named(session, text, "zh")
+    return session

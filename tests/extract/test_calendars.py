@@ -1,0 +1,55 @@
+"""Calendars of meetings whose cells became lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.extract.reading import extractor
+
+from mandategraph.model import Literal
+from mandategraph.read import read_document
+
+
+def _facts(lines: list[str], tmp_path: Path) -> set[tuple[str, str, str]]:
+    path = tmp_path / "text.txt"
+    path.write_text("联合国各区域委员会的会议\n\n" + "\n".join(lines) + "\n\n联合国各区域委员会继续工作。\n", encoding="utf-8")
+    facts = extractor().extract(read_document(path)).facts
+    return {(f.subject, f.predicate, f.object.value if isinstance(f.object, Literal) else f.object) for f in facts}
+
+
+_ROWS = [
+    ("亚太经社会", "2044年5月23日至27日", "亚太经社会第九十九届会议"),
+    ("非洲经委会", "2044年9月7日至9日", "第二届非洲陶瓷论坛暨陶瓷问题部长会议"),
+    ("西亚经社会", "2044年12月20日和21日", "西亚经社会成员国陶瓷政策委员会第三届会议"),
+]
+
+
+def test_each_meeting_of_a_calendar_has_its_date_and_its_organ(tmp_path: Path) -> None:
+    """Lines of organ, date and meeting in turn tell when each meeting was held, whose session it was and who held it."""
+    facts = _facts([line for row in _ROWS for line in row], tmp_path)
+    assert {
+        ("session/escap-99", "heldOn", "2044-05-23/2044-05-27"),
+        ("session/escap-99", "partOf", "organization/escap"),
+        ("event/陶瓷问题部长会议", "heldOn", "2044-09-07/2044-09-09"),
+        ("organization/eca", "organizes", "event/陶瓷问题部长会议"),
+        ("session/西亚经社会成员国陶瓷政策委员会-3", "heldOn", "2044-12-20/2044-12-21"),
+        ("session/西亚经社会成员国陶瓷政策委员会-3", "partOf", "body/西亚经社会成员国陶瓷政策委员会"),
+        ("organization/escwa", "organizes", "session/西亚经社会成员国陶瓷政策委员会-3"),
+    } <= facts
+
+
+def test_where_the_name_stands_first_the_date_below_is_its_own(tmp_path: Path) -> None:
+    """Of a calendar that gives meeting, date and place in turn no meeting gets the date of the one before it."""
+    facts = _facts([line for _, date, meeting in _ROWS for line in (meeting, date, "曼谷")], tmp_path)
+    held = {(meeting, day) for meeting, predicate, day in facts if predicate == "heldOn"}
+    assert ("session/escap-99", "2044-05-23/2044-05-27") in held
+    assert ("event/陶瓷问题部长会议", "2044-09-07/2044-09-09") in held
+    assert len({meeting for meeting, _ in held}) == len(held)
+    assert ("event/陶瓷问题部长会议", "locatedIn", "region/bangkok") in facts
+
+
+@pytest.mark.parametrize("lines", [["2044年5月23日", "亚太经社会第九十九届会议"], ["亚太经社会", "第九十九届会议"]])
+def test_a_date_above_one_heading_is_no_calendar(lines: list[str], tmp_path: Path) -> None:
+    """A single date and a heading say nothing of each other."""
+    assert not any(predicate == "heldOn" for _, predicate, _ in _facts(lines, tmp_path))
