@@ -185,3 +185,14 @@ def test_a_text_titled_only_with_the_name_of_an_organization_is_called_by_its_ag
     itself = next(entity for entity in extraction.entities if entity.id == extraction.id)
     assert [name.text for name in itself.labels] == ["协调问题：世界银行"]
     assert ("author", Literal("主席安娜·鲁伊斯(智利)", "zh")) in _stated(extraction)
+
+
+def test_what_a_resolution_calls_its_own_its_body_adopted(tmp_path: Path) -> None:
+    """其第2021/26号决议 is a resolution of the body that speaks, and the line in brackets tells on whose report it was adopted."""
+    top = "第九十九届会议\n\n议程项目100\n\n大会决议\n\n[根据第二委员会的报告(A/99/622)通过]\n\n99/122.深海对话\n\n大会，\n\n"
+    extraction = _read(top + "又回顾其关于海洋的2040年12月19日第95/165号决议，并重申第94/20号决议，\n", tmp_path)
+    facts = {(fact.subject, fact.predicate, fact.object) for fact in extraction.facts}
+    assert ("document/A/RES/95/165", "adoptedBy", "body/ga") in facts
+    assert ("document/A/RES/94/20", "adoptedBy", "body/ga") not in facts
+    assert ("body/ga-second-committee", "publishes", "document/A/99/622") in facts
+    assert (extraction.id, "cites", "document/A/99/622") in facts

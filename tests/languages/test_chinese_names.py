@@ -95,3 +95,18 @@ def test_unknown_names(text: str, names: dict[str, str]) -> None:
 def test_figures(text: str, figure: tuple[str, str, str]) -> None:
     """Thousands parted by spaces are one figure, and of two shares the higher is the value."""
     assert [(m.text, m.value, m.unit) for m in languages()["zh"].values(text)] == [figure]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("在实现目标3、4和15方面取得进展", ["3", "4", "15"]),
+        ("目标7以及产业", ["7"]),
+        ("关于目标13，2044年", ["13"]),
+        ("目标3和5个国家", ["3"]),
+        ("目标是3、4和5", []),
+    ],
+)
+def test_goals_without_their_full_name_come_in_lists(text: str, numbers: list[str]) -> None:
+    """目标3、4和15 are three goals; a figure that counts something else is none."""
+    assert [m.candidates[0].rpartition("/")[2] for m in languages()["zh"].goals(text)] == numbers

@@ -25,7 +25,7 @@ from mandategraph.extract.rules import Rule, load_rules
 from mandategraph.languages import Language, languages
 from mandategraph.link import Linker
 from mandategraph.linked import Linked, LinkedPassage
-from mandategraph.model import Document, Entity, Evidence, Extraction, Fact, Mention, Name, PassageKind
+from mandategraph.model import Document, Entity, Evidence, Extraction, Fact, Mention, Name, Passage, PassageKind
 from mandategraph.recognize import Learned, Reading, Recognizer, bare_name, is_group, without_brackets
 from mandategraph.resources import resource
 from mandategraph.vocabulary import INSTRUMENTS, is_a
@@ -114,7 +114,7 @@ class Extractor:
             if item.passage.heading != section:
                 section, recent = item.passage.heading, []
             recent = recent[-16:]  # what was named long before is no longer spoken of
-            if item.passage.kind in _UNREAD:
+            if item.passage.kind in _UNREAD and not _tells_why(item.passage):
                 continue
             code = item.passage.language if item.passage.language in self.languages else main.code
             if code not in matchers:
@@ -206,7 +206,7 @@ class Extractor:
     ) -> Iterator[Candidate]:
         yield from citations(passage, itself.id, linker)
         yield from name_facts(passage, linker, matcher.clauses.language, stated)
-        if passage.passage.kind not in _RULED:
+        if passage.passage.kind not in _RULED and not _tells_why(passage.passage):
             return
         setting = Setting(
             document=itself.id, issuer=itself.id if is_a(itself.type, INSTRUMENTS) else None, home=linker.home, recent=recent,
@@ -238,6 +238,11 @@ class Extractor:
         entities = tuple(linker.entities[id] for id in sorted(used) if id in linker.entities)
         mentioned = {id: tuple(sorted(names)) for id, names in sorted(linker.forms.items()) if id in used}
         return Extraction(document, itself.id, entities, kept, mentioned)
+
+
+def _tells_why(passage: Passage) -> bool:
+    """Whether a line of a masthead is a sentence: on whose report a resolution was adopted, or who proposed it."""
+    return passage.kind is PassageKind.MASTHEAD and (passage.text[:1] in "[［【" or passage.path.startswith("masthead/proposed"))
 
 
 def _evidence(document: Document, path: str, candidate: Candidate, language: str, start: int, end: int) -> Evidence:
