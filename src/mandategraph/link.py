@@ -354,6 +354,8 @@ class Linker:
             if mention.text == "我们" and symbol is not None and "/PV." in symbol.text:
                 return None  # in a verbatim record each speaker is another "we"
             return self.known(self.home) if self.home else None
+        if mention.value == "author":
+            return self._author()
         types, head = frozenset(mention.candidates), mention.value or ""
         latin = head.isascii() and head != ""
         titled = mention.text.startswith("《") or (latin and head[0].isupper())
@@ -371,6 +373,15 @@ class Linker:
             if ends or (seen.type in _FLEXIBLE and (not latin or head.lower() in _LOOSE)) or head in {"倡议", "机制", "举措"}:
                 return seen.entity
         return None
+
+    def _author(self) -> str | None:
+        """Who says "I" in a report: the holder of the office that its masthead names as its author."""
+        author = self.document.masthead.author
+        names = self.authority.by_name.get(author.text, ()) if author is not None else ()
+        ids = tuple(name.entity for name in names if self.authority.entities[name.entity].type == "Person")
+        plain = None if any(not name.contextual for name in names) else "context"
+        chosen = self.choose(Mention(0, 0, "", "Person", ids, value=plain)) if ids else None
+        return None if chosen is None else self.known(chosen)
 
     def _unnamed(self, mention: Mention, passage: Passage, place: int) -> str | None:
         """The project that 该项目 means when the text has described but not named one."""

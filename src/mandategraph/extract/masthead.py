@@ -386,6 +386,6 @@ def _home_organization(authority: Authority, mentions: Iterable[Mention], among:
         if entity is not None and (id == UN_SYSTEM or UNITED_NATIONS in authority.ancestors(id)):
             system += times
     if not count:  # a text that names only parts of the United Nations is most likely its own
-        return UNITED_NATIONS if system and among is None else None
+        return UNITED_NATIONS if system and (among is None or UNITED_NATIONS in among) else None
     most = max(count.values())
     return min(id for id, number in count.items() if number == most)
