@@ -88,6 +88,35 @@ def test_meetings_are_counted_within_the_session_that_the_masthead_names(tmp_pat
     assert ("session/ga-third-committee-99-meeting-21", "heldOn", "2044-03-08") in _facts(_read(text, tmp_path))
 
 
+def test_a_verbatim_record_names_its_members_and_speakers(tmp_path: Path) -> None:
+    """A record whose number stands on a line of its own tells who sits for each member, and is titled as a record."""
+    text = (
+        "联合国\nS/PV.9417\n安全理事会\n第九十九年\n第9417次会议\n2044年12月16日星期五上午10时举行\n纽约\n\n临时逐字记录\n\n"
+        "主席：\t科斯塔夫人\t(智利)\n成员：\t加纳\t奥孔乔先生\n\t埃及\t纳赛尔先生\n\n议程项目\n通过议程\n\n上午10时05分开会。\n\n议程通过。\n\n"
+        "林德先生(以英语发言)：各国支持该方案。\n\n奥孔乔先生(加纳)(以英语发言)：加纳支持该方案。\n"
+    )
+    extraction = _read(text, tmp_path)
+    facts = _facts(extraction)
+    meeting = "session/sc-meeting-9417"
+    assert {
+        (extraction.id, "title", "临时逐字记录"),
+        (extraction.id, "reportsOn", meeting),
+        (meeting, "heldOn", "2044-12-16"),
+        (meeting, "locatedIn", "region/new-york"),
+        ("科斯塔", "leads", meeting),
+        ("加纳", "memberOf", "body/sc"),
+        ("埃及", "participatesIn", meeting),
+        ("纳赛尔", "participatesIn", meeting),
+        ("林德", "participatesIn", meeting),
+    } <= facts
+
+
+def test_a_record_of_one_meeting_tells_no_date_of_the_session(tmp_path: Path) -> None:
+    """The day of a plenary meeting is not when the session was held."""
+    text = _ZH.replace("巴勒斯坦人民行使不可剥夺权利委员会\n第907次", "第九十九届会议\n第三委员会\n第21次")
+    assert not any(predicate == "heldOn" and "meeting" not in one for one, predicate, _ in _facts(_read(text, tmp_path)))
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -16,6 +16,8 @@ _PLACES = characters(frozenset({"Country", "Region"}))
 _OWNERS = characters(frozenset({"Organization"}))
 _ACTING = TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"]
 _SUBJECTS = characters(_ACTING)
+#: With a number opens a clause of its own subject: 七个实验室参加了方案.
+_COUNTED = frozenset(characters(frozenset({"Number"})))
 _LONGEST_LIST = 120
 _REMEMBERED = 4096
 _CLOSING = re.compile("[)）]")
@@ -195,12 +197,10 @@ class Clauses:
     def _rivalled(self, between: str) -> bool:
         """Whether another subject, unknown to us, seems to open a clause between an agent and a verb."""
         comma = self.language.comma
-        begin = between.find(comma) + len(comma)
-        while begin >= len(comma):
-            if self._rival.match(between, begin) is not None:
-                return True
-            begin = between.find(comma, begin) + len(comma)
-        return False
+        begins = [place + len(comma) for place in range(len(between)) if between.startswith(comma, place)]
+        if begins and between[begins[-1] : begins[-1] + 1] in _COUNTED:
+            return True
+        return any(self._rival.match(between, begin) is not None for begin in begins)
 
     def has_pronoun(self, sentence: Sentence, place: int) -> bool:
         """Whether the clause before a place has a pronoun for its subject.

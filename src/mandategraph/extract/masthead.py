@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from mandategraph.authority import Authority
 from mandategraph.extract.engine import Candidate
+from mandategraph.extract.records import is_record
 from mandategraph.languages.base import Language, compiled
 from mandategraph.link import UN_SYSTEM, UNITED_NATIONS, Linker
 from mandategraph.linked import LinkedPassage
@@ -336,6 +337,8 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
     if not (adopted and draft):
         yield edge("adoptedAt" if adopted else "presentedAt", entity.id, session, at)
     yield edge("partOf", session, linker.body, at)
+    if is_record(document):
+        return  # of one meeting, on its own day
     held = _date(m.dates, language)
     if m.dates is not None and held:
         yield edge("heldOn", session, Literal(held), m.dates)

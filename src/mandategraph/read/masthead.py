@@ -117,6 +117,9 @@ _ITEM_TITLE = re.compile(
 )
 #: A resolution that is called by its number alone.
 _NUMBERED = re.compile(r"第\d{1,4}\s?[(（](?:19|20)\d\d[)）]号?决议$|resolution \d{1,4} \((?:19|20)\d\d\)$", re.I)
+#: Where the record of a meeting begins, and which line of its masthead says that it is one.
+_OPENED = re.compile(r"(?:上午|下午|中午|晚上)?\d{1,2}时(?:\d{1,2}分)?(?:宣布)?(?:开会|复会)|the meeting was (?:called to order|resumed)", re.I)
+_RECORD = re.compile(r"(?:简要|逐字|正式)记录|(?:summary|verbatim) record", re.I)
 #: A text without a masthead that bears its own kind in its title.
 _TITLED = re.compile(r"[^，。；：]{2,60}(?:宣言|公报|共识|呼吁书)$|(?:[A-Z][\w’-]*|of|the|on|and|for|a)(?: (?:[A-Z][\w’-]*|of|the|on|and|for|a)){0,9} (?:Declaration|Communiqué|Consensus)$")
 SUMMARY = re.compile(r"^(?:摘\s*要|summary|résumé|resumen)$", re.I)
@@ -193,7 +196,7 @@ def read_top(lines: Sequence[Line]) -> Top:
 
 def _ends(text: str) -> bool:
     """Whether the body begins with a line."""
-    if ENACTING.match(text) or CONTENTS.match(text) or SUMMARY.match(text):
+    if ENACTING.match(text) or _OPENED.match(text) or CONTENTS.match(text) or SUMMARY.match(text):
         return True
     if text.startswith("|") or number_mark(text) or (heading_mark(text) and not _SYMBOL.match(text)):
         return True
@@ -260,6 +263,7 @@ def _name_title(blocks: list[Block], resolution: bool) -> None:
         plain = [block for block in blocks[adopted:] if block in plain] or plain  # else the subject of the agenda item
     if any(block.mark == "report" for block in blocks):
         plain = [block for block in blocks if block.mark == "report"]
+    plain = [block for block in plain if _RECORD.search(block.flat)] or plain
     if plain:
         title = plain[-1]
         title.mark = "title"
