@@ -126,7 +126,7 @@ def test_words_in_front_of_a_name_may_say_that_it_is_another() -> None:
     [
         ("理事会核可了预算。", {"body/unido-idb"}),
         ("工发组织理事会核可了预算。", {"body/unido-idb"}),
-        ("环境署理事会核可了预算。", set()),
+        ("环境署理事会核可了预算。", {"body/unep-gc"}),
         ("环境署的理事会核可了预算。", set()),
         ("劳工组织理事会第五十一届会议核可了预算。", set()),
         ("工发组织理事会第五十一届会议核可了预算。", {"session/unido-idb-51"}),
@@ -138,7 +138,7 @@ def test_words_in_front_of_a_name_may_say_that_it_is_another() -> None:
     ],
 )
 def test_the_board_of_another_is_not_ours(text: str, bodies: set[str]) -> None:
-    """理事会 behind another organization, or behind another board's matter, is not our board; 大会 is the other's own, if known."""
+    """理事会 behind another organization, or behind another board's matter, is not our board; it is the other's own, if known."""
     assert {entity for entity in _meant(text).values() if entity.startswith(("body/", "session/"))} == bodies
 
 
@@ -246,3 +246,11 @@ def test_a_title_is_known_by_what_stands_in_front_of_its_subtitle() -> None:
 def test_sessions_are_of_the_body_in_front_and_special_ones_are_counted_apart(text: str, session: str) -> None:
     """A body that only the text names has sessions of its own, and a seventh special session is no seventh session."""
     assert session in _meant(text, "organization/un").values()
+
+
+@pytest.mark.parametrize(("text", "whole"), [("非洲联盟委员会提供了支持。", True), ("加勒比共同体发展基金提供了支持。", True), ("非洲开发银行提供了支持。", False)])
+def test_an_organization_named_after_the_one_that_it_belongs_to_is_a_part_of_it(text: str, whole: bool) -> None:
+    """非洲联盟委员会 states whose commission it is; 非洲 in the name of a bank is no organization."""
+    linker, item = linked(text, "organization/un")
+    found = {c.predicate for c in name_facts(item, linker, languages()["zh"], {})}
+    assert ("partOf" in found) is whole

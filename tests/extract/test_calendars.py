@@ -49,6 +49,25 @@ def test_where_the_name_stands_first_the_date_below_is_its_own(tmp_path: Path) -
     assert ("event/陶瓷问题部长会议", "locatedIn", "region/bangkok") in facts
 
 
+def test_a_calendar_in_english_tells_the_same(tmp_path: Path) -> None:
+    """Sessions, special sessions and meetings of an English calendar have their dates, those of bodies nobody listed too."""
+    facts = _facts(
+        [
+            *("ESCAP", "23–27 May 2044", "Ninety-ninth session of ESCAP on the theme “Rivers”"),
+            *("ESCWA", "20 and 21 December 2044", "Seventh special session of ESCWA"),
+            *("ECA", "7–9 September 2044", "Second Conference on Ceramics"),
+            *("ESCWA", "1 March 2044", "Third session of the Committee on Ceramics Policy"),
+        ],
+        tmp_path,
+    )
+    assert {
+        ("session/escap-99", "heldOn", "2044-05-23/2044-05-27"),
+        ("session/escwa-special-7", "partOf", "organization/escwa"),
+        ("organization/eca", "organizes", "event/second-conference-on-ceramics"),
+        ("session/committee-on-ceramics-policy-3", "partOf", "body/committee-on-ceramics-policy"),
+    } <= facts
+
+
 @pytest.mark.parametrize("lines", [["2044年5月23日", "亚太经社会第九十九届会议"], ["亚太经社会", "第九十九届会议"]])
 def test_a_date_above_one_heading_is_no_calendar(lines: list[str], tmp_path: Path) -> None:
     """A single date and a heading say nothing of each other."""

@@ -111,6 +111,16 @@ def test_a_verbatim_record_names_its_members_and_speakers(tmp_path: Path) -> Non
     } <= facts
 
 
+def test_the_symbol_tells_the_meeting_of_a_copy_without_its_masthead(tmp_path: Path) -> None:
+    """Who speaks in a part of a record takes part in the meeting that its symbol numbers; a vice-chair speaks for no country."""
+    path = tmp_path / "S-PV-9417.en.txt"
+    text = "The President: The Security Council will begin.\n\nMr. Mensah (Ghana) (spoke in French): Ghana supports it.\n\n"
+    path.write_text(text + "Ms. Costa (Chile), Vice-Chair, said that the Security Council agreed.\n", encoding="utf-8")
+    taking_part = {f.subject for f in extractor().extract(read_document(path)).facts if f.object == "session/sc-meeting-9417"}
+    assert len(taking_part) == 3
+    assert {"person/mensah", "person/costa"} <= taking_part
+
+
 def test_a_record_of_one_meeting_tells_no_date_of_the_session(tmp_path: Path) -> None:
     """The day of a plenary meeting is not when the session was held."""
     text = _ZH.replace("巴勒斯坦人民行使不可剥夺权利委员会\n第907次", "第九十九届会议\n第三委员会\n第21次")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from mandategraph.coining import session_entity, slug
+from mandategraph.coining import slug
 from mandategraph.extract.engine import Candidate
-from mandategraph.languages.base import Language
+from mandategraph.languages.ordinals import ordinal_value
 from mandategraph.languages.zh_values import chinese_number
 from mandategraph.link import Linker
 from mandategraph.linked import Linked, LinkedPassage
@@ -17,25 +18,26 @@ __all__ = ["calendar_facts"]
 
 _LINES = frozenset({PassageKind.HEADING, PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.CELL})
 _ORGANS, _PLACES, _DATES = frozenset({"Organization", "Body", "Unit"}), frozenset({"Country", "Region"}), frozenset({"Date"})
-_LONGEST = 80
+_LONGEST = 160
 #: So many dates, each with a meeting below it, make a calendar.
 _FEWEST = 3
 _THEME = re.compile(r"^(?:主题|题)为[“《][^”》]{2,60}[”》]的")
 _MEETING = re.compile(r"(?:会议|论坛|峰会|大会|对话会|研讨会|讲习班|博览会|磋商会)$")
 _NUMBERED = re.compile(r"^(?P<body>.{4,40}?(?:委员会|理事会|会议|大会|工作组))第(?P<number>[一二三四五六七八九十百零〇]{1,6})届会议$")
+_MEETING_EN = re.compile(r"(?<![\w-])(?:[Ss]ession|Meeting|Conference|Forum|Summit|Dialogue|Assembly)(?![\w-])")
+_NUMBERED_EN = re.compile(
+    r"^(?P<number>[A-Z][a-z]+(?:-[a-z]+)?) (?P<special>special )?session of (?:the )?(?P<body>[A-Z].{2,90}?)(?: on the theme .*)?$"
+)
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百零〇\d]{1,6}[届次]$")
 _JOINED = re.compile(r"(?<=会议|论坛|峰会|大会)(?:暨|和|与|及)")
 
 
-def calendar_facts(passages: Sequence[LinkedPassage], linker: Linker, language: Language) -> Iterator[tuple[str, Candidate]]:
+def calendar_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple[str, Candidate]]:
     """When the meetings of a calendar were held and whose they were, each with the path of the line that names the meeting.
 
     :param passages: the whole document, in order.
     :param linker: its linker.
-    :param language: of the document.
     """
-    if language.spaced:
-        return
     rows = _rows(passages)
     for above, date, line, below in rows if len(rows) >= _FEWEST else ():
         end = len(line.passage.text)
@@ -77,19 +79,24 @@ def _alone(line: LinkedPassage, types: frozenset[str]) -> Linked | None:
 def _is_meeting(line: LinkedPassage | None) -> bool:
     if line is None or line.passage.kind not in _LINES or not 5 < len(line.passage.text) <= _LONGEST:
         return False
-    return _MEETING.search(line.passage.text) is not None and not set("。；") & set(line.passage.text)
+    if _MEETING.search(line.passage.text) is not None:
+        return not set("。；") & set(line.passage.text)
+    return _MEETING_EN.search(line.passage.text) is not None and not line.passage.text.endswith((".", ";", ":"))
 
 
 def _meetings(line: LinkedPassage, linker: Linker) -> Iterator[tuple[str, str]]:
     """The meetings that a line names, which may be several, with their classes."""
     text = line.passage.text
-    numbered = _NUMBERED.match(text)
-    known = [item for item in line.mentions if item.type in {"Event", "Session"} and item.entity is not None]
-    if numbered is not None and not any(item.type == "Session" for item in known):
-        yield _session(numbered["body"], chinese_number(numbered["number"]), text, linker), "Session"
-        return
     start = _THEME.match(text)
     place = start.end() if start else 0
+    numbered = _NUMBERED.match(text[place:])
+    known = [item for item in line.mentions if item.type in {"Event", "Session"} and item.entity is not None]
+    if numbered is not None and not any(item.type == "Session" and item.mention.start == place for item in known):
+        yield _session(numbered["body"], chinese_number(numbered["number"]), line, linker), "Session"
+        return
+    if text.isascii() or _MEETING.search(text) is None:
+        yield from _meetings_en(line, known, linker)
+        return
     for end in (*(joint.start() for joint in _JOINED.finditer(text, place)), len(text)):
         words = text[place:end]
         item = next((i for i in known if i.mention.end == end and i.mention.start >= place), None)
@@ -103,17 +110,35 @@ def _meetings(line: LinkedPassage, linker: Linker) -> Iterator[tuple[str, str]]:
         place = end + 1
 
 
+def _meetings_en(line: LinkedPassage, known: list[Linked], linker: Linker) -> Iterator[tuple[str, str]]:
+    """The meeting that a line in English names: one that is known, a session, or one called by the whole line."""
+    text = line.passage.text.strip()
+    numbered = _NUMBERED_EN.match(text)
+    number = ordinal_value(numbered["number"]) if numbered is not None else None
+    if numbered is not None and number is not None:
+        yield _session(numbered["body"], number, line, linker, "特别" if numbered["special"] else ""), "Session"
+    elif known:
+        joined = [i for one, i in pairwise(known) if " and " in line.passage.text[one.mention.end : i.mention.start]]
+        yield from ((item.entity, item.type) for item in (known[0], *joined) if item.entity is not None)
+    else:
+        event = linker.add(Entity(f"event/{slug(text)}", "Event", (Name(text, line.passage.language),), provisional=True))
+        linker.named(event, text, line.passage.language)
+        yield event, "Event"
+
+
 def _bare(words: str) -> bool:
     """Whether nothing but the number of a meeting stands in front of its name."""
     return not words or _ORDINAL.fullmatch(words) is not None
 
 
-def _session(body: str, number: int, text: str, linker: Linker) -> str:
+def _session(body: str, number: int, line: LinkedPassage, linker: Linker, special: str = "") -> str:
     """The id of a session of a body that the authority may not hold, made known in this document."""
-    known = next((name.entity for name in linker.authority.find(body) if linker.authority.entities[name.entity].type == "Body"), None)
-    organ = linker.known(known) if known is not None else linker.add(Entity(f"body/{slug(body)}", "Body", (Name(body, "zh"),), provisional=True))
-    id = f"session/{organ.split('/', 1)[1]}-{number}"
-    session = linker.add(session_entity(id, linker.entities[organ], linker.authority.names_of(organ), number))
-    linker.named(organ, body, "zh")
-    linker.named(session, text, "zh")
+    language = line.passage.language
+    types = _ORGANS | {"Event"}
+    known = next((name.entity for name in linker.authority.find(body) if linker.authority.entities[name.entity].type in types), None)
+    made = Entity(f"body/{slug(body)}", "Body", (Name(body, language),), provisional=True)
+    organ = linker.known(known) if known is not None else linker.add(made)
+    session = linker.session(organ, number, special)
+    linker.named(organ, body, language)
+    linker.named(session, line.passage.text, language)
     return session

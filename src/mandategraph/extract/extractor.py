@@ -127,7 +127,7 @@ class Extractor:
         by_path = {passage.path: passage for passage in document.passages}
         proposals = (pair for other in self._others for pair in accept(other, linked, linker, self._rejected))
         met = meeting_facts(document, itself, linker, main, linked)
-        held = calendar_facts(linked, linker, main)
+        held = calendar_facts(linked, linker)
         found = (*met, *held, *chart_facts(linked, about, linker), *project_facts(linked, linker), *proposals)
         for path, candidate in found:
             passage = by_path[path]

@@ -23,19 +23,20 @@ _RECORD = re.compile(
 )
 #: The number of a meeting on a line of its own, in a masthead that says that it is a record.
 _ALONE = re.compile(rf"第(?P<number>{_NUMBER})次(?:全体)?会议$|^(?P<number_en>\d{{1,5}})(?:st|nd|rd|th) (?:plenary )?meeting$")
+_SYMBOL = re.compile(r"^(?:S/PV|[A-Z]+(?:/[A-Z0-9.]+)*/SR)\.(\d{1,5})$")
 _IS_RECORD = re.compile(r"(?:简要|逐字|正式)记录|[Vv]erbatim record|[Ss]ummary record|Official Records")
 _ADOPTED = re.compile(
     rf"第(?P<number>{_NUMBER})次(?:全体)?会议通过$|^[Aa]dopted by .{{2,60}} at its (?P<number_en>\d{{1,5}})(?:st|nd|rd|th) (?:plenary )?meeting"
 )
-_TITLED = r"(?P<name>[A-ZÀ-Þ][\w’'.\- ]{1,40}?|(?:(?!邀请|由|对|向|和|与|选举|任命|代表|感谢)[\u4e00-\u9fff·]){2,14}?)(?:先生|女士|夫人|总统|总理|爵士|教授|博士)"
-_TITLED_EN = r"(?:Mr|Ms|Mrs|Dr|Sir)\.? (?P<name_en>[A-ZÀ-Þ][\w’'.\- ]{1,40}?)"
+_TITLED = r"(?P<name>[A-ZÀ-Þ][\w’'.\- ]{1,40}?|(?:(?!邀请|由|对|向|和|与|选举|任命|代表|感谢)[\u4e00-\u9fff·-]){2,14}?)(?:先生|女士|夫人|总统|总理|女?爵士|教授|博士)"
+_TITLED_EN = r"(?:Mr|Ms|Mrs|Dr|Sir|Dame)\.? (?P<name_en>[A-ZÀ-Þ][\w’'.\- ]{1,40}?)"
 _CHAIR = re.compile(
     rf"(?:(?P<role>主席)|代理主席|后来|嗣后)\s?[:：]\s?{_TITLED}"
     rf"|(?:(?P<role_en>Chair(?:man|person|woman)?|President)|Acting Chair|Later):\s?{_TITLED_EN}\s?(?=[(.…]|$)"
 )
 _SPEAKER = re.compile(
     rf"(?P<office>(?:代理)?副?主席|报告员)?{_TITLED}\s?[(（](?P<of>[^()（）]{{2,60}})[)）]"
-    rf"|(?P<office_en>(?:Vice-)?Chair,? )?{_TITLED_EN} ?\((?P<of_en>[^()]{{2,80}})\)"
+    rf"|(?P<office_en>(?:Vice-)?Chair,? )?{_TITLED_EN} ?\((?P<of_en>[^()]{{2,80}})\)(?P<chairs>, Vice-Chair)?"
 )
 _MEMBER = re.compile(rf"\s*{_TITLED}")
 #: What else may stand with a country in the brackets behind a speaker.
@@ -62,6 +63,11 @@ def meeting_facts(
     found = ((head, pattern.search(head.text)) for pattern in patterns for head in heads)
     head, match = next(((head, match) for head, match in found if match is not None), (None, None))
     if head is None or match is None:
+        if not adopted and (numbered := _SYMBOL.search(entity.symbol or "")) is not None:  # a copy without its masthead
+            meeting = linker.add(meeting_entity(linker.authority.entities[linker.body], int(numbered[1])))
+            for item in passages:
+                if item.passage.kind in {PassageKind.PARAGRAPH, PassageKind.ITEM}:
+                    yield from _speaking(item, meeting, linker)
         return
     session = document.masthead.session
     count = next((number for _, _, number, _ in language.sessions(session.text)), None) if session is not None else None
@@ -159,7 +165,7 @@ def _speaking(item: LinkedPassage, meeting: str, linker: Linker) -> Iterator[tup
     rest = match[group]
     for m in inside:
         rest = rest.replace(m.mention.text, "", 1)
-    if match["office"] or match["office_en"] or _DELEGATE.fullmatch(rest.strip()) is None:
+    if match["office"] or match["office_en"] or match["chairs"] or _DELEGATE.fullmatch(rest.strip()) is None:
         return
     for m in inside:
         if m.type == "Country" and m.entity is not None:
