@@ -254,3 +254,10 @@ def test_an_organization_named_after_the_one_that_it_belongs_to_is_a_part_of_it(
     linker, item = linked(text, "organization/un")
     found = {c.predicate for c in name_facts(item, linker, languages()["zh"], {})}
     assert ("partOf" in found) is whole
+
+
+def test_an_event_has_no_sessions() -> None:
+    """What is of no body, organization or group that meets is no session of it, so that every session has such a parent."""
+    linker, item = linked("维也纳能源论坛第三届会议通过了报告。", "organization/un")
+    parents = {linker.entities[one.entity].parent for one in item.mentions if one.type == "Session" and one.entity}
+    assert all(linker.entities[parent].type in {"Body", "Organization"} for parent in parents if parent)

@@ -27,7 +27,7 @@ from mandategraph.recognize import bare_name, without_brackets
 from mandategraph.recognize.symbols import numbered_names, organ_of, resolution_symbol, session_of
 from mandategraph.vocabulary import ID_PREFIX, INSTRUMENTS
 
-__all__ = ["Linker"]
+__all__ = ["MEETS", "Linker"]
 
 _VALUES = frozenset({"Date", "Number", "Money"})
 _GOALS = frozenset({"Goal", "Target", "SDG"})
@@ -40,6 +40,8 @@ _OWNED = re.compile(r"(?:[（(][^（）()]{1,12}[）)])?的?")
 UNITED_NATIONS = "organization/un"
 UN_SYSTEM = "organization/un-system"
 _LOOSE = frozenset({"programme", "project", "event", "initiative"})
+#: What has sessions.
+MEETS = frozenset({"Body", "CountryGroup", "Organization", "Partnership"})
 _FLEXIBLE = frozenset({"Programme", "Event", "Facility", "Country", "Declaration", "Unit"})
 
 
@@ -300,7 +302,9 @@ class Linker:
         elif not _OF_UNKNOWN.search(text, 0, mention.start):
             body = next((s.entity for s in self._history.distinct({"Body"})), None)
         special = next((kind for kind in SPECIAL if f"{kind}会议" in mention.text), "")
-        return None if body is None else self.session(body, int(mention.value or 0), special)
+        if body is None or (self.entities.get(body) or self.authority.entities[body]).type not in MEETS:
+            return None
+        return self.session(body, int(mention.value or 0), special)
 
     def session(self, body: str, number: int, special: str = "") -> str:
         """The id of a numbered session of a body, made known in this document.

@@ -196,3 +196,9 @@ def test_what_a_resolution_calls_its_own_its_body_adopted(tmp_path: Path) -> Non
     assert ("document/A/RES/94/20", "adoptedBy", "body/ga") not in facts
     assert ("body/ga-second-committee", "publishes", "document/A/99/622") in facts
     assert (extraction.id, "cites", "document/A/99/622") in facts
+
+
+def test_a_date_in_english_above_a_text_in_chinese_is_a_date(tmp_path: Path) -> None:
+    """Documents in Chinese are distributed under English dates."""
+    extraction = _read("联合国\nS/RES/9446 (2044)\n安全理事会\nDistr.: General\n15 November 2044\n\n第9446(2044)号决议\n\n安全理事会，\n", tmp_path)
+    assert ("date", Literal("2044-11-15")) in _stated(extraction)

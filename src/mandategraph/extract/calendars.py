@@ -10,7 +10,7 @@ from mandategraph.coining import slug
 from mandategraph.extract.engine import Candidate
 from mandategraph.languages.ordinals import ordinal_value
 from mandategraph.languages.zh_values import chinese_number
-from mandategraph.link import Linker
+from mandategraph.link import MEETS, Linker
 from mandategraph.linked import Linked, LinkedPassage
 from mandategraph.model import Entity, Literal, Name, PassageKind
 
@@ -134,8 +134,8 @@ def _bare(words: str) -> bool:
 def _session(body: str, number: int, line: LinkedPassage, linker: Linker, special: str = "") -> str:
     """The id of a session of a body that the authority may not hold, made known in this document."""
     language = line.passage.language
-    types = _ORGANS | {"Event"}
-    known = next((name.entity for name in linker.authority.find(body) if linker.authority.entities[name.entity].type in types), None)
+    named = (name.entity for name in linker.authority.find(body))
+    known = next((entity for entity in named if linker.authority.entities[entity].type in MEETS), None)
     made = Entity(f"body/{slug(body)}", "Body", (Name(body, language),), provisional=True)
     organ = linker.known(known) if known is not None else linker.add(made)
     session = linker.session(organ, number, special)

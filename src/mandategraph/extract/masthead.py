@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from mandategraph.authority import Authority
 from mandategraph.extract.engine import Candidate
 from mandategraph.extract.records import is_record
+from mandategraph.languages import languages
 from mandategraph.languages.base import Language, compiled
 from mandategraph.link import UN_SYSTEM, UNITED_NATIONS, Linker
 from mandategraph.linked import LinkedPassage
@@ -317,7 +318,8 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
     yield from literal("symbol", m.symbol)
     yield from literal("agendaItem", m.agenda_item)
     yield from literal("author", m.author, tag=document.language)
-    yield from literal("date", m.date, _date(m.date, language))
+    issued = _date(m.date, language) or _date(m.date, languages()["en"])  # Distr.: General, 15 November 2044
+    yield from literal("date", m.date if issued else None, issued)
     number = session_number(m.session, language)
     draft = any(passage.kind is PassageKind.MASTHEAD and _DRAFT.search(passage.text) for passage in document.passages)
     if m.session is None or number is None or linker.body is None:
