@@ -37,10 +37,9 @@ _ALSO = re.compile(r"(?<=.{8})并(?=[\u4e00-\u9fff]{2})")
 _GIVEN = re.compile(r"^(?:向|为)[^，。；并]{2,40}?(?:提供|带来)了?(?P<what>[^，。；]{4,30})$")
 _MADE = re.compile(r"^将(?P<what>[^，。；]{4,30}?)(?P<verb>减少|提高|增加|降低|缩短)了.*$")
 _FOUNDED = re.compile(r"^(创建|减少|促进|革新|加快|建立|设立|成立|组建|部署|开发|推广|提供|改善|提高|加强|开展|引进|推行|实现)了(?:一[个项])?")
-_BUILT = re.compile(r"(?:创建|建立|建设|设立|部署|安装|推出)(?P<what>(?:(?![和与及并、])[^，。；]){4,24})$")
 _COUNTED = re.compile(r"(?<=^..)了?[\d,]+多?[名个家项次位所台](?=[^，。；]{2})")  # 派遣了40名专家
 #: What a project builds, by which it may be called: 建立节水示范区.
-_BUILT = re.compile(r"^(?:创建|建立|设立|建设|成立|组建|建造)(?:[^，。；]{2,20}的)?(?P<what>[^，。；的]{4,24}(?:区|园|中心|平台|网络|系统|体系|机制|实验室|集群|联盟))$")
+_BUILT = re.compile(r"^(?:创建|建立|设立|建设|成立|组建|建造|部署|安装|推出)(?:[^，。；]{2,20}的)?(?P<what>[^，。；的]{4,24}(?:区|园|中心|平台|网络?|系统|体系|机制|实验室|集群|联盟))$")
 _AIM = re.compile(
     r"[，；、](?:并且?|以便?|从而|旨在|用以|包括|同时|还|以及|和)?"
     r"(?P<words>(?:吸引|促进|提高|改善|加强|增强|增加|减少|建立|建设|开发|推广|推动|提供|支持|帮助|实现|扩大|培训|发展|制定|利用|推行|升级|安装|引进|创造)了?[^，。；“”]{4,40})(?=[，。；]|$)"
@@ -119,9 +118,6 @@ def _others(sentence: str, words: str) -> Iterator[str]:
     first = _ALSO.split(words, maxsplit=1)[0]
     if first != words:
         yield first  # 转让技术并提供培训
-    built = _BUILT.match(words)
-    if built is not None:
-        yield built["what"]  # 建立水质监测网: the project that set up 水质监测网
     if words not in sentence:
         yield from (written for written in (f"{words[:2]}了{words[2:]}",) if written in sentence)
     for match in _AIM.finditer(sentence, max(0, sentence.find(words))):

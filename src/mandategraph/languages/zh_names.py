@@ -345,8 +345,7 @@ def _left_edge(text: str, head: int, covered: bytearray, floor: int, last: int |
             return position
         if character == " " and not (position < head and text[position].isascii() and text[position - 2].isascii()):
             return position
-        whole = protected.intersection((text[position - 2 : position], text[position - 1 : position + 1]))
-        if character in "和与及、" and not whole:
+        if character in "和与及、" and text[position - 1 : position + 1] not in protected:
             if position == head:
                 return head
             if text[position - 2 : position] in {"以及"}:

@@ -12,7 +12,7 @@ from mandategraph.model import Name
 __all__ = ["SymbolHit", "document_class", "find_symbols", "numbered_names", "organ_of", "resolution_symbol", "session_of"]
 
 # Han characters count as letters for \w and \b, so the edges are said in ASCII.
-_LEFT = r"(?=[A-Z])(?<![A-Za-z0-9/.])"
+_LEFT = r"(?=[A-Z1-9])(?<![A-Za-z0-9/.])"
 _RIGHT = r"(?![A-Za-z0-9]|/[A-Za-z0-9]|\.[A-Za-z0-9])"
 _SYMBOL = re.compile(
     _LEFT
