@@ -81,7 +81,7 @@ def describe_project(text: str, end: int) -> Described | None:
 
     >>> found = describe_project("工发组织与两所大学合作，建立水质监测网，改善供水服务。该项目为期三年。", 27)
     >>> found.words, found.others
-    ('建立水质监测网', ('改善供水服务',))
+    ('建立水质监测网', ('水质监测网', '改善供水服务'))
     """
     told = list(_descriptions(text, max(0, end - 1500), end))
     funded = [found for found in told if found.payers[1]]
