@@ -26,6 +26,10 @@ _SEVERAL = re.compile(
     rf"^(?P<verb>举办|组织|开展|培训|安装|提供|制定|减少|避免(?:排放)?|节约|节省)了?{_ONE}[^，。；]{{1,24}}?(?:和|以及)(?!{_ONE})"
     rf"|^(?P<first>(?:举办|组织|开展|培训|安装|提供|制定|避免)[^，。；]{{1,16}}?)(?:和|以及|、){_ONE}.*$"
 )
+#: One of several figures that share what was done: 130家企业和250名工人参加了培训.
+_SHARED = re.compile(
+    rf"{FIGURE}的?(?P<what>[^，。；和与及、{FIGURE}]{{1,12}})(?:和|以及|、){_ONE}[^，。；]{{1,20}}?(?P<done>(?:报名)?参加|出席|加入|接受|获得|得到|完成|受益)(?P<thing>[^，。；]*)"
+)
 _TOOK_PART = re.compile(r"(?:来自[\d,多余个国家的]+)?(?:人)?(?:[^，。；]{0,14}形式)?(?:参加|出席|报名参加)(?:了.*)?$")
 _THEIRS = re.compile(rf"{FIGURE}[家个]?(?P<what>[^，。；的]{{2,16}})的(?P<who>参与者|参加者|学员|代表|专家|人员|员工)")
 _AMONG = re.compile(rf"^在(?P<what>[^，。；]{{2,20}})中，{FIGURE}的?(?P<done>[^，。；]{{2,40}})$")
@@ -41,6 +45,8 @@ def measure(words: str) -> str:
     '技术项目的执行额提高'
     >>> measure(f"安装了{FIGURE}的可再生能源系统"), measure(f"在{FIGURE}国家执行项目"), measure(f"工作人员从64人增至{FIGURE}")
     ('安装可再生能源系统', '执行项目的国家', '工作人员')
+    >>> measure(f"{FIGURE}企业和250名工人参加")
+    '企业参加'
     """
     words = _ASIDE.sub("", words)
     theirs = _THEIRS.search(words)
@@ -49,6 +55,7 @@ def measure(words: str) -> str:
     among = _AMONG.match(words)
     if among is not None:
         return f"{among['what']}中{among['done']}"
+    words = _SHARED.sub(lambda m: f"{FIGURE}{m['what']}{m['done']}{m['thing']}", words)
     for part in _PAUSE.split(words):
         if FIGURE in part and len(part) > 4:
             words = part
