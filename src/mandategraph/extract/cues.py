@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -51,25 +52,27 @@ class Cues:
             for need in rule.needs:
                 if need <= self._mentions:
                     self._wanting[need] |= 1 << number
-        self._characters = frozenset(word for word in meets if len(word) == 1)
+        characters = sorted(word for word in meets if len(word) == 1)
+        self._character = re.compile(f"[{re.escape(''.join(characters))}]" if characters else "(?!)")
         words = sorted(word for word in meets if len(word) > 1)
         self._words = tuple(self._meets[word] for word in words)
         self._matcher = ahocorasick_rs.AhoCorasick(words) if words else None
         self._of_mentions: dict[frozenset[str], tuple[int, int, int]] = {}
         #: What stands in a sentence that a rule matches and that names nothing: "" where such a rule has no cue.
         nameless = [rule for rule in rules if not any(need <= self._mentions for need in rule.needs)]
-        self._nameless = sorted({cue for rule in nameless for cue in rule.cues or {""}})
+        cues = sorted({cue for rule in nameless for cue in rule.cues or {""}})
+        self._nameless = re.compile("|".join(map(re.escape, cues)) if cues else "(?!)")
 
     def rules(self, code: str) -> list[Rule]:
         """The rules to try on a sentence, in their order.
 
         :param code: the encoded sentence.
         """
-        found = self._characters.intersection(code)
-        mentions = found & self._mentions
+        found = {*self._character.findall(code)}
+        mentions = self._mentions & found
         known = self._of_mentions.get(mentions)
         possible, met, tried = self._of(mentions) if known is None else known
-        if not possible or not (mentions or any(word in code for word in self._nameless)):
+        if not possible or not (mentions or self._nameless.search(code)):
             return []
         meets = self._meets
         for character in found - mentions:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.encoding import ANY_MENTION, Sentence
 from mandategraph.extract.matches import Found, Matches
-from mandategraph.extract.rules import Context, Rule
+from mandategraph.extract.rules import ENTITY_ROLES, Context, Rule
 from mandategraph.linked import Linked
 from mandategraph.model import Literal
 from mandategraph.vocabulary import AGENTS, INSTRUMENTS, PREDICATES, is_a
@@ -20,8 +20,8 @@ from mandategraph.vocabulary import AGENTS, INSTRUMENTS, PREDICATES, is_a
 __all__ = ["Candidate", "Matcher", "Setting"]
 
 _TEXT_QUALIFIERS = {"on", "role", "unit", "measure", "act", "due"}
+_ANY: frozenset[str] = frozenset()
 _OF_ONE = frozenset({"headedBy", "locatedIn", "partOf", "publishes"})
-_ENTITY_ROLES = frozenset({"subject", "object", "place", "other"})
 _ACTORS = frozenset({"Organization", "Unit", "Body"})
 _SPEAKERS = frozenset({"Organization", "Unit", "Body", "Programme", "Partnership"})
 #: What is said of a thing itself, not of a text or a meeting about it.
@@ -94,14 +94,14 @@ class Matcher:
         """Keeps at hand what is asked for at every match."""
         self.clauses = self.matches.clauses
 
-    def candidates(self, sentence: Sentence, setting: Setting) -> Iterator[Candidate]:
+    def candidates(self, sentence: Sentence, setting: Setting) -> list[Candidate]:
         """The facts that the rules find in a sentence.
 
         :param sentence: encoded.
         :param setting: where it stands.
         """
-        for found in self.matches.of(sentence.code):
-            yield from self._facts(found, sentence, setting)
+        found = self.matches.of(sentence.code)
+        return [fact for match in found for fact in self._facts(match, sentence, setting)] if found else []
 
     def _topic(self, setting: Setting, types: frozenset[str]) -> list[str]:
         """The subject of the last sentence before, in the same passage, that has one."""
@@ -116,28 +116,31 @@ class Matcher:
     def _facts(self, found: Found, sentence: Sentence, setting: Setting) -> Iterator[Candidate]:
         rule, match, bounds = found.rule, found.match, found.bounds
         roles: dict[str, list[str]] = {}
-        places = [match.start(), match.end() - 1]
-        for role in match.re.groupindex:
-            span = match.span(role)
-            if span[0] < 0:
+        groups = match.regs  # the span of the match, then those of its groups
+        begin, stop = groups[0]
+        places = [begin, stop - 1]
+        for role, group in rule.slots:
+            first, last = groups[group]
+            if first < 0:
                 continue
-            if "project" in rule.types.get(role, ()):
-                roles[role] = self._coined(sentence, span)
-                continue
-            if role in _ENTITY_ROLES or (role == "on" and sentence.linked.get(span[0])):
-                allowed = rule.types.get(role, frozenset())
-                fit = [(p, i) for p, i in sentence.entities(*span) if not allowed or is_a(i.type, allowed)]
+            allowed = rule.types.get(role, _ANY)
+            if "project" in allowed:
+                roles[role] = self._coined(sentence, (first, last))
+            elif role in ENTITY_ROLES or (role == "on" and first in sentence.linked):
+                fit = [(p, i) for p, i in sentence.entities(first, last) if not allowed or is_a(i.type, allowed)]
                 apart = rule.predicate in _DONE and fit and self.clauses.told_of(sentence, fit[-1][0])
-                roles[role] = [i.entity for p, i in fit if i.entity and not apart and not _is_office(sentence, p, span[1])]
+                roles[role] = [i.entity for p, i in fit if i.entity and not apart and not _is_office(sentence, p, last)]
         for role, context in rule.contexts.items():
             if role in roles:
                 continue
-            ids, spots = self._around(context, match.start(), sentence, setting, counted=rule.predicate == "hasResult")
+            ids, spots = self._around(context, begin, sentence, setting, counted=rule.predicate == "hasResult")
             roles[role] = ids
             places += spots
-        for role, types in rule.types.items():
-            if "thing" in types and roles.get("subject"):
+        for role in rule.things:
+            if roles.get("subject"):
                 roles[role] = self._coined(sentence, match.span(role), [*roles["subject"], *roles.get("other", ())])
+        if rule.predicate != "hasResult" and not any(roles.get(also.subject) for also in rule.facts):
+            return  # of nobody
         qualifiers = self._qualifiers(rule, match, sentence, bounds)
         if rule.predicate == "headedBy" and self.clauses.no_head.search(qualifiers.get("role", "")):
             return
@@ -149,15 +152,15 @@ class Matcher:
         if rule.predicate == "fundedBy" and len(roles.get("object", ())) > 1 and self.clauses.joint.search(sentence.words(*bounds)):
             qualifiers = {name: value for name, value in qualifiers.items() if name not in {"amount", "currency"}}
         start, end = sentence.span(min(places), max(places) + 1)
-        for also in ((rule.predicate, "subject", "object"), *((a.predicate, a.subject, a.object) for a in rule.also)):
-            predicate, subject_role, object_role = also
-            objects: Iterable[str | Literal] = roles.get(object_role, ())
+        for also in rule.facts:
+            predicate = also.predicate
+            objects: Iterable[str | Literal] = roles.get(also.object, ())
             if PREDICATES[predicate].range is None:
                 objects = self._literals(match, sentence, predicate)
-            for subject in roles.get(subject_role, ()):
+            own = qualifiers if predicate == rule.predicate else {}
+            for subject in roles.get(also.subject, ()):
                 for thing in objects:
                     if subject != thing and self._fits(predicate, subject, thing):
-                        own = qualifiers if predicate == rule.predicate else {}
                         yield Candidate(predicate, subject, thing, own, rule.id, start, end)
 
     def _coined(self, sentence: Sentence, span: tuple[int, int], makers: Sequence[str] = ()) -> list[str]:
@@ -242,11 +245,12 @@ class Matcher:
                     qualifiers[name] = found[0][:4] if name == "year" else found[0]
             else:
                 qualifiers[name] = value
-        for role in match.re.groupindex:
-            if role in _ENTITY_ROLES or match[role] is None:
+        for role, group in rule.told:
+            first, last = match.regs[group]
+            if first < 0:
                 continue
-            item = sentence.linked.get(match.start(role))
-            if item is not None and match.end(role) - match.start(role) == 1:
+            item = sentence.linked.get(first)
+            if item is not None and last - first == 1:
                 if item.entity is not None and role == "role":
                     qualifiers[role] = item.mention.text
                 elif item.entity is not None:
@@ -258,7 +262,7 @@ class Matcher:
                     if role == "value" and item.mention.unit:
                         qualifiers["unit"] = item.mention.unit
             elif role in _TEXT_QUALIFIERS:
-                words = sentence.words(*match.span(role)).strip(" ，。：；")
+                words = sentence.words(first, last).strip(" ，。：；")
                 if words:
                     qualifiers[role] = words
         return qualifiers

@@ -63,7 +63,7 @@ class Matches:
         bounds = self.clauses.bounds(code, start, end)
         if rule.hedged and rule.unless is None:
             return bounds
-        clause = code[slice(*bounds)]
+        clause = code[bounds[0] : bounds[1]]
         if not rule.hedged and (self.clauses.hedged(clause) or self.clauses.yet_to_come(code, start, end)):
             return None
         return None if rule.unless is not None and rule.unless.search(clause) else bounds

@@ -6,9 +6,9 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mandategraph.errors import RuleError, one_of
 from mandategraph.extract.encoding import ANY_MENTION, characters, is_mention
@@ -16,7 +16,10 @@ from mandategraph.languages.base import Language
 from mandategraph.resources import resources
 from mandategraph.vocabulary import AGENTS, CLASSES, INSTRUMENTS, PREDICATES, QUALIFIERS
 
-__all__ = ["TYPE_GROUPS", "Also", "Context", "Example", "Rule", "load_rules", "parse_rules"]
+__all__ = ["ENTITY_ROLES", "TYPE_GROUPS", "Also", "Context", "Example", "Rule", "Slot", "load_rules", "parse_rules"]
+
+#: What a fact is about, unlike what qualifies it.
+ENTITY_ROLES = frozenset({"subject", "object", "place", "other"})
 
 #: Short names of classes and groups of classes in slots.
 TYPE_GROUPS: dict[str, frozenset[str]] = {name.lower(): frozenset({name}) for name in CLASSES} | {
@@ -86,7 +89,14 @@ class Example:
     home: str
 
 
-@dataclass(frozen=True, slots=True)
+class Slot(NamedTuple):
+    """A role of a rule and the group of its expression that stands for it."""
+
+    role: str
+    group: int
+
+
+@dataclass(frozen=True)
 class Rule:
     """One extraction pattern.
 
@@ -120,15 +130,35 @@ class Rule:
     needs: tuple[frozenset[str], ...]
     examples: tuple[Example, ...] = field(default=(), compare=False)
 
-    @property
+    @cached_property
     def regex(self) -> re.Pattern[str]:
         """The expression, compiled when it is first needed: a document needs a part of the rules of its language."""
         return _regex(self.expression)
 
-    @property
+    @cached_property
     def unless(self) -> re.Pattern[str] | None:
         """The exception, compiled when it is first needed."""
         return None if self.exception is None else _regex(self.exception)
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """The roles that a match may fill, in the order of the expression."""
+        return tuple(Slot(role, group) for role, group in self.regex.groupindex.items())
+
+    @cached_property
+    def told(self) -> tuple[Slot, ...]:
+        """Those of them that qualify a fact, not those that it is about."""
+        return tuple(slot for slot in self.slots if slot.role not in ENTITY_ROLES)
+
+    @cached_property
+    def facts(self) -> tuple[Also, ...]:
+        """What a match states: the fact of the predicate, and the further ones."""
+        return Also(self.predicate, "subject", "object"), *self.also
+
+    @cached_property
+    def things(self) -> tuple[str, ...]:
+        """The roles whose words make a new text, tool or meeting."""
+        return tuple(role for role, types in self.types.items() if "thing" in types)
 
 
 def _types(words: str, place: str) -> frozenset[str]:
