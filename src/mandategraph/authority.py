@@ -106,6 +106,30 @@ class Authority:
         bodies = (entity for entity in self.entities.values() if entity.type == "Body" and entity.code is not None)
         return _group((entity.code or "", entity.id) for entity in bodies)
 
+    @cached_property
+    def _lengths(self) -> Mapping[str, tuple[int, ...]]:
+        """How long the names are that begin with the same two characters, the longest first."""
+        lengths: dict[str, set[int]] = {}
+        for text in self.by_name:
+            lengths.setdefault(text[:2], set()).add(len(text))
+        return {opening: tuple(sorted(found, reverse=True)) for opening, found in lengths.items()}
+
+    def beginning(self, text: str, start: int, longest: int) -> Sequence[tuple[AuthorityName, ...]]:
+        """The names of more than one character with which a text goes on at a place, the longest first.
+
+        :param text: the text.
+        :param start: the place.
+        :param longest: how long a name may be at most; no longer than the rest of the text.
+
+        >>> [names[0].text for names in load_authority().beginning("在中国香港特别行政区", 1, 4)]
+        ['中国香港', '中国']
+        """
+        lengths = self._lengths.get(text[start : start + 2])
+        if lengths is None:
+            return ()
+        by_name = self.by_name
+        return [names for n in lengths if 1 < n <= longest and (names := by_name.get(text[start : start + n])) is not None]
+
     def find(self, text: str) -> tuple[AuthorityName, ...]:
         """The names that count as the same as a text (see ``name_key``).
 

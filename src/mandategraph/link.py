@@ -180,8 +180,8 @@ class Linker:
 
     def _countries_in(self, mention: Mention) -> Iterator[str]:
         """The countries with which the name of a programme begins: 柬埔寨国家伙伴关系方案."""
-        for length in range(min(len(mention.text), 9), 1, -1):
-            for name in self.authority.by_name.get(mention.text[:length], ()):
+        for names in self.authority.beginning(mention.text, 0, min(len(mention.text), 9)):
+            for name in names:
                 if self.authority.entities[name.entity].type == "Country":
                     yield self.known(name.entity)
                     return

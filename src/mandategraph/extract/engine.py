@@ -12,6 +12,7 @@ from msgspec import Struct
 from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.encoding import ANY_MENTION, Sentence
 from mandategraph.extract.matches import Found, Matches
+from mandategraph.extract.recent import Recent
 from mandategraph.extract.rules import ENTITY_ROLES, Context, Rule
 from mandategraph.linked import Linked
 from mandategraph.model import Literal
@@ -41,7 +42,7 @@ class Setting:
     :param home: the organization whose document it is.
     :param topic: the subject of a sentence before, in the same passage.
     :param before: the sentences since then, of which the last that has a subject tells the topic when it is asked for.
-    :param recent: what was named before in the same section, in order.
+    :param recent: what was named before in the same section.
     :param region: the region that the page is about, if it is about one.
     """
 
@@ -50,7 +51,7 @@ class Setting:
     home: str | None = None
     topic: tuple[Linked, ...] = ()
     before: list[Sentence] = field(default_factory=list)
-    recent: list[Linked] = field(default_factory=list)
+    recent: Recent = field(default_factory=Recent)
     region: str | None = None
 
 
@@ -199,7 +200,7 @@ class Matcher:
             here = [i for p, i in sentence.entities(0, place) if is_a(i.type, context.types) and not self.clauses.beside(sentence, p)]
             if counted and not here and (_opens(sentence) or self.clauses.subject(sentence, place, _ACTORS) is not None):
                 return [], []  # what the sentence counts is of its own subject
-            before = here or islice((i for i in reversed(setting.recent) if i.entity and is_a(i.type, context.types)), 1)
+            before = here or islice((i for i in setting.recent.entities() if is_a(i.type, context.types)), 1)
             return [item.entity for item in [*before][-1:] if item.entity], []
         span = self.clauses.subject(sentence, place, context.types)
         if span is None and context.where == "doer":

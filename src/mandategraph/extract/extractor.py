@@ -20,11 +20,12 @@ from mandategraph.extract.matches import Matches
 from mandategraph.extract.names import Stated, citations, name_facts
 from mandategraph.extract.plugins import PassageExtractor, Rejection, accept
 from mandategraph.extract.projects import coined, describe_project, introduced_projects, name_projects, project_facts
+from mandategraph.extract.recent import Recent
 from mandategraph.extract.records import meeting_facts
 from mandategraph.extract.rules import Rule, load_rules
 from mandategraph.languages import Language, languages
 from mandategraph.link import Linker
-from mandategraph.linked import Linked, LinkedPassage
+from mandategraph.linked import LinkedPassage
 from mandategraph.model import Document, Entity, Evidence, Extraction, Fact, Mention, Name, Passage, PassageKind
 from mandategraph.recognize import Learned, Reading, Recognizer, bare_name, is_group, without_brackets
 from mandategraph.resources import resource
@@ -108,12 +109,12 @@ class Extractor:
         matchers: dict[str, Matcher] = {}
         stated: Stated = {}
         section: str | None = None
-        recent: list[Linked] = []
+        recent = Recent()
         about = list(regions(linked))
         for item, region in zip(linked, about, strict=True):
             if item.passage.heading != section:
-                section, recent = item.passage.heading, []
-            recent = recent[-16:]  # what was named long before is no longer spoken of
+                section, recent = item.passage.heading, Recent()
+            recent.turn()
             if item.passage.kind in _UNREAD and not _tells_why(item.passage):
                 continue
             code = item.passage.language if item.passage.language in self.languages else main.code
@@ -201,7 +202,7 @@ class Extractor:
         return found
 
     def _candidates(
-        self, passage: LinkedPassage, itself: Entity, linker: Linker, matcher: Matcher, recent: list[Linked],
+        self, passage: LinkedPassage, itself: Entity, linker: Linker, matcher: Matcher, recent: Recent,
         region: str | None, stated: Stated,
     ) -> Iterator[Candidate]:
         yield from citations(passage, itself.id, linker)
@@ -217,7 +218,7 @@ class Extractor:
                 continue
             yield from matcher.candidates(sentence, setting)
             if sentence.linked:
-                recent += [i for place, i in sentence.linked.items() if i.entity and not matcher.clauses.beside(sentence, place)]
+                recent.append(sentence, matcher.clauses)
                 setting.before.append(sentence)
 
     def _extraction(

@@ -216,10 +216,11 @@ def _inner_places(text: str, authority: Authority) -> Iterator[str]:
         latin = text[start].isascii()
         if latin and (text[start - 1].isalnum() or not text[:start].endswith((" for ", " in ", " of ", "。"))):
             continue
-        for length in range(min(len(text) - start, 10), 1, -1):
-            if latin and text[start + length : start + length + 1].isalnum():
+        for known in authority.beginning(text, start, min(len(text) - start, 10)):
+            after = start + len(known[0].text)
+            if latin and text[after : after + 1].isalnum():
                 continue
-            names = [n for n in authority.by_name.get(text[start : start + length], ()) if not n.contextual]
+            names = [n for n in known if not n.contextual]
             if names and authority.entities[names[0].entity].type in {"Country", "Region"}:
                 yield names[0].entity
                 return
@@ -227,8 +228,9 @@ def _inner_places(text: str, authority: Authority) -> Iterator[str]:
 
 def _leading(text: str, authority: Authority, types: set[str]) -> tuple[str, str] | None:
     """The known entity with whose name a text begins, the longest such, and that name."""
-    for length in range(min(len(text) - 1, 24), 1, -1):
-        for name in authority.by_name.get(text[:length], ()):
+    for names in authority.beginning(text, 0, min(len(text) - 1, 24)):
+        length = len(names[0].text)
+        for name in names:
             entity = authority.entities[name.entity]
             if text[length - 1].isalnum() and text[length - 1 : length + 1].isascii() and text[length].isalnum():
                 continue
