@@ -1,0 +1,257 @@
+"""Names in Chinese that a head word ends: where such a word stands, and where its name begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+
+import ahocorasick_rs
+from msgspec import Struct
+
+from mandategraph.languages.words import head_words, word_list
+from mandategraph.languages.zh_persons import is_minister
+from mandategraph.model import Mention
+
+__all__ = ["Head", "captured", "find_heads", "is_generic"]
+
+_STOPS = "，。；：！？“”‘’（）()《》〈〉…|\n\t—⸺,;:!?[]"
+_RUNNING = re.compile(
+    r"都(?!市)|[更均何把被让很也还又就才再只没未说]|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$"
+    r"|或|目前|正在|许多|引人|之间|协商|安排|期间|所面临|[^，]了"
+    r"|(?:建立|设立|制定|实施|推出|启动|参与|参加|加入|开办|举办|拟订|编制|引进|改进|交付|咨询|去除|要求|完善|共同|继续)$"
+    r"|[/／]|酌情|所设|下届|帮助|第一批|新的|^(?:性(?!别)|[种类式化型部者新]|下一|一[新组所系]|坚实|知名|现代化|众多|大多数|大规模|确保|最优化|增强|进一步|拟议|之类|这类|参照|恢复|处理和"
+    r"|养护|分析和规划|彼此|超过|[的非]|事或|我国|快速|查明|创业(?=战略)|成果(?=战略)|继任|计划|食品(?=加工厂)|\d|[两二三四五六七八九十]+[所项个家种名])"
+)
+_MADE = re.compile(r"(?:设立|建立|成立|开设|设有|建有|创建|启用|创办|开办)(?:了|有)?(?:一[个项家所])?(?:专门的|新的|全新的)?$")
+_GROUP = re.compile(r"(?:部委|机构|企业|部门|组织|界)$")
+_OF_GROUPS = frozenset({"组织", "机构", "协会", "商会", "联合会"})
+_VAGUE = frozenset({"有关", "相关", "其他", "各有关", "所有", "若干", "多个", "主要"})  # 联合国相关机构 is no name
+_VERBAL_HEADS = frozenset({"组织", "计划", "处", "部", "署", "司", "行动"})
+_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]")
+_NUMBERED_BEFORE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}[届次][^，。；的]{0,6}$")
+_INDEFINITE = re.compile(r"一[个项](?:为期[^，。；]{1,6}|新|大型)的$")
+#: Only what somebody holds by a name of its own is a meeting with a name: 主办了世界陶瓷政策会议.
+_CONVENED = re.compile(r"(?:举办|召开|主办|承办|举行)了?(?:首[届次])?$")
+_PLACES = frozenset({"Country", "Region"})
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+#: A head word in a text: its number, where it begins, one past its end.
+Head = tuple[int, int, int]
+
+
+class _Words(Struct, frozen=True, gc=False):
+    """The words that tell where names with a head word begin and end, made ready once.
+
+    :param matcher: finds the head words, of those that begin at one place the longest.
+    :param heads: the head words.
+    :param kinds: the class that each tells.
+    :param not_before: of each, the longer words that begin with it and end no name.
+    :param inside: words that hold a head word behind their first character and end no name.
+    :param edges: words in front of which no name begins.
+    :param last_signs: their last characters.
+    :param hard_edges: those of them that no name holds.
+    :param protected: words that hold an edge but are none.
+    :param longest: the length of the longest edge.
+    """
+
+    matcher: ahocorasick_rs.AhoCorasick
+    heads: tuple[str, ...]
+    kinds: tuple[str, ...]
+    not_before: tuple[tuple[str, ...], ...]
+    inside: frozenset[str]
+    edges: frozenset[str]
+    last_signs: frozenset[str]
+    hard_edges: frozenset[str]
+    protected: frozenset[str]
+    longest: int
+
+
+@cache
+def _words() -> _Words:
+    known = head_words("zh")
+    heads = tuple(sorted(known.captured))
+    edges = frozenset(word_list("zh", "left_edges"))
+    longer = word_list("zh", "not_before")
+    return _Words(
+        matcher=ahocorasick_rs.AhoCorasick(heads, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
+        heads=heads,
+        kinds=tuple(known.types.get(head, "Organization") for head in heads),
+        not_before=tuple(tuple(w for w in longer if len(w) > len(head) and w.startswith(head)) for head in heads),
+        inside=frozenset(word_list("zh", "inside")),
+        edges=edges,
+        last_signs=frozenset(word[-1] for word in edges),
+        hard_edges=frozenset(word_list("zh", "hard_edges")),
+        protected=frozenset(word_list("zh", "protected")),
+        longest=max(map(len, edges)),
+    )
+
+
+def find_heads(text: str) -> list[Head]:
+    """Where head words stand that may end a name, from left to right, none overlapping.
+
+    :param text: repaired text.
+
+    >>> [(start, end) for _, start, end in find_heads("它推出了绿色技能议程。")]
+    [(8, 10)]
+    """
+    return _words().matcher.find_matches_as_indexes(text)
+
+
+def captured(
+    text: str, found: Sequence[Head], covered: bytearray, taken: Sequence[Mention], groups: Sequence[Mention]
+) -> Iterator[Mention]:
+    """Names that a head word ends.
+
+    :param text: repaired text.
+    :param found: where head words stand.
+    :param covered: of each character, 1 where something else is named, of which none is a part.
+    :param taken: mentions found already.
+    :param groups: mentions of groups of actors; a name may hold one, but none ends a part of a name.
+    """
+    words = _words()
+    for group in groups:
+        covered[group.end - 1] |= 2
+    reach = 0
+    begun: dict[int, int] = {}
+    for place, (number, start, end) in enumerate(found):
+        if covered[start] & 1 or start < reach or text[start - 1 : end] in words.inside:
+            continue
+        head, longer = words.heads[number], words.not_before[number]
+        if longer and text.startswith(longer, start) and not (
+            head == "部" and (is_minister(text, end) or text.startswith("长期", end))
+        ):
+            continue
+        left = begun[start] if start in begun else _left_edge(text, start, covered, reach)
+        modifiers = text[left:start]
+        prefixed = bool(left and covered[left - 1] & 1)
+        kind = words.kinds[number]
+        if len(modifiers) < (1 if prefixed and kind == "Partnership" else 2) or len(modifiers) > 26:
+            continue
+        if len(modifiers) < words.longest + 2 and (adjacent := _edge_before(text, start)) and len(modifiers) - len(adjacent) < 2:
+            continue
+        if not _HAN.search(modifiers) or _RUNNING.search(modifiers):
+            continue
+        if is_generic(modifiers) and not (
+            (prefixed and kind in {"Organization", "Partnership", "Facility", "Fund", "Unit", "Body"} and modifiers not in _VAGUE)
+            or (head in _OF_GROUPS and any(left <= group.start for group in groups if group.end <= start))
+            or (head == "部" and re.search(r"部[和与及、]$", text[max(0, left - 2) : left]))
+            or (head in {"项目", "方案"} and len(modifiers) > 4 and any(m.end == left and m.type in _PLACES for m in taken))
+            or (kind == "Event" and _NUMBERED_BEFORE.search(text, max(0, left - 12), left))
+            or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
+        ):
+            continue
+        if head == "会议" and (len(modifiers) < 4 or not _CONVENED.search(text, max(0, left - 6), left)):
+            continue
+        if head in {"方案", "项目", "计划"} and _INDEFINITE.search(text[max(0, left - 14) : left]):
+            continue
+        further = next((at for at in _further(text, found, place, covered) if _left_edge(text, at, covered, left) <= start), None)
+        if further is not None:  # 投资促进机构 in 世界投资促进机构协会 is the middle of a name
+            begun[further] = left
+            continue
+        reach = end
+        yield Mention(left, end, text[left:end], kind)
+
+
+def _further(text: str, found: Sequence[Head], place: int, covered: bytearray) -> Iterator[int]:
+    """Where the head words begin that stand right behind a head word and may be the end of the same name."""
+    end = found[place][2]
+    for number, begin, after in found[place + 1 : place + 3]:
+        if begin - end > 4:
+            return
+        if begin < end or any(covered[end:after]) or _words().heads[number] in _VERBAL_HEADS:
+            continue
+        if begin == end or _edge_before(text, begin) is None:
+            yield begin
+
+
+def _left_edge(text: str, head: int, covered: bytearray, floor: int, last: int | None = None) -> int:
+    """Where a captured name begins: the place of the head word itself when there is no good beginning."""
+    words = _words()
+    edges, protected, last_signs = words.edges, words.protected, words.last_signs
+    position = head
+    while position > max(floor, head - 28):
+        character = text[position - 1]
+        if covered[position - 1] & 1 or character in _STOPS:
+            return position
+        if character == " " and not (position < head and text[position].isascii() and text[position - 2].isascii()):
+            return position
+        if character in "和与及、" and text[position - 1 : position + 1] not in protected:
+            if position == head:
+                return head
+            if text[position - 2 : position] in {"以及"}:
+                return position
+            if (head if last is None else last) - position > 64:
+                return position  # a list goes on and on
+            further = _conjunct(text, position - 1, covered, floor, character, head if last is None else last)
+            return position if further is None else further
+        word = _edge_before(text, position) if character in last_signs else None
+        if word is None and position > 1 and covered[position - 2] & 1 and character in edges and text[position - 1 : position + 1] not in protected:
+            word = character  # 为 behind 世界银行 is no part of 行为
+        if word:
+            if head - position >= 2:
+                return position
+            if len(word) == 1 or word in words.hard_edges:
+                return head
+            position -= len(word)
+            continue
+        position -= 1
+    return position if position == floor else head
+
+
+def _conjunct(text: str, mark: int, covered: bytearray, floor: int, sign: str, head: int) -> int | None:
+    """Where the left part of "X和Y" + head word begins, if the two belong to one name; else None."""
+    if mark == 0 or covered[mark - 1]:
+        return None
+    heads = head_words("zh")
+    end_word = text[head : head + 2]
+    if sign == "、" and not any(end_word.startswith(word) for word in ("总司", "司", "部", "署", "局", "委员", "机构", "办公")):
+        return None
+    left = _left_edge(text, mark, covered, floor, head)
+    part = text[left:mark]
+    if len(part) < 2 or (sign == "、" and _GROUP.search(part)):
+        return None
+    if heads.type_of(part) is not None and (part in heads.captured or part not in heads.types):
+        return None  # a name of its own; 标准 alone is none
+    return left
+
+
+def _edge_before(text: str, position: int) -> str | None:
+    """The word in front of a place before which no name begins; None where there is none."""
+    words = _words()
+    if text[position - 1 : position] not in words.last_signs:
+        return None
+    for length in range(min(words.longest, position), 0, -1):
+        word = text[position - length : position]
+        if word not in words.edges:
+            continue
+        if length == 1:
+            protected = words.protected
+            if text[max(0, position - 2) : position] in protected or text[position - 1 : position + 1] in protected:
+                return None
+            wide = text[max(0, position - 3) : position + 2]
+            if "以色列" in wide or "尼日利亚" in wide:
+                return None
+        return word
+    return None
+
+
+@lru_cache(maxsize=8192)
+def is_generic(modifiers: str) -> bool:
+    """Whether the words in front of a head word are all of the kind that names nothing.
+
+    :param modifiers: the words.
+
+    >>> is_generic("有关的国际"), is_generic("陶瓷")
+    (True, False)
+    """
+    generic = head_words("zh").generic
+    reachable = [True] + [False] * len(modifiers)
+    for end in range(1, len(modifiers) + 1):
+        for start in range(max(0, end - 6), end):
+            piece = modifiers[start:end]
+            if reachable[start] and (piece in generic or piece in "和与及、的" or piece.isdigit() or (piece[0] == "第" and _ORDINAL.fullmatch(piece))):
+                reachable[end] = True
+                break
+    return reachable[-1]
