@@ -129,14 +129,20 @@ class Linker:
                 begun += 1
                 self._history.append(Seen(None, "Programme", (), place, section))
                 self._story = place
+            if mention.type in _VALUES:
+                self._beside = Linked(mention, mention.type, None, "value")
+                linked.append(self._beside)
+                continue
             for item in self._link(mention, passage, place):
                 linked.append(item)
                 self._beside = item
                 if item.entity is None:
                     continue
                 if item.reason != "antecedent":
-                    self.named(item.entity, mention.text if mention.alias is None else without_brackets(mention.text), passage.language)
-                    if mention.alias:
+                    if mention.alias is None:
+                        self.named(item.entity, mention.text, passage.language)
+                    else:
+                        self.named(item.entity, without_brackets(mention.text), passage.language)
                         self.aliases.setdefault(mention.alias, item.entity)
                         self.named(item.entity, mention.alias, passage.language)
                 if remembered and not (item.type == "Country" and COUNTRY_HELPS.match(text, mention.end)):
@@ -161,7 +167,7 @@ class Linker:
         if passage.number is not None or not self._told or not passage.text:
             return False
         told = self._told[-1][0]
-        end, start = told.span(0, len(told.text))[1], passage.span(0, 1)[0]
+        end, start = told.offsets.source(len(told.text) - 1) + 1, passage.offsets.source(0)
         between = self.document.source[max(end, start - 400) : start].strip() if start > end else ""
         return between.endswith("。") and ENDS_ELSEWHERE.search(between) is not None
 
@@ -187,10 +193,8 @@ class Linker:
                     return
 
     def _link(self, mention: Mention, passage: Passage, place: int) -> Sequence[Linked]:
-        """What a mention means: one thing, of a list several, or nothing known."""
+        """What a mention means that is no value: one thing, of a list several, or nothing known."""
         kind = mention.type
-        if kind in _VALUES:
-            return (Linked(mention, kind, None, "value"),)
         if kind == "Anaphor" and mention.value == "国家":
             run = listed_before(self._history, place, passage.heading, passage.text)
             return [Linked(mention, s.type, s.entity, "antecedent") for s in run]
@@ -205,22 +209,23 @@ class Linker:
             if kind == "Target":
                 self.known(self.authority.entities[goal].parent or goal)
             return Linked(mention, kind, goal, "symbol")
-        chosen = self.choose(mention)
-        if mention.value == "context":
+        plain = mention.value != "context"
+        chosen = mention.candidates[0] if plain and len(mention.candidates) == 1 else self.choose(mention)
+        if not plain:
             owner = self._beside
             if owner is not None and owner.type == "Organization" and owner.entity not in {None, self.home}:
                 chosen = self._of_that(owner, mention, text, chosen)
         if mention.start and self._theirs.search(text, mention.start - 1, mention.end):
             chosen = chosen if self._history.last == self.home else None  # 欧盟及其成员国
-        if mention.value == "context" and mention.text.isascii():
+        if not plain and mention.text.isascii():
             chosen = self._named_before(mention, chosen)
         if mention.type == "Programme" and chosen is not None:
             chosen = of_country(self.authority, mention, chosen, text)
         if chosen is None:
             return None
-        if chosen in self.authority.entities:
+        if chosen not in self._met and chosen in self.authority.entities:
             self.known(chosen)
-        return Linked(mention, self.entities[chosen].type, chosen, "context" if mention.value == "context" else "name")
+        return Linked(mention, self.entities[chosen].type, chosen, "name" if plain else "context")
 
     def _other(self, mention: Mention, passage: Passage, place: int) -> Linked | None:
         """What words mean that are no name the authority holds."""

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 
 from msgspec import Struct
 
@@ -118,23 +119,11 @@ def _encoded(passage: LinkedPassage) -> tuple[str, dict[int, Linked], OffsetMap]
     mentions = [item for item in passage.mentions if item.entity is not None or item.type in _VALUES]
     if not mentions:
         return text, {}, _UNCHANGED
-    code: list[str] = []
-    runs, sources = [0], [0]
-    by_place: dict[int, Linked] = {}
-    length = position = 0
-    for item in mentions:
-        start = item.mention.start
-        if start > position:
-            code.append(text[position:start])
-            length += start - position
-        code.append(_CODE[item.type])
-        by_place[length] = item
-        length += 1
-        position = item.mention.end
-        runs.append(length)
-        sources.append(position)
-    code.append(text[position:])
-    return "".join(code), by_place, OffsetMap(tuple(runs), tuple(sources))
+    ends = [item.mention.end for item in mentions]
+    pieces = [text[end : item.mention.start] + _CODE[item.type] for end, item in zip([0, *ends], mentions, strict=False)]
+    runs = [0, *accumulate(map(len, pieces))]  # where the code goes on behind each mention
+    by_place = {run - 1: item for run, item in zip(runs[1:], mentions, strict=True)}
+    return "".join(pieces) + text[ends[-1] :], by_place, OffsetMap(tuple(runs), (0, *ends))
 
 
 def sentences(passage: LinkedPassage, language: Language) -> Iterator[Sentence]:

@@ -177,6 +177,7 @@ class Extractor:
         readings: dict[str, Reading] = {}
         found: dict[str, tuple[Mention, ...]] = {}
         learned: dict[str, str] = {}
+        short: set[str] = set()  # names that are a part of longer ones of their class
         for passage in document.passages:
             if passage.kind is PassageKind.FURNITURE:
                 continue
@@ -184,16 +185,18 @@ class Extractor:
             readings[passage.path], named = self._recognizer.first(passage.text, language)
             found[passage.path] = named
             for mention in named:
-                if mention.type not in _LEARNED:
+                told = bool(mention.candidates or mention.parts)
+                if mention.parts:
+                    short.update(part.text for part in mention.parts if part.type == mention.type)
+                if mention.type not in _LEARNED or (told and mention.alias is None):
                     continue
-                name = "" if mention.candidates or mention.parts else bare_name(without_brackets(mention.text))
+                name = "" if told else bare_name(without_brackets(mention.text))
                 new = len(name) >= 4
                 if new:
                     learned.setdefault(name, mention.type)
                 alias = mention.alias or ""
                 if (new and alias.isupper()) or (mention.candidates and len(alias) >= 4 and not alias.isascii()):
                     learned.setdefault(alias, mention.type)
-        short = {part.text for named in found.values() for m in named if m.parts for part in m.parts if part.type == m.type}
         learned = {name: kind for name, kind in learned.items() if name not in short and not self.authority.find(name)}
         names = Learned(learned)
         for path, reading in readings.items():

@@ -33,6 +33,8 @@ _NATIONAL_EN = re.compile(r"\b(?:Authority|Agency|Ministry|Association|Chamber|C
 _LATIN = re.compile(r"[^\u2e80-\uffee]+")
 _TITLED = re.compile(r"(?:议程|纲领|方案框架|战略框架|工作计划|成果和绩效框架|原则|路径|宪章|Agenda|Framework|Programme of Action|Principles|Pathway)$")
 _PARTS = frozenset({"Unit", "Body", "Tool", "Facility", "Programme"})
+#: Of what the name may tell something though it holds no other name.
+_TELLING = _PARTS | {"Partnership", "Organization", "Fund", "Resolution", "Decision", "Session"}
 #: What several offices or members of one organization make: 联合国数字转型小组.
 _GROUPED = re.compile("(?:小组|工作组)$")
 #: What all parts of the United Nations make together is no part of it, and a specialized agency only works with it.
@@ -60,7 +62,8 @@ def name_facts(passage: LinkedPassage, linker: Linker, language: Language, state
     """
     if not passage.mentions:
         return
-    yield from _offices(passage, linker, compiled(language.no_head))
+    if [item.type for item in passage.mentions].count("Person") > 1:
+        yield from _offices(passage, linker, compiled(language.no_head))
     for item in passage.mentions:
         if item.entity is None or item.reason == "antecedent":
             continue
@@ -106,8 +109,6 @@ def _adopting(item: Linked, linker: Linker) -> Iterator[str]:
 
 def _offices(passage: LinkedPassage, linker: Linker, no_head: re.Pattern[str]) -> Iterator[Candidate]:
     """Who holds an office: "Ana Ruiz, Director General of UNIDO", "the Director General, Ana Ruiz"."""
-    if [item.type for item in passage.mentions].count("Person") < 2:
-        return
     text = passage.passage.text
     for one, other in pairwise(passage.mentions):
         if not (one.type == other.type == "Person") or one.entity is None or other.entity is None:
@@ -129,6 +130,8 @@ def _offices(passage: LinkedPassage, linker: Linker, no_head: re.Pattern[str]) -
 
 
 def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
+    if item.type not in _TELLING and not item.mention.parts and not _OFFICE.search(item.mention.text):
+        return
     authority = linker.authority
     parts = (p for p in item.mention.parts if p.type in {"Country", "Region"})
     places = [linker.choose(p) for p in parts if not _NAMED_AFTER.match(item.mention.text, p.end - item.mention.start)]
@@ -256,7 +259,10 @@ def citations(passage: LinkedPassage, document: str, linker: Linker) -> Iterator
     :param document: the id of the document.
     :param linker: its linker.
     """
-    yield from _series(passage, document, linker)
+    own = linker.entities[document].symbol
+    series = None if own is None else _series_of(own)
+    if series is not None:
+        yield from _series(passage, document, linker, series)
     cited = [item for item in passage.mentions if item.type in _CITED and item.entity is not None and item.entity != document]
     if not cited:
         return
@@ -278,12 +284,10 @@ def citations(passage: LinkedPassage, document: str, linker: Linker) -> Iterator
         yield Candidate("cites", document, entity.id, {}, "name/cites", item.mention.start, item.mention.end)
 
 
-def _series(passage: LinkedPassage, document: str, linker: Linker) -> Iterator[Candidate]:
+def _series(passage: LinkedPassage, document: str, linker: Linker, series: re.Pattern[str]) -> Iterator[Candidate]:
     """Documents of the document's own series, whose symbols only it tells: MG/SAMPLE/1 in MG/SAMPLE/8."""
-    own = linker.entities[document].symbol
-    series = None if own is None else _series_of(own)
-    for match in () if series is None else series.finditer(passage.passage.text):
-        if match.group() != own:
+    for match in series.finditer(passage.passage.text):
+        if match.group() != linker.entities[document].symbol:
             mention = Mention(match.start(), match.end(), match.group(), "Document", value=match.group())
             entity = linker.by_symbol(mention, passage.passage.language)
             yield Candidate("cites", document, entity, {}, "name/series", match.start(), match.end())

@@ -43,8 +43,8 @@ def without_overlap(found: Sequence[Found]) -> list[Mention]:
     >>> [mention.text for mention in without_overlap([(4, short), (4, long)])]
     ['世界银行']
     """
-    if not found:
-        return []
+    if len(found) < 2:
+        return [mention for _, mention in found]
     alone = sorted([mention for _, mention in found], key=_start)
     reach = 0
     for mention in alone:
