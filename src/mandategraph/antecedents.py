@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from heapq import merge
@@ -91,7 +92,7 @@ class History:
         self.around: set[str | None] = set()
         self._all: list[Seen] = []
         self._places: dict[str, int] = {}
-        self._distinct: dict[str, dict[tuple[str | None, str], tuple[int, Seen]]] = {}
+        self._distinct: defaultdict[str, dict[tuple[str | None, str], tuple[int, Seen]]] = defaultdict(dict)
         self._longer: dict[str, dict[str, str]] = {kind: {} for kind in _SHORTENED}
         self._shortened: dict[str, tuple[str | None, str]] = {}
         self._ends: dict[tuple[str | None, str], dict[str, str]] = {}
@@ -104,27 +105,23 @@ class History:
         """
         self._all.append(seen)
         entity, kind, names = seen.entity, seen.type, seen.names
-        self.around.add(entity)
         place = 2 * len(self._all)
         key = entity, names[-1] if names else ""  # its other names are always the same
-        distinct = self._distinct.get(kind)
-        if distinct is None:
-            distinct = self._distinct[kind] = {}
+        distinct = self._distinct[kind]
         distinct.pop(key, None)
         distinct[key] = place, seen
         if entity is None:
+            self.around.add(None)
             return
-        self.around.add(parent)
+        self.around.update((entity, parent))
         if kind == "Session" and parent is not None:
             self._places[parent] = place - 1
         self._places[entity] = place
-        if kind in _SHORTENED:
+        if kind in _SHORTENED and self._shortened.get(kind) != key:  # what was named last before is called so already
             self._shorten(kind, key, names)
 
     def _shorten(self, kind: str, key: tuple[str | None, str], names: tuple[str, ...]) -> None:
-        """Remembers by what shorter names something may be called from here on; what was named last before is called so already."""
-        if self._shortened.get(kind) == key:
-            return
+        """Remembers by what shorter names something may be called from here on."""
         self._shortened[kind] = key
         ends = self._ends.get(key)
         if ends is None:

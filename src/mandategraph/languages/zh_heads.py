@@ -15,6 +15,7 @@ from mandategraph.model import Mention
 
 __all__ = ["Head", "captured", "find_heads", "is_generic"]
 
+_JOINING = "和与及、"
 _STOPS = "，。；：！？“”‘’（）()《》〈〉…|\n\t—⸺,;:!?[]"
 _RUNNING = re.compile(
     r"都(?!市)|[更均何把被让很也还又就才再只没未说]|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$"
@@ -51,6 +52,7 @@ class _Words(Struct, frozen=True, gc=False):
     :param inside: words that hold a head word behind their first character and end no name.
     :param edges: words in front of which no name begins.
     :param last_signs: their last characters.
+    :param telling: all characters that may tell where a name begins.
     :param hard_edges: those of them that no name holds.
     :param protected: words that hold an edge but are none.
     :param longest: the length of the longest edge.
@@ -63,6 +65,7 @@ class _Words(Struct, frozen=True, gc=False):
     inside: frozenset[str]
     edges: frozenset[str]
     last_signs: frozenset[str]
+    telling: frozenset[str]
     hard_edges: frozenset[str]
     protected: frozenset[str]
     longest: int
@@ -82,6 +85,7 @@ def _words() -> _Words:
         inside=frozenset(word_list("zh", "inside")),
         edges=edges,
         last_signs=frozenset(word[-1] for word in edges),
+        telling=frozenset(_STOPS + _JOINING + " ").union(word[-1] for word in edges),
         hard_edges=frozenset(word_list("zh", "hard_edges")),
         protected=frozenset(word_list("zh", "protected")),
         longest=max(map(len, edges)),
@@ -169,15 +173,20 @@ def _further(text: str, found: Sequence[Head], place: int, covered: bytearray) -
 def _left_edge(text: str, head: int, covered: bytearray, floor: int, last: int | None = None) -> int:
     """Where a captured name begins: the place of the head word itself when there is no good beginning."""
     words = _words()
-    edges, protected, last_signs = words.edges, words.protected, words.last_signs
-    position = head
-    while position > max(floor, head - 28):
+    protected, last_signs, telling = words.protected, words.last_signs, words.telling
+    position, furthest = head, max(floor, head - 28)
+    while position > furthest:
         character = text[position - 1]
-        if covered[position - 1] & 1 or character in _STOPS:
+        if covered[position - 1] & 1:
+            return position
+        if character not in telling:
+            position -= 1
+            continue
+        if character in _STOPS:
             return position
         if character == " " and not (position < head and text[position].isascii() and text[position - 2].isascii()):
             return position
-        if character in "和与及、" and text[position - 1 : position + 1] not in protected:
+        if character in _JOINING and text[position - 1 : position + 1] not in protected:
             if position == head:
                 return head
             if text[position - 2 : position] in {"以及"}:
@@ -187,7 +196,7 @@ def _left_edge(text: str, head: int, covered: bytearray, floor: int, last: int |
             further = _conjunct(text, position - 1, covered, floor, character, head if last is None else last)
             return position if further is None else further
         word = _edge_before(text, position) if character in last_signs else None
-        if word is None and position > 1 and covered[position - 2] & 1 and character in edges and text[position - 1 : position + 1] not in protected:
+        if word is None and position > 1 and covered[position - 2] & 1 and character in words.edges and text[position - 1 : position + 1] not in protected:
             word = character  # 为 behind 世界银行 is no part of 行为
         if word:
             if head - position >= 2:
@@ -250,8 +259,10 @@ def is_generic(modifiers: str) -> bool:
     reachable = [True] + [False] * len(modifiers)
     for end in range(1, len(modifiers) + 1):
         for start in range(max(0, end - 6), end):
+            if not reachable[start]:
+                continue
             piece = modifiers[start:end]
-            if reachable[start] and (piece in generic or piece in "和与及、的" or piece.isdigit() or (piece[0] == "第" and _ORDINAL.fullmatch(piece))):
+            if piece in generic or piece in "和与及、的" or piece.isdigit() or (piece[0] == "第" and _ORDINAL.fullmatch(piece)):
                 reachable[end] = True
                 break
     return reachable[-1]

@@ -64,6 +64,7 @@ class _Meaning(Struct, frozen=True, gc=False):
     :param kind: the class of the first of these.
     :param plain: whether it means one of them wherever it stands.
     :param capital: whether its last word begins with a capital letter.
+    :param doubtful: whether what stands around it may tell that it means something else.
     :param agency: whether it may be the end of the name of a country's agency.
     :param country: of the name of a city, the length and the id of the country with which it begins.
     :param office: of the name of an office, the length and the id of the organization with which it begins.
@@ -73,6 +74,7 @@ class _Meaning(Struct, frozen=True, gc=False):
     kind: str
     plain: bool
     capital: bool
+    doubtful: bool
     agency: bool
     country: tuple[int, str] | None
     office: tuple[int, str] | None
@@ -220,12 +222,8 @@ class Recognizer:
         for hit in hits:
             start, end, name = hit.start, hit.end, hit.name
             meaning = self._meanings.get((language.code, name)) or self._meaning(name, language)
-            plain, kind = meaning.plain, meaning.kind
-            if not plain and meaning.capital and text[end - 1].isascii() and text[start:end].split()[-1][:1].islower():
-                continue  # an annual report is not the Annual Report
-            if meaning.agency and self._national(text, start, language):
-                continue  # 开发署 in 美国国际开发署 is another
-            if kind == "Body" and _of_another(text, start, language.national if plain else language.of_body):
+            kind = meaning.kind
+            if meaning.doubtful and self._is_another(text, hit, meaning, language):
                 continue
             if kind in _PLACES and not language.spaced and text[start] <= _LAST_LETTER and _inside_latin(text, hit):
                 continue  # Eiffage Sénégal is a company
@@ -240,7 +238,16 @@ class Recognizer:
             half = halves.search(text, hit.start - 3, hit.start) if len(name) >= 4 and hit.start >= 3 else None
             if half is not None:
                 yield from self._half(half, name)
-            yield Mention(start, end, text[start:end], kind, meaning.ids, value=None if plain else "context")
+            yield Mention(start, end, text[start:end], kind, meaning.ids, value=None if meaning.plain else "context")
+
+    def _is_another(self, text: str, hit: Hit, meaning: _Meaning, language: Language) -> bool:
+        """Whether what stands around a name tells that something else is meant."""
+        plain = meaning.plain
+        if not plain and meaning.capital and text[hit.end - 1].isascii() and text[hit.start : hit.end].split()[-1][:1].islower():
+            return True  # an annual report is not the Annual Report
+        if meaning.agency and self._national(text, hit.start, language):
+            return True  # 开发署 in 美国国际开发署 is another
+        return meaning.kind == "Body" and _of_another(text, hit.start, language.national if plain else language.of_body)
 
     def _meaning(self, name: str, language: Language) -> _Meaning:
         names = self.authority.by_name.get(name) or self._forms[name]
@@ -249,9 +256,9 @@ class Recognizer:
         first = self.authority.entities[ids[0]]
         country = self._begins(name, "Country") if first.type == "Region" and not name.isascii() else None
         office = self._begins(name, "Organization") if first.type == "Person" and first.parent is not None else None
+        agency = len(name) <= _SHORT and compiled(language.agency).search(name) is not None
         meaning = self._meanings[language.code, name] = _Meaning(
-            ids, first.type, bool(plain), name.split()[-1][:1].isupper(),
-            len(name) <= _SHORT and compiled(language.agency).search(name) is not None, country,
+            ids, first.type, bool(plain), name.split()[-1][:1].isupper(), agency or not plain or first.type == "Body", agency, country,
             None if office is None or first.parent is None else (office[0], first.parent),
         )  # fmt: skip
         return meaning
