@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from heapq import merge
 
 from msgspec import Struct
 
 from mandategraph.authority import Authority
+from mandategraph.linked import Linked
 from mandategraph.model import Mention
 
 __all__ = [
@@ -22,7 +23,9 @@ __all__ = [
     "holds",
     "listed_before",
     "of_country",
+    "page_region",
     "project_breaks",
+    "resumes",
 ]
 
 #: What follows a country that only pays or helps, so that 该国 does not mean it.
@@ -41,6 +44,8 @@ _PROJECT_BEGINS = re.compile(
 )
 _IN_COUNTRY = re.compile(r"(?:例如，|此外，|同样，|同时，|\d{4}年，)*在([^，。；]{2,12})，")
 _LIST = re.compile(r"(?:、|和|及|与|以及|政府|\s)*")
+_HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
+_ABOUT = re.compile(r"在?(?:区域)?\s*(?:的工作|区域一瞥|At a glance)?", re.IGNORECASE)
 _SOME = frozenset({"Country", "CountryGroup"})
 _SHORTENED = frozenset({"Declaration", "Partnership", "Programme", "Framework", "Tool", "Facility", "Event"})
 _SHORT = 8
@@ -203,6 +208,44 @@ def project_breaks(text: str) -> list[int]:
     if "项目" in text or "助" in text or "支持下" in text or text[:1] == "在" or "例如，在" in text:
         return [match.start() for match in _PROJECT_BEGINS.finditer(text)]
     return []
+
+
+def resumes(words: str, told: Sequence[str], begun: int, place: int) -> bool:
+    """Whether a passage goes on with the story of a project, which boxes or columns have torn: a word of it stands hardly elsewhere.
+
+    :param words: that say what the project does.
+    :param told: the texts of all passages of the document.
+    :param begun: the number of the passage that introduces the project.
+    :param place: the number of the passage.
+
+    >>> told = ["工发组织改善腰果加工。", "可可很贵。", "该项目培训了300人加工腰果。", *["供水服务。"] * 5]
+    >>> resumes("改善腰果加工", told, 0, 2), resumes("改善供水服务", told, 0, 2)
+    (True, False)
+    """
+    for run in _HAN.findall(words):
+        for start, length in ((start, length) for length in (2, 4) for start in range(len(run) - length + 1)):
+            word = run[start : start + length]
+            if word in told[place]:
+                spoken = [number for number, text in enumerate(told) if word in text]
+                near = sum(begun - 4 <= number <= place + 12 for number in spoken)
+                if near * 10 >= len(spoken) * 8:
+                    return True
+    return False
+
+
+def page_region(text: str, mentions: Collection[Linked]) -> Linked | None:
+    """The region that a line names and nothing else, as the heading of a page does.
+
+    :param text: of the line.
+    :param mentions: what it names.
+    """
+    named = [item for item in mentions if item.type == "Region"]
+    if len(named) != 1:
+        return None
+    for item in mentions:
+        if item.type in {"Region", "Organization"}:
+            text = text.replace(item.mention.text, "", 1)
+    return named[0] if _ABOUT.fullmatch(text.strip()) else None
 
 
 def of_country(authority: Authority, mention: Mention, chosen: str, text: str) -> str:

@@ -16,6 +16,7 @@ from mandategraph.antecedents import (
     listed_before,
     of_country,
     project_breaks,
+    resumes,
 )
 from mandategraph.authority import Authority
 from mandategraph.coining import SPECIAL, session_entity, slug, symbol_entity
@@ -39,6 +40,8 @@ _SUBTITLE = re.compile(r"[：:]|[—⸺]+")
 _OWNED = re.compile(r"(?:[（(][^（）()]{1,12}[）)])?的?")
 UNITED_NATIONS = "organization/un"
 UN_SYSTEM = "organization/un-system"
+#: About as many passages, captions among them, a box or a column puts between the parts of a story.
+_TORN = 40
 _LOOSE = frozenset({"programme", "project", "event", "initiative"})
 #: What has sessions.
 MEETS = frozenset({"Body", "CountryGroup", "Organization", "Partnership"})
@@ -410,6 +413,18 @@ class Linker:
                     if made and made[1] in seen.names:  # "创建了某集群": the project is that cluster
                         return seen.entity
                 return self._project(found, told, place, passage.heading)
+        return self._resumed(passage)
+
+    def _resumed(self, passage: Passage) -> str | None:
+        """The unnamed project whose story goes on here, below a box or a heading of another column."""
+        texts = [one.text for one in self.document.passages]
+        places = {one.path: number for number, one in enumerate(self.document.passages)}
+        here = places[passage.path]
+        for project, (path, _, _) in reversed(self.projects.items()):
+            if here - places[path] > _TORN:
+                return None
+            if path != passage.path and resumes(self.entities[project].label(), texts, places[path], here):
+                return project
         return None
 
     def _project(self, found: Described, told: Passage, place: int, section: str | None) -> str:

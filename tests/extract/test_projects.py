@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from tests.extract.reading import document, extractor
 
 from mandategraph.model import Extraction
@@ -127,7 +128,7 @@ def test_called_by_the_aim_told_before() -> None:
         ("在越南，水务公司众多。", "", {"越南"}),
         ("越南没有水质监测网。", "该项目帮助越南政府改善了供水。", {"越南"}),
         ("越南没有水质监测网。", "", set()),
-        ("越南和老挝没有水质监测网。", "该项目帮助越南政府改善了供水。", set()),
+        ("越南和老挝没有水质监测网。", "", set()),
         ("在越南，全球清洁技术创新方案改善了供水。", "", set()),
     ],
 )
@@ -136,3 +137,14 @@ def test_where_the_text_has_led(before: str, after: str, places: set[str]) -> No
     introduced = "在瑞士的资助下，工发组织与两所大学合作，建立水质监测网。"
     found = _facts(extractor().extract(document(before + introduced + after)))
     assert {thing for it, predicate, thing in found if (it, predicate) == ("建立水质监测网", "operatesIn")} == places
+
+
+@pytest.mark.parametrize(("crop", "found"), [("腰果", True), ("可可", False)])
+def test_a_story_that_headings_tear(crop: str, found: bool) -> None:
+    """Below another heading 该项目 is the unnamed project of which a word stands hardly anywhere else, and no other."""
+    told = ["在瑞士的资助下，工发组织与两所大学合作，改善腰果加工。", "腰果是当地的主要作物。"]
+    told += [f"该项目培训了300名{crop}种植者。", *["可可和供水都很贵。"] * 5]
+    whole = document(*told)
+    apart = [replace(item, heading="另一栏") if place == 2 else item for place, item in enumerate(whole.passages)]
+    extraction = extractor().extract(replace(whole, passages=tuple(apart)))
+    assert any(fact.predicate == "hasResult" and fact.subject.endswith("改善腰果加工") for fact in extraction.facts) is found

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from mandategraph.antecedents import page_region
 from mandategraph.extract.engine import Candidate
 from mandategraph.link import Linker
 from mandategraph.linked import Linked, LinkedPassage
@@ -21,7 +22,7 @@ _CURRENCY = {"美元": "USD", "US dollars": "USD", "USD": "USD", "欧元": "EUR"
 _FIGURE = re.compile(r"^[\s.·…]*(?P<figure>\d[\d,]*(?:\.\d+)?)\s*$")
 _CONTRIBUTIONS = re.compile(r"捐款|自愿捐助|[Cc]ontributions")
 _BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
-_ABOUT = re.compile(r"在?(?:区域)?\s*(?:的工作|区域一瞥|At a glance)?", re.IGNORECASE)
+_WORK = re.compile(r"(?:区域)?的(?:工作|活动|业务)")
 _TRAILING = re.compile(r"(?:干预措施|项目|活动|的?实施国家?|参与国家|受益国家?|所在国家)?")
 _LISTED = re.compile(r"[^\d，。；]{2,24}?[\s.·…]*(?P<figure>\d{1,4}\.\d{1,2})")
 _TOOLS = re.compile(r"工具|方案|项目|[Tt]ools|[Pp]rogrammes")
@@ -53,12 +54,25 @@ def chart_facts(
     for item in passages:
         if item.passage.kind is PassageKind.HEADING:
             heading, first = item, True
+            yield from ((item.passage.path, candidate) for candidate in _at_work(item))
         elif heading is not None and item.mentions:
             found = _funding(heading, item, linker) or _countries(heading, item, first) or _signed(heading, item)
             first = False
             if not found:
                 found = _next_session(heading, item, linker)
             yield from ((item.passage.path, candidate) for candidate in found)
+
+
+def _at_work(heading: LinkedPassage) -> list[Candidate]:
+    """工发组织在亚洲及太平洋的工作."""
+    if len(heading.mentions) != 2:
+        return []
+    who, where = heading.mentions
+    text = heading.passage.text
+    between, after = text[who.mention.end : where.mention.start], text[where.mention.end :].strip()
+    if (who.mention.start, who.type, where.type, between) != (0, "Organization", "Region", "在") or not _WORK.fullmatch(after):
+        return []
+    return [Candidate("operatesIn", who.entity or "", where.entity or "", {}, "chart/work", 0, len(text.rstrip()))]
 
 
 def _funding(heading: LinkedPassage, line: LinkedPassage, linker: Linker) -> list[Candidate]:
@@ -139,24 +153,10 @@ def regions(lines: Iterable[LinkedPassage]) -> Iterator[str | None]:
     region: str | None = None
     since = 0
     for place, line in enumerate(lines):
-        heading = _region_of(line)
+        heading = page_region(line.passage.text, line.mentions)
         if heading is not None or place - since > _PAGE:
-            region, since = heading, place
+            region, since = heading.mention.text if heading is not None else None, place
         yield region
-
-
-def _region_of(line: LinkedPassage) -> str | None:
-    """The region that a line names and nothing else, as the heading of a page does."""
-    if not line.mentions:
-        return None
-    named = [item.mention.text for item in line.mentions if item.type == "Region"]
-    if len(named) != 1:
-        return None
-    words = line.passage.text
-    for item in line.mentions:
-        if item.type in {"Region", "Organization"}:
-            words = words.replace(item.mention.text, "", 1)
-    return named[0] if _ABOUT.fullmatch(words.strip()) else None
 
 
 def _members(line: LinkedPassage) -> list[Candidate]:
