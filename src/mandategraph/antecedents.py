@@ -223,8 +223,7 @@ def resumes(words: str, told: Sequence[str], begun: int, place: int) -> bool:
     (True, False)
     """
     for run in _HAN.findall(words):
-        for start, length in ((start, length) for length in (2, 4) for start in range(len(run) - length + 1)):
-            word = run[start : start + length]
+        for word in {run[start : start + length] for length in (2, 4) for start in range(len(run) - length + 1)}:
             if word in told[place]:
                 spoken = [number for number, text in enumerate(told) if word in text]
                 near = sum(begun - 4 <= number <= place + 12 for number in spoken)

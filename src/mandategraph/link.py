@@ -413,7 +413,7 @@ class Linker:
                     if made and made[1] in seen.names:  # "创建了某集群": the project is that cluster
                         return seen.entity
                 return self._project(found, told, place, passage.heading)
-        return self._resumed(passage)
+        return self._resumed(passage) if self.projects else None
 
     def _resumed(self, passage: Passage) -> str | None:
         """The unnamed project whose story goes on here, below a box or a heading of another column."""

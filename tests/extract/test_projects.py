@@ -148,3 +148,19 @@ def test_a_story_that_headings_tear(crop: str, found: bool) -> None:
     apart = [replace(item, heading="另一栏") if place == 2 else item for place, item in enumerate(whole.passages)]
     extraction = extractor().extract(replace(whole, passages=tuple(apart)))
     assert any(fact.predicate == "hasResult" and fact.subject.endswith("改善腰果加工") for fact in extraction.facts) is found
+
+
+@pytest.mark.parametrize(
+    ("told", "stated"),
+    [
+        ("在瑞士的资助下，工发组织帮助企业和合作社改善供水服务。", ("benefits", {"企业", "合作社"})),
+        ("在瑞士的资助下，工发组织与企业合作，改善供水。", ("benefits", set())),
+        ("在秘鲁，工发组织与国际劳工组织一道实施支持青年就业项目。该项目培训了300人。工发组织评估了供水。", ("implementedBy", {"联合国工业发展组织", "国际劳工组织"})),
+        ("在瑞士的支持下，正在建设渔业园区。", ("fundedBy", {"瑞士"})),
+        ("在瑞士提供资助的情况下，工发组织与两所大学合作，改善供水。", ("fundedBy", {"瑞士"})),
+    ],
+)
+def test_who_carries_out_pays_for_and_gains_by_a_project(told: str, stated: tuple[str, set[str]]) -> None:
+    """The sentence that introduces an unnamed project tells whom it helps, who carries it out together and who pays."""
+    predicate, things = stated
+    assert {thing for _, said, thing in _facts(extractor().extract(document(told))) if said == predicate} == things

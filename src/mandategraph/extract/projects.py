@@ -16,11 +16,11 @@ __all__ = ["coined", "describe_project", "introduced_projects", "project_facts"]
 
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
 _FUNDED = re.compile(
-    r"在(?P<who>[^，。；]{2,60}?)的?(?:财政|资金)?(?:(?:资助|供资|支助|支持)下|(?:资助|供资|支助)的(?:一个)?[^，。；]{0,10}项目中)"
+    r"在(?P<who>[^，。；]{2,60}?)的?(?:财政|资金)?(?:(?:资助|供资|支助|支持)下|提供(?:资助|供资|资金)的情况下|(?:资助|供资|支助)的(?:一个)?[^，。；]{0,10}项目中)"
 )
 #: After this others help who do not pay: 在日本的资助和该国政府的支持下.
 _GRANTED = re.compile("的(?:财政)?(?:资助|供资|资金)(?:和|与|以及)")
-_PAID = re.compile("(?:资助|供资|支助|支持)下|项目中")
+_PAID = re.compile("(?:资助|供资|支助|支持)下|提供(?:资助|供资|资金)的情况下|项目中")
 _AND = re.compile("[、和与及]|以及")
 _BROUGHT = re.compile("的?(?:技术|专家|公司|企业|设备|市场|产品|资助|合作|大学|代表|办事处)")
 _ACTOR = r"(?:工发组织|本组织|开发署|该组织|办事处)"
@@ -33,6 +33,11 @@ _DESCRIPTIONS = (
 )
 #: What others got or did where somebody paid for it: 在瑞士的支持下，农村青年接受了培训.
 _BORNE = re.compile(r"(?:资助|供资|支助|支持)下，(?P<words>(?!工发组织|本组织|该|这)[^，。；“”]{2,20}?(?:接受|获得|得到|建立|建成|完成|实现|采用|参加)了[^，。；“”]{3,30})")
+#: What is done where somebody pays for it, nobody tells by whom: 在瑞士的资助下，正在建设工业园区.
+_DONE = re.compile(r"(?:资助|供资|支助|支持)下，?(?:正在|目前|已)?(?P<words>(?:建设|建造|开展|实施|推广|就|为|向)[^，。；“”]{2,40})")
+#: Those who carry a project out with the one who tells of it.
+_TOGETHER = re.compile(r"(?:与|同)(?P<who>[^，。；]{2,60}?)(?:一道|共同|联合|一起)(?:实施|执行|开展)")
+_HELPED = ("帮助", "协助", "支持", "惠及", "造福", "使", "为")
 _ALSO = re.compile(r"(?<=.{8})并(?=[\u4e00-\u9fff]{2})")
 _GIVEN = re.compile(r"^(?:向|为)[^，。；并]{2,40}?(?:提供|带来)了?(?P<what>[^，。；]{4,30})$")
 _MADE = re.compile(r"^将(?P<what>[^，。；]{4,30}?)(?P<verb>减少|提高|增加|降低|缩短)了.*$")
@@ -136,8 +141,8 @@ def _told(sentence: str) -> str | None:
             given = _GIVEN.match(words)
             words = _named(given["what"] if given else words)
             return words if 4 <= len(words) <= 48 else None
-    borne = _BORNE.search(sentence)
-    return borne["words"] if borne is not None else None
+    borne = _BORNE.search(sentence) or _DONE.search(sentence)
+    return _named(borne["words"]) if borne is not None else None
 
 
 def _named(words: str) -> str:
@@ -205,7 +210,9 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
         places = [m for m in inside if m.type in {"Country", "Region"} and (told < 0 or m.mention.start < told + 4)]
         if all(m.mention.end <= paid for m in places):  # of payers alone
             yield from _set_in(passages, order[path], start, project)
+        together = _TOGETHER.search(text, start, end)
         where: list[Linked] = []
+        helped: list[Linked] = []
         for m in places:
             listed = where and _AND.fullmatch(text, where[-1].mention.end, m.mention.start)
             if m.mention.start == begun or _is_where(text, m, acting) or (listed and not _BROUGHT.match(text, m.mention.end)):
@@ -218,6 +225,14 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
                 yield path, _fact("implementedBy", project, m, m.mention.start, end)
             elif m in where:
                 yield path, _fact("operatesIn", project, m, m.mention.start - 1, end)
+            elif together is not None and together.start("who") <= m.mention.start < together.end("who"):
+                if is_a(m.type, PREDICATES["implementedBy"].range or frozenset()):
+                    yield path, _fact("implementedBy", project, m, together.start(), end)
+            elif m.mention.start >= (acting if begun < 0 else min(acting, begun)) and m.type in {"Organization", "CountryGroup"}:
+                listed = helped and _AND.fullmatch(text, helped[-1].mention.end, m.mention.start)
+                if listed or text.endswith(_HELPED, 0, m.mention.start):
+                    helped.append(m)
+                    yield path, _fact("benefits", project, m, helped[0].mention.start - 2, m.mention.end)
 
 
 def _set_in(
