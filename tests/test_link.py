@@ -261,3 +261,11 @@ def test_an_event_has_no_sessions() -> None:
     linker, item = linked("维也纳能源论坛第三届会议通过了报告。", "organization/un")
     parents = {linker.entities[one.entity].parent for one in item.mentions if one.type == "Session" and one.entity}
     assert all(linker.entities[parent].type in {"Body", "Organization"} for parent in parents if parent)
+
+
+def test_countries_that_the_passage_before_lists() -> None:
+    """At the beginning of a passage 这些国家 means the countries that the passage before has listed, further on it does not."""
+    listed = "该方案惠及柬埔寨、蒙古和越南。"
+    for text, countries in (("这些国家与工发组织合作。", 3), ("合作一直在不断发展并不断深入，因此这些国家与工发组织合作。", 0)):
+        links = extractor().links(document(listed, text))
+        assert sum(item.type == "Country" for item in links[1].mentions) == countries

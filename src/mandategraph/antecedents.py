@@ -174,7 +174,7 @@ class History:
 
 
 def listed_before(history: History, place: int, section: str | None, text: str) -> list[Seen]:
-    """The countries or the group of countries that 这些国家 stands for: those listed last in the same passage.
+    """The countries or the group of countries that 这些国家 stands for: those listed last in one passage.
 
     :param history: what was named before, in order.
     :param place: the number of the passage.
@@ -183,6 +183,8 @@ def listed_before(history: History, place: int, section: str | None, text: str) 
     """
     run: list[Seen] = []
     for seen in reversed(history[-60:]):
+        if seen.entity is None and not run:
+            continue  # only the beginning of another story
         if seen.passage != place or seen.section != section:
             break
         if seen.type not in _SOME:

@@ -42,6 +42,9 @@ UNITED_NATIONS = "organization/un"
 UN_SYSTEM = "organization/un-system"
 #: About as many passages, captions among them, a box or a column puts between the parts of a story.
 _TORN = 40
+_LISTED = ("与", "同", "和", "、")
+#: So near its beginning a passage still speaks of what the one before has listed.
+_OPENING = 16
 _LOOSE = frozenset({"programme", "project", "event", "initiative"})
 #: What has sessions.
 MEETS = frozenset({"Body", "CountryGroup", "Organization", "Partnership"})
@@ -200,6 +203,8 @@ class Linker:
         kind = mention.type
         if kind == "Anaphor" and mention.value == "国家":
             run = listed_before(self._history, place, passage.heading, passage.text)
+            if not run and self._told and mention.start < _OPENING:
+                run = listed_before(self._history, place - 1, passage.heading, self._told[-1][0].text)
             return [Linked(mention, s.type, s.entity, "antecedent") for s in run]
         one = self._known(mention, passage.text) if mention.candidates and kind != "Anaphor" else self._other(mention, passage, place)
         return () if one is None else (one,)
@@ -382,6 +387,8 @@ class Linker:
             if place - seen.passage > reach or seen.section != passage.heading or seen.entity is None:
                 return None
             ends = any(holds(name, head) if latin else name.endswith(head) for name in seen.names)
+            if not ends and seen.type == "Partnership" and seen.passage == place and passage.text.endswith(_LISTED, 0, seen.start):
+                continue  # 与水务联盟一道，是该倡议的伙伴: one of a list, which nobody speaks of
             if ends or (seen.type in _FLEXIBLE and (not latin or head.lower() in _LOOSE)) or head in {"倡议", "机制", "举措"}:
                 return seen.entity
         return None

@@ -148,7 +148,8 @@ class Matcher:
         if rule.predicate == "hasResult":
             if setting.region is not None and ("measure" in rule.qualifiers or self.clauses.regional.search(sentence.code, *bounds)):
                 qualifiers["on"] = setting.region  # a figure of a region's page
-            yield from self._results(rule, match, sentence, roles, qualifiers, places)
+            if len(who := roles.get("subject", ())) < 2 or any(self.types[one] != "Country" for one in who):  # else it is of all together
+                yield from self._results(rule, match, sentence, roles, qualifiers, places)
             return
         if rule.predicate == "fundedBy" and len(roles.get("object", ())) > 1 and self.clauses.joint.search(sentence.words(*bounds)):
             qualifiers = {name: value for name, value in qualifiers.items() if name not in {"amount", "currency"}}
