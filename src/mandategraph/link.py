@@ -48,6 +48,8 @@ _OPENING = 16
 _LOOSE = frozenset({"programme", "project", "event", "initiative"})
 #: What has sessions.
 MEETS = frozenset({"Body", "CountryGroup", "Organization", "Partnership"})
+#: What a paper on one territory calls it.
+_TERRITORY = frozenset({"领土", "Territory"})
 _FLEXIBLE = frozenset({"Programme", "Event", "Facility", "Country", "Declaration", "Unit"})
 
 
@@ -59,6 +61,7 @@ class Linker:
     :param document: the document.
     :param home: the id of the organization whose document it is, if any.
     :param body: the id of the body that the masthead names, if any.
+    :param titular: the id of the country, territory or region that the title of the document names alone, if any.
     :param projects: the projects that the document describes without a name, with the passage path and place of the
         sentence that introduces each.
     :param describe: finds what an unnamed project does in the text before its first mention.
@@ -69,6 +72,7 @@ class Linker:
     document: Document
     home: str | None = None
     body: str | None = None
+    titular: str | None = None
     entities: dict[str, Entity] = field(default_factory=dict)
     forms: dict[str, dict[Name, None]] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
@@ -374,6 +378,8 @@ class Linker:
         if mention.value == "author":
             return self._author()
         types, head = frozenset(mention.candidates), mention.value or ""
+        if head in _TERRITORY:
+            return self.titular
         latin = head.isascii() and head != ""
         titled = mention.text.startswith("《") or (latin and head[0].isupper())
         if titled:

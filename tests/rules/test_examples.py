@@ -71,6 +71,11 @@ def _read(example: Example, rules: tuple[Rule, ...]) -> Extraction:
             Passage("para/2", PassageKind.PARAGRAPH, "UNIDO", OffsetMap((0,), (len(source) - 5,)), code, number="2")
         )
         passages.append(Passage("masthead/symbol", PassageKind.MASTHEAD, symbol, OffsetMap((0,), (place,)), code))
+    elif home.startswith("title:"):  # a paper that is about what its title names
+        title, place = home.removeprefix("title:"), len(text) + 1
+        source = f"{text}\n{title}"
+        masthead = Masthead(title=MastheadItem(title, "masthead/title", place, len(source)))
+        passages.append(Passage("masthead/title", PassageKind.MASTHEAD, title, OffsetMap((0,), (place,)), code))
     elif home:
         entity = _extractor().authority.entities[home]
         source = f"{text}\n{entity.label(code)}"

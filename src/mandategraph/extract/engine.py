@@ -14,6 +14,7 @@ from mandategraph.extract.encoding import ANY_MENTION, Sentence
 from mandategraph.extract.matches import Found, Matches
 from mandategraph.extract.recent import Recent
 from mandategraph.extract.rules import ENTITY_ROLES, Context, Rule
+from mandategraph.link import UNITED_NATIONS
 from mandategraph.linked import Linked
 from mandategraph.model import Literal
 from mandategraph.vocabulary import AGENTS, INSTRUMENTS, PREDICATES, is_a
@@ -28,6 +29,8 @@ _SPEAKERS = frozenset({"Organization", "Unit", "Body", "Programme", "Partnership
 #: What is said of a thing itself, not of a text or a meeting about it.
 _DONE = frozenset({"implementedBy", "established", "leads", "organizes", "fundedBy", "operatesIn", "participatesIn", "publishes"})
 _OTHERS = frozenset({"Country", "CountryGroup", "Person"})
+#: Whose figure a sentence may tell instead of that of the country that it is about.
+_RIVALS = _SPEAKERS | _OTHERS | {"Region", "Facility", "Fund", "Event"}
 _TOPICS = AGENTS | INSTRUMENTS | {"Programme"}
 _OWNED = frozenset({"Unit", "Facility", "Body", "Programme", "Tool"})
 _MENTIONS = re.compile(f"[{ANY_MENTION}]")
@@ -44,6 +47,7 @@ class Setting:
     :param before: the sentences since then, of which the last that has a subject tells the topic when it is asked for.
     :param recent: what was named before in the same section.
     :param region: the region that the page is about, if it is about one.
+    :param about: the country, territory or region that the section or the document is about, if it is about one.
     """
 
     document: str | None = None
@@ -53,6 +57,7 @@ class Setting:
     before: list[Sentence] = field(default_factory=list)
     recent: Recent = field(default_factory=Recent)
     region: str | None = None
+    about: str | None = None
 
 
 class Candidate(Struct, frozen=True, gc=False):
@@ -208,7 +213,13 @@ class Matcher:
             span = self.clauses.subject(sentence, place, context.types, governed=True)
         if span is not None:
             return _members(sentence, span, context.types)
+        if context.where == "about":
+            spoken = any(is_a(i.type, _RIVALS) and i.entity != setting.about for _, i in sentence.entities(0, place))
+            told = setting.about is not None and is_a(self.types.get(setting.about, ""), context.types) and not spoken
+            return ([setting.about] if told and setting.about else []), []
         if context.where == "own":
+            if counted and setting.home == UNITED_NATIONS:
+                return [], []  # its documents tell the figures of everybody
             others = (i for _, i in sentence.entities(0, place) if i.entity != setting.home)
             silent = not any(is_a(i.type, _SPEAKERS) for i in others) and not self._others_act(sentence, place)
             return ([setting.home] if setting.home and silent else []), []

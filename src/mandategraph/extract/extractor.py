@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cache
 
+from mandategraph.about import named_alone, titular
 from mandategraph.authority import Authority, load_authority
 from mandategraph.coining import described_entity, slug
 from mandategraph.extract.calendars import calendar_facts
@@ -158,6 +159,8 @@ class Extractor:
         linker = Linker(self.authority, document, describe=describe_project, introduced=introduced_projects)
         everything = [mention for found in mentions.values() for mention in found]
         orient(document, self.authority, everything, linker)
+        place = titular(self.authority, document)
+        linker.titular = None if place is None else linker.known(place)
         main = self.languages.get(document.language, self.languages["zh"])
         itself = identify(document, linker, main)
         linker.add(itself)
@@ -214,7 +217,7 @@ class Extractor:
             return
         setting = Setting(
             document=itself.id, issuer=itself.id if is_a(itself.type, INSTRUMENTS) else None, home=linker.home, recent=recent,
-            region=region,
+            region=region, about=self._about(passage.passage.heading) or linker.titular,
         )
         for sentence in sentences(passage, matcher.clauses.language):
             if sentence.quoted:
@@ -223,6 +226,10 @@ class Extractor:
             if sentence.linked:
                 recent.append(sentence, matcher.clauses)
                 setting.before.append(sentence)
+
+    def _about(self, heading: str | None) -> str | None:
+        """The country or region that a section is about, as its heading says."""
+        return None if heading is None else named_alone(self.authority, heading)
 
     def _extraction(
         self, document: Document, itself: Entity, linker: Linker, evidence: list[Evidence]

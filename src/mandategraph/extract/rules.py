@@ -54,7 +54,7 @@ _KEYS = {"id", "predicate", "pattern", "subject", "object", "qualifiers", "also"
 class Context:
     """A role that is not in the pattern but is found around it.
 
-    :param where: ``clause`` (the subject of the clause), ``doer`` (the same, though other words of the clause stand
+    :param where: ``about`` (the subject of the clause, else the country or region that the text is about), ``clause`` (the subject of the clause), ``doer`` (the same, though other words of the clause stand
         between), ``document``, ``home``, ``issuer`` (the instrument itself,
         else its body), ``own`` (the subject of the clause; where the sentence names no other agent before, the home organization),
         ``recent`` (named last before, in the same section), ``topic`` (the subject of the clause or
@@ -303,8 +303,8 @@ def _better(options: frozenset[str], best: frozenset[str]) -> bool:
 
 def _context(value: str, place: str) -> Context:
     where, _, words = value.partition(":")
-    if where not in {"clause", "doer", "document", "home", "issuer", "own", "recent", "topic"}:
-        raise RuleError(f"{place}: {where} is no context; use clause, doer, document, home, issuer, own, recent or topic")
+    if where not in {"about", "clause", "doer", "document", "home", "issuer", "own", "recent", "topic"}:
+        raise RuleError(f"{place}: {where} is no context; use about, clause, doer, document, home, issuer, own, recent or topic")
     return Context(where, _types(words or "agent", place))
 
 
