@@ -368,7 +368,8 @@ def title_facts(document: Document, entity: Entity, linked: Iterable[LinkedPassa
         start, end = item.mention.start, item.mention.end
         if item.entity is not None and item.entity != entity.id and is_a(item.type, _REPORTED):
             about = _ABOUT.search(text, 0, start)
-            named = about is not None and not about.group() and is_a(item.type, _ACTORS)  # a title that only names an organization
+            alone = item.type == "Country" and document.masthead.author is not None and (start, end) == (0, len(text.strip()))
+            named = about is not None and not about.group() and is_a(item.type, _ACTORS) and not alone  # a title that only names an organization
             if about is not None and not named and _ITS_STATE.match(text, end):
                 yield passage.passage.path, Candidate("reportsOn", entity.id, item.entity, {}, "masthead/reportsOn", *passage.passage.span(start, end))
 

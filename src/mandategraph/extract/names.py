@@ -274,7 +274,7 @@ def citations(passage: LinkedPassage, document: str, linker: Linker) -> Iterator
         if title and title in {name.text for name in (*entity.labels, *entity.names)}:
             continue  # what the document itself presents
         text = item.mention.text
-        bracketed = text.startswith("《") or (_LATIN.fullmatch(text) is not None and not entity.provisional and (text[0] != text[0].lower() or text[0].isdigit()))
+        bracketed = "《" in text[:7] or (_LATIN.fullmatch(text) is not None and not entity.provisional and (text[0] != text[0].lower() or text[0].isdigit()))
         bracketed |= item.type in {"Declaration", "Agreement"} and text[:1].isascii() and " " in text
         if item.reason == "antecedent" or (entity.provisional and not bracketed and entity.symbol is None):
             continue

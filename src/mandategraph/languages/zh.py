@@ -17,7 +17,7 @@ from mandategraph.vocabulary import SDG
 
 __all__ = ["language"]
 
-_NUMBER = r"(?:\d{1,4}/\d{1,3}\s?[A-Z]?|\d{1,4}\s?[A-Z]?\s?[(（][IVXLCDM\d\-S]+[)）]\s?[A-Z]?)"
+_NUMBER = r"(?:\d{1,4}/\d{1,3}\s?[A-Z]?(?:(?:[、和及]|以及)[A-Z](?![A-Za-z]))*|\d{1,4}\s?[A-Z]?\s?[(（][IVXLCDM\d\-S]+[)）]\s?[A-Z]?)"
 _ORGANS = "联合国大会|大会|安全理事会|安理会|经济及社会理事会|经社理事会|(?:联合国)?人权理事会|理事会"
 #: What right before 理事会 or 大会 makes it the name of another body.
 _OF_BODY = (
@@ -29,6 +29,8 @@ _CITED = re.compile(
     rf"(?=[联大安经人理第12])(?P<organ>{_ORGANS})?(?P<date>(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?"
     rf"(?P<list>第{_NUMBER}号?(?:决议)?(?:(?:[、，]|和|及|以及|、和)(?:(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?第?{_NUMBER}号?)*)(?P<kind>决议|(?<!决议)决定)?"
 )
+#: The letters of several parts of one resolution: 第61/128 A和B号决议 are two.
+_LETTERED = re.compile(r"(?P<number>\d{1,4}/\d{1,3}\s?)(?P<letters>[A-Z](?:(?:[、和及]|以及)[A-Z])+)")
 _NUMBERED = re.compile(r"第\d")
 _ONE_NUMBER = re.compile(rf"(?:(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?第?({_NUMBER})号?")
 
@@ -154,7 +156,15 @@ def _cited(text: str) -> Iterator[Citation]:
         for place, number in enumerate(numbers):
             start = match.start() if place == 0 else number.start()
             end = match.end() if place == len(numbers) - 1 else number.end()
-            yield Citation(start, end, organ, number[1], kind)
+            parts = _LETTERED.fullmatch(number[1])
+            if parts is None:
+                yield Citation(start, end, organ, number[1], kind)
+                continue
+            letters = [letter.start() for letter in re.finditer("[A-Z]", number[1])]
+            for one, at in enumerate(letters):
+                first = start if one == 0 else number.start(1) + at
+                last = end if one == len(letters) - 1 else number.start(1) + at + 1
+                yield Citation(first, last, organ, parts["number"].strip() + " " + number[1][at], kind)
 
 
 def _goals(text: str) -> Iterable[Mention]:

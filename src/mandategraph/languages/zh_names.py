@@ -15,6 +15,10 @@ __all__ = ["find_names"]
 
 _BRACKETS = re.compile(r"《([^《》]{2,70}(?:《[^《》]{2,60}》[^《》]{0,20})?)》")
 _QUOTES = re.compile(r"“([^“”。；]{2,40})”(?P<head>方案|项目|倡议|论坛|活动|计划|运动|平台|网络|研讨会|讲习班|峰会|博览会|会议|圆桌会议|课程|工具包|联盟)?")
+#: The title of a law or a budget, which its year tells from those of other years: 2006年《渔业法》（第2号）.
+_LAW = re.compile(r"(?:法案|法令|法规|法典|条例|预算案|修正案|(?:(?<=[\u4e00-\u9fff]{2})(?<![方办做说看写用书语疗想立司执手])法))(?:[（(][^（）()]*[）)])?$")
+_OF_YEAR = re.compile(r"(?:1[6-9]|20)\d\d年的?$")
+_PART = re.compile(r"[（(]第\s?[一二三四五六七八九十\d]{1,3}\s?号[）)]")
 _SUBTITLE = re.compile(r"[：:]|[—⸺]+")
 _SPOKEN = re.compile(r"[！？是我]|了(?!解)|他们|什么")
 _NAMED_EVENT = re.compile(r"题为“(?P<name>[^“”。；]{4,60})”的(?:[^，。；]{0,8}?)(?P<head>会外活动|活动|会议|研讨会|讲习班|论坛|圆桌会议|网络研讨会|报告|出版物|论文|文章|政策简报|研究)")
@@ -40,8 +44,14 @@ _STATIONED = re.compile("驻(?:(?!驻)[\u4e00-\u9fff]){2,9}?(?:代表处|办事�
 _NUMBERED_EVENT = re.compile(
     r"第[一二三四五六七八九十百\d]{1,4}[届次](?P<what>(?:(?!第|[的了是在和与及由])[\u4e00-\u9fff]){2,16}?)(?:会议|峰会|论坛|大会|博览会|研讨会)(?!室|厅|桌)"
 )
+#: A meeting of a body, counted by 次: 海外渔业协商委员会第8次会议. 第12次会议 alone is a sitting of a session.
+_NTH_MEETING = re.compile(r"(?P<head>委员会|理事会|协调会|工作组|指导小组|联合会|部长会议|首脑会议|论坛|网络|联盟)第\s?[一二三四五六七八九十百\d]{1,3}\s?次(?:年度|部长级|高级别|全体|政府间|联席|特别){0,2}会议(?![室厅桌])")
+_HELD = re.compile(r"(?:举行|召开|举办|主办|主持|参加|出席|承办)(?:了|的)?(?:题为“[^”]{2,40}”的)?$")
 _PLENARY = frozenset({"扩大", "特别", "常务", "例行", "全体", "联席", "筹备", "正式", "年度", "定期"})  # sessions of a body
 _TITLE_BEFORE = re.compile(r"(?:主席|主任|经理|负责人|创始人|首席执行官|部长|总监|教授|主管|企业家|总裁|行长|药师|大使|司长|处长|顾问|专家|女士|先生|博士|主管|校长|院长|会长|理事长|协调员|秘书长|总干事|监察员|发言人|农民|教师)$")
+_OFFICE_BEFORE = re.compile(r"(?:总督|副总理|议长|首席法官|大法官|市长|省长|州长|副主席|总书记|书记官长|检察长|审计长|参议员|议员|特使|报告员|观察员|专员|大臣|国王|女王|代表|董事|上校|将军|主教|博士|爵士|夫人|接替|继任者)$")
+_OFFICE_AFTER = re.compile(r"\s?(?:总理|总统|总督|首相|先生|女士|小姐|夫人|博士|勋爵|爵士|大使|教授|阁下|将军|上校|法官|部长|议员|主席(?!团))")
+_SURNAME = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ž'’-]*[a-zà-ž][A-Za-zÀ-ž'’-]*(?: (?:(?:de|da|di|van|von|el|al|bin|la|del) )?[A-ZÀ-Þ][A-Za-zÀ-ž'’-]*\.?)*$")
 _LATIN_FIRM = re.compile(r"(?:公司|企业|集团|机构|(?:生产|制造|运营|供应)商|组织|基金会|品牌|成部分)$")
 _LATIN_HEAD = re.compile(r"的?(?:联合)?(?:创始人|首席|主席|总裁|总经理|可持续发展主管)")
 _SEVERAL = re.compile(r"等(?:多个|若干|其他)?(方案|项目|倡议|计划|平台|网络)")
@@ -104,8 +114,12 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
         kind = heads.type_of(_SUBTITLE.split(name, maxsplit=1)[0]) or heads.type_of(name.split("（")[0].strip())
         if kind is None or kind in {"Event", "Organization", "Unit", "Fund"} or following.startswith(("报告", "出版物")):
             kind = "Publication"
-        mark(match.span())
-        yield Mention(match.start(), match.end(), match.group(), kind)
+        start, end = match.span()
+        if kind == "Publication" and _LAW.search(name):
+            kind, year, part = "Framework", _OF_YEAR.search(text, max(0, start - 6), start), _PART.match(text, end)
+            start, end = year.start() if year else start, part.end() if part else end
+        mark((start, end))
+        yield Mention(start, end, text[start:end], kind)
     for match in _HEADED.finditer(text) if "“" in text else ():
         kind = _CALLED.get(match["head"]) or heads.type_of(match["head"])
         if kind is not None and written.find(1, *match.span("name")) < 0 and not _SPOKEN.search(match["name"]):
@@ -135,6 +149,14 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
             mark(match.span())
             start = match.start() if whose is None else whose.start
             yield Mention(start, match.end(), text[start : match.end()], "Event")
+    for match in _NTH_MEETING.finditer(text) if "次" in text else ():
+        owner = next((m for m in taken if m.end == match.end("head")), None)
+        start = _left_edge(text, match.start(), claimed, 0) if owner is None else owner.start
+        if owner is None and match.start() - start < 3:
+            continue
+        if written.find(1, start, match.end()) < 0 and _HELD.search(text, max(0, start - 50), start):
+            mark((start, match.end()))
+            yield Mention(start, match.end(), text[start : match.end()], "Event")
     for whose in taken if "驻" in text else ():
         office = _STATIONED.match(text, whose.end) if whose.type == "Organization" else None
         if office is not None:
@@ -152,6 +174,9 @@ def _in_letters(text: str, claimed: bytearray) -> Iterator[Mention]:
         if head:
             end = match.end() + len(head)
             yield Mention(match.start(), end, text[match.start() : end], heads.types.get(head, "Programme"))
+        elif _SURNAME.match(match.group()) and (_OFFICE_AFTER.match(text, match.end()) or (_OFFICE_BEFORE.search(text, max(0, match.start() - 5), match.start()) and " " in match.group())):
+            latin.append(match.span())
+            yield Mention(match.start(), match.end(), match.group(), "Person")
         elif _INITIAL.match(match.group()) or _TITLE_BEFORE.search(text[max(0, match.start() - 6) : match.start()]):
             yield Mention(match.start(), match.end(), match.group(), "Person")
         elif _LATIN_FIRM.search(text[max(0, match.start() - 5) : match.start()]) or _LATIN_HEAD.match(text, match.end()):

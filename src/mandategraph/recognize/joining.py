@@ -17,7 +17,7 @@ from mandategraph.vocabulary import INSTRUMENTS
 __all__ = ["Joiner", "bare_name", "without_brackets"]
 
 _BRACKETED = re.compile(r"\s?[(（]([^()（）]{1,40})[)）]")
-_IN_BRACKETS = re.compile(r"\s?[(（][^()（）]*[)）]$")
+_IN_BRACKETS = re.compile(r"\s?[(（](?!第\s?[\d一二三四五六七八九十]{1,3}\s?号[)）])[^()（）]*[)）]$")  # 《渔业法》（第2号） is another law
 _DOCUMENTS = INSTRUMENTS | {"Framework", "Publication", "Document", "Agreement"}
 _PLACES = frozenset({"Country", "Region"})
 _COMPOSED = frozenset({"Organization", "Facility", "Body", "Programme", "Event", "Unit", "Framework", "Partnership"})
