@@ -13,7 +13,7 @@ from mandategraph.languages.words import head_words, word_list
 from mandategraph.languages.zh_persons import is_minister
 from mandategraph.model import Mention
 
-__all__ = ["Head", "captured", "find_heads", "is_generic"]
+__all__ = ["Head", "captured", "find_heads", "is_generic", "left_edge"]
 
 _JOINING = "和与及、"
 _STOPS = "，。；：！？“”‘’（）()《》〈〉…|\n\t—⸺,;:!?[]"
@@ -127,7 +127,7 @@ def captured(
             head == "部" and (is_minister(text, end) or text.startswith("长期", end))
         ):
             continue
-        left = begun[start] if start in begun else _left_edge(text, start, covered, reach)
+        left = begun[start] if start in begun else left_edge(text, start, covered, reach)
         modifiers = text[left:start]
         prefixed = bool(left and covered[left - 1] & 1)
         kind = words.kinds[number]
@@ -150,7 +150,7 @@ def captured(
             continue
         if head in {"方案", "项目", "计划"} and _INDEFINITE.search(text[max(0, left - 14) : left]):
             continue
-        further = next((at for at in _further(text, found, place, covered) if _left_edge(text, at, covered, left) <= start), None)
+        further = next((at for at in _further(text, found, place, covered) if left_edge(text, at, covered, left) <= start), None)
         if further is not None:  # 投资促进机构 in 世界投资促进机构协会 is the middle of a name
             begun[further] = left
             continue
@@ -170,8 +170,15 @@ def _further(text: str, found: Sequence[Head], place: int, covered: bytearray) -
             yield begin
 
 
-def _left_edge(text: str, head: int, covered: bytearray, floor: int, last: int | None = None) -> int:
-    """Where a captured name begins: the place of the head word itself when there is no good beginning."""
+def left_edge(text: str, head: int, covered: bytearray, floor: int, last: int | None = None) -> int:
+    """Where a captured name begins: the place of the head word itself when there is no good beginning.
+
+    :param text: the text.
+    :param head: where the head word begins.
+    :param covered: 1 where other names stand, 2 where groups of actors end.
+    :param floor: the first place where the name may begin.
+    :param last: where the head word of the whole name begins, when ``head`` is the end of a part of it.
+    """
     words = _words()
     protected, last_signs, telling = words.protected, words.last_signs, words.telling
     position, furthest = head, max(floor, head - 28)
@@ -217,7 +224,7 @@ def _conjunct(text: str, mark: int, covered: bytearray, floor: int, sign: str, h
     end_word = text[head : head + 2]
     if sign == "、" and not any(end_word.startswith(word) for word in ("总司", "司", "部", "署", "局", "委员", "机构", "办公")):
         return None
-    left = _left_edge(text, mark, covered, floor, head)
+    left = left_edge(text, mark, covered, floor, head)
     part = text[left:mark]
     if len(part) < 2 or (sign == "、" and _GROUP.search(part)):
         return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mandategraph.languages.words import head_words
-from mandategraph.languages.zh_heads import captured, find_heads, is_generic
+from mandategraph.languages.zh_heads import captured, find_heads, is_generic, left_edge
 from mandategraph.languages.zh_marks import curled
 from mandategraph.languages.zh_persons import find_persons
 from mandategraph.model import Mention
@@ -151,7 +151,7 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
             yield Mention(start, match.end(), text[start : match.end()], "Event")
     for match in _NTH_MEETING.finditer(text) if "次" in text else ():
         owner = next((m for m in taken if m.end == match.end("head")), None)
-        start = _left_edge(text, match.start(), claimed, 0) if owner is None else owner.start
+        start = left_edge(text, match.start(), claimed, 0) if owner is None else owner.start
         if owner is None and match.start() - start < 3:
             continue
         if written.find(1, start, match.end()) < 0 and _HELD.search(text, max(0, start - 50), start):
@@ -175,7 +175,6 @@ def _in_letters(text: str, claimed: bytearray) -> Iterator[Mention]:
             end = match.end() + len(head)
             yield Mention(match.start(), end, text[match.start() : end], heads.types.get(head, "Programme"))
         elif _SURNAME.match(match.group()) and (_OFFICE_AFTER.match(text, match.end()) or (_OFFICE_BEFORE.search(text, max(0, match.start() - 5), match.start()) and " " in match.group())):
-            latin.append(match.span())
             yield Mention(match.start(), match.end(), match.group(), "Person")
         elif _INITIAL.match(match.group()) or _TITLE_BEFORE.search(text[max(0, match.start() - 6) : match.start()]):
             yield Mention(match.start(), match.end(), match.group(), "Person")
