@@ -71,7 +71,7 @@ _ANAPHORS: dict[str, frozenset[str]] = {
 }
 _HEADS = "|".join(sorted(_ANAPHORS, key=len, reverse=True))
 _ANAPHOR = re.compile(
-    r"(?<![\w-])(?:(?P<home>(?:[Tt]he|[Oo]ur|[Tt]his) Organization)(?! (?:of|for)\b)"
+    r"(?<![\w-])(?:(?P<territory>[Tt]he (?:Territory|[Tt]erritorial Government)(?! of\b))|(?P<home>(?:[Tt]he|[Oo]ur|[Tt]his) Organization)(?! (?:of|for)\b)"
     rf"|(?:[Tt]he|[Tt]his|[Tt]hat) (?:said |present |same |above-mentioned )?(?P<head>(?i:{_HEADS})))(?![\w-])(?! (?:of|for|on)\b)(?!’s [a-z]+s\b)"
 )
 _ORDINAL = ordinal_pattern()
@@ -98,6 +98,9 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
     for match in _ANAPHOR.finditer(text):
         if match["home"]:
             yield Anaphor(match.start(), match.end(), frozenset({"Organization"}), home=True)
+            continue
+        if match["territory"]:
+            yield Anaphor(match.start(), match.end(), frozenset({"Country"}), head="Territory")
             continue
         head = match["head"]
         if head.isupper():

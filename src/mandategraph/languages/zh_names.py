@@ -174,9 +174,7 @@ def _in_letters(text: str, claimed: bytearray) -> Iterator[Mention]:
         if head:
             end = match.end() + len(head)
             yield Mention(match.start(), end, text[match.start() : end], heads.types.get(head, "Programme"))
-        elif _SURNAME.match(match.group()) and (_OFFICE_AFTER.match(text, match.end()) or (_OFFICE_BEFORE.search(text, max(0, match.start() - 5), match.start()) and " " in match.group())):
-            yield Mention(match.start(), match.end(), match.group(), "Person")
-        elif _INITIAL.match(match.group()) or _TITLE_BEFORE.search(text[max(0, match.start() - 6) : match.start()]):
+        elif _is_person(text, match):
             yield Mention(match.start(), match.end(), match.group(), "Person")
         elif _LATIN_FIRM.search(text[max(0, match.start() - 5) : match.start()]) or _LATIN_HEAD.match(text, match.end()):
             yield Mention(match.start(), match.end(), match.group(), "Organization")
@@ -184,6 +182,16 @@ def _in_letters(text: str, claimed: bytearray) -> Iterator[Mention]:
             yield Mention(match.start(), match.end(), match.group(), heads.types.get(several[1], "Programme"))
         elif len(match.group()) >= 3 and (" " in match.group() or not match.group().isupper()):
             yield Mention(match.start(), match.end(), match.group(), "Unknown")
+
+
+def _is_person(text: str, match: re.Match[str]) -> bool:
+    """Whether a name in Latin letters is somebody's, by its own form or by the office that stands beside it."""
+    name, start, end = match.group(), match.start(), match.end()
+    if _INITIAL.match(name) or _TITLE_BEFORE.search(text[max(0, start - 6) : start]):
+        return True
+    if not _SURNAME.match(name):
+        return False
+    return bool(_OFFICE_AFTER.match(text, end) or (" " in name and _OFFICE_BEFORE.search(text, max(0, start - 5), start)))
 
 
 def _verbal(name: str) -> bool:
