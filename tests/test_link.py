@@ -269,3 +269,10 @@ def test_countries_that_the_passage_before_lists() -> None:
     for text, countries in (("这些国家与工发组织合作。", 3), ("合作一直在不断发展并不断深入，因此这些国家与工发组织合作。", 0)):
         links = extractor().links(document(listed, text))
         assert sum(item.type == "Country" for item in links[1].mentions) == countries
+
+
+def test_the_region_that_a_page_is_about() -> None:
+    """该区域 means the region that a line above names and nothing else; without such a line it means none."""
+    told = "该区域约300万工人受到影响。"
+    assert [item.entity for item in extractor().links(document("亚洲", told))[1].mentions if item.type == "Region"] != []
+    assert [item for item in extractor().links(document("工发组织在亚洲很活跃。", told))[1].mentions if item.type == "Region"] == []

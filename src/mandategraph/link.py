@@ -15,6 +15,7 @@ from mandategraph.antecedents import (
     holds,
     listed_before,
     of_country,
+    page_region,
     project_breaks,
     resumes,
 )
@@ -43,6 +44,9 @@ UN_SYSTEM = "organization/un-system"
 #: About as many passages, captions among them, a box or a column puts between the parts of a story.
 _TORN = 40
 _LISTED = ("与", "同", "和", "、")
+#: About as many paragraphs a page is about the region that its heading names, and headings are shorter than so many characters.
+_PAGE = 20
+_HEADING = 40
 #: So near its beginning a passage still speaks of what the one before has listed.
 _OPENING = 16
 _LOOSE = frozenset({"programme", "project", "event", "initiative"})
@@ -80,6 +84,8 @@ class Linker:
     describe: Callable[[str, int], Described | None] | None = None
     introduced: Callable[[str], Iterable[Described]] | None = None
     _story: int = 0
+    _region: str | None = None
+    _region_told: int = 0
     _first_stop: int = -1
     _told: list[tuple[Passage, int]] = field(default_factory=list)
     _history: History = field(default_factory=History)
@@ -170,6 +176,9 @@ class Linker:
                 if any(paid) and all(item.type != "Programme" for item in inside):
                     self._project(found, passage, place, section)
             self._told.append((passage, place))
+        region = page_region(text, linked) if linked and len(text) < _HEADING else None
+        if region is not None:
+            self._region, self._region_told = region.entity, place
         return LinkedPassage(passage, tuple(linked))
 
     def _torn(self, passage: Passage) -> bool:
@@ -380,6 +389,8 @@ class Linker:
         types, head = frozenset(mention.candidates), mention.value or ""
         if head in _TERRITORY:
             return self.titular
+        if head == "区域":
+            return self._region if len(self._told) - self._region_told <= _PAGE else None
         latin = head.isascii() and head != ""
         titled = mention.text.startswith("《") or (latin and head[0].isupper())
         if titled:

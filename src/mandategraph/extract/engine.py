@@ -151,7 +151,7 @@ class Matcher:
         if rule.predicate == "headedBy" and self.clauses.no_head.search(qualifiers.get("role", "")):
             return
         if rule.predicate == "hasResult":
-            if setting.region is not None and ("measure" in rule.qualifiers or self.clauses.regional.search(sentence.code, *bounds)):
+            if setting.region is not None and ("measure" in rule.qualifiers or self.clauses.regional.search(sentence.words(*bounds))):
                 qualifiers["on"] = setting.region  # a figure of a region's page
             if len(who := roles.get("subject", ())) < 2 or any(self.types[one] != "Country" for one in who):  # else it is of all together
                 yield from self._results(rule, match, sentence, roles, qualifiers, places)

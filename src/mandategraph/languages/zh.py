@@ -88,6 +88,7 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "十年": frozenset({"Programme"}),
     "信托基金": frozenset({"Fund"}),
     "机构": frozenset({"Organization"}),
+    "区域": frozenset({"Region"}),
     "指南": frozenset({"Publication"}),
     "出版物": frozenset({"Publication"}),
     "国政府": frozenset({"Country"}),
