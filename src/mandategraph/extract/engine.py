@@ -33,6 +33,7 @@ _OTHERS = frozenset({"Country", "CountryGroup", "Person"})
 _RIVALS = _SPEAKERS | _OTHERS | {"Region", "Facility", "Fund", "Event"}
 _TOPICS = AGENTS | INSTRUMENTS | {"Programme"}
 _OWNED = frozenset({"Unit", "Facility", "Body", "Programme", "Tool"})
+_YEARS = re.compile(r"\d{4}/\d{4}")
 _MENTIONS = re.compile(f"[{ANY_MENTION}]")
 
 
@@ -181,7 +182,8 @@ class Matcher:
             if role in match.re.groupindex and match[role] is not None:
                 item = sentence.linked.get(match.start(role))
                 if item is not None and item.mention.value:
-                    return [Literal(item.mention.value)]
+                    years = predicate == "heldOn" and _YEARS.fullmatch(item.mention.value)
+                    return [] if years else [Literal(item.mention.value)]  # no meeting is held for years
                 return [Literal(sentence.words(*match.span(role)), self.clauses.language.code)]
         return []
 
