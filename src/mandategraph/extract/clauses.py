@@ -132,11 +132,14 @@ class Clauses:
         :param governed: whether the verb and its objects may stand between the subject and the place.
         """
         asked = sentence.code, len(sentence.linked), place, types, governed
-        if asked not in self._subjects:
-            if len(self._subjects) >= _REMEMBERED:
-                self._subjects.clear()
-            self._subjects[asked] = self._subject(sentence, place, types, governed=governed)
-        return self._subjects[asked]
+        remembered = self._subjects
+        if asked in remembered:
+            return remembered[asked]
+        found = self._subject(sentence, place, types, governed=governed)
+        if len(remembered) >= _REMEMBERED:
+            self._subjects = remembered = {}  # a new one, for others may be reading the old one
+        remembered[asked] = found
+        return found
 
     def _subject(self, sentence: Sentence, place: int, types: frozenset[str], *, governed: bool) -> tuple[int, int] | None:
         code = sentence.code
