@@ -134,7 +134,7 @@ class Processes:
         try:
             first, *_ = [pool.submit(ready) for _ in range(self.count)]
             first.result()
-        except BrokenProcessPool as error:
+        except (BrokenProcessPool, ConnectionError, EOFError) as error:  # the server that makes them may have ended, too
             pool.shutdown(cancel_futures=True)
             raise ValueError(
                 "the processes of the workers did not begin: a script that builds with several needs"
