@@ -160,7 +160,11 @@ def test_tokens_are_for_one_thing_each(kept: tuple[Served, Path, Path]) -> None:
     seen: set[str] = set()
     while sending.is_alive():
         for file in Path(f"/proc/{address.process}/task").glob("*/children"):
-            for number in file.read_text("ascii").split():
+            try:
+                begun = file.read_text("ascii").split()
+            except FileNotFoundError:
+                continue  # the thread has ended since
+            for number in begun:
                 try:
                     command = Path(f"/proc/{number}/cmdline").read_bytes()
                     shown = command + Path(f"/proc/{number}/environ").read_bytes()
