@@ -10,8 +10,9 @@ from mandategraph.coining import slug
 from mandategraph.extract.engine import Candidate
 from mandategraph.languages.ordinals import ordinal_value
 from mandategraph.languages.zh_values import chinese_number
-from mandategraph.link import MEETS, Linker
+from mandategraph.link import Linker
 from mandategraph.linked import Linked, LinkedPassage
+from mandategraph.meanings import MEETS
 from mandategraph.model import Entity, Literal, Name, PassageKind
 
 __all__ = ["calendar_facts"]

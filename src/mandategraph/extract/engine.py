@@ -14,8 +14,8 @@ from mandategraph.extract.encoding import ANY_MENTION, Sentence
 from mandategraph.extract.matches import Found, Matches
 from mandategraph.extract.recent import Recent
 from mandategraph.extract.rules import ENTITY_ROLES, Context, Rule
-from mandategraph.link import UNITED_NATIONS
 from mandategraph.linked import Linked
+from mandategraph.meanings import UNITED_NATIONS
 from mandategraph.model import Literal
 from mandategraph.vocabulary import AGENTS, INSTRUMENTS, PREDICATES, is_a
 

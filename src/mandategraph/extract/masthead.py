@@ -13,8 +13,9 @@ from mandategraph.extract.engine import Candidate
 from mandategraph.extract.records import is_record
 from mandategraph.languages import languages
 from mandategraph.languages.base import Language, compiled
-from mandategraph.link import UN_SYSTEM, UNITED_NATIONS, Linker
+from mandategraph.link import Linker
 from mandategraph.linked import LinkedPassage
+from mandategraph.meanings import UN_SYSTEM, UNITED_NATIONS
 from mandategraph.model import Document, Entity, Literal, Masthead, MastheadItem, Mention, Name, PassageKind
 from mandategraph.read.masthead import ENACTING
 from mandategraph.recognize.symbols import document_class, find_symbols, numbered_names, organ_of, resolution_symbol

@@ -10,8 +10,9 @@ from itertools import pairwise
 from mandategraph.authority import Authority
 from mandategraph.extract.engine import Candidate
 from mandategraph.languages.base import Language, compiled
-from mandategraph.link import UN_SYSTEM, UNITED_NATIONS, Linker
+from mandategraph.link import Linker
 from mandategraph.linked import Linked, LinkedPassage
+from mandategraph.meanings import UN_SYSTEM, UNITED_NATIONS
 from mandategraph.model import Mention, PassageKind
 from mandategraph.recognize import is_group
 from mandategraph.recognize.symbols import find_symbols
