@@ -100,9 +100,9 @@ def build(
     :param output: the folder of the graph, or the URL of a SPARQL endpoint that takes updates.
     :param authority: known entities; None: those that travel with the package.
     :param extra_authorities: authority files read after those of the package.
-    :param workers: how many processes read documents, and how many threads load a new graph. A process that is
-        killed loses nothing: its documents are read again by another. With several, ``read`` and ``extract`` must be picklable, as functions of a module are, and
-        a script must begin its work below ``if __name__ == "__main__"``.
+    :param workers: how many processes read documents, and how many threads load a new graph. A process that is killed
+        loses nothing: its documents are read again by another. With several, ``read`` and ``extract`` must be
+        picklable, as functions of a module are, and a script must begin its work below ``if __name__ == "__main__"``.
     :param scheduler: the address of a Dask cluster that reads them instead, such as ``tcp://host:8786``; its
         workers must see the files under the same paths.
     :param base_iri: what the ids of a new graph are relative to.

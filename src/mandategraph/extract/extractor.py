@@ -202,9 +202,9 @@ class Extractor:
                     learned.setdefault(alias, mention.type)
         learned = {name: kind for name, kind in learned.items() if name not in short and not self.authority.find(name)}
         names = Learned(learned)
-        paths = list(readings)
-        for number in names.holders([reading.text for reading in readings.values()]):
-            found[paths[number]] = self._recognizer.decide(readings[paths[number]], names)
+        for path, reading in readings.items():
+            if names.stands_in(reading.text):
+                found[path] = self._recognizer.decide(reading, names)
         return found
 
     def _candidates(
@@ -258,8 +258,7 @@ def _tells_why(passage: Passage) -> bool:
 
 def _evidence(document: Document, path: str, candidate: Candidate, language: str, start: int, end: int) -> Evidence:
     """What a rule found, with its quote: where that stands in the document's source."""
-    qualifiers = dict(sorted(candidate.qualifiers.items())) if candidate.qualifiers else {}
-    fact = Fact(candidate.subject, candidate.predicate, candidate.object, qualifiers)
+    fact = Fact(candidate.subject, candidate.predicate, candidate.object, dict(sorted(candidate.qualifiers.items())))
     precisions = _precisions()
     confidence = precisions[candidate.rule] if candidate.rule in precisions else precisions.get("*", 0.8)
     return Evidence(fact, path, start, end, document.source[start:end], candidate.rule, language, confidence)

@@ -153,11 +153,10 @@ def identify(document: Document, linker: Linker, language: Language) -> Entity:
     :param language: of its masthead.
     """
     masthead, authority = document.masthead, linker.authority
-    printed = re.sub(r"\s(?=\()", "", masthead.symbol.text.strip()) if masthead.symbol is not None else _elsewhere(document)
-    printed = printed or _numbered(document, linker)
+    printed = masthead.symbol.text if masthead.symbol is not None else _elsewhere(document) or _numbered(document, linker)
     title = re.sub(r"\s+", " ", masthead.title.text).strip() if masthead.title else None
     if printed is not None:
-        symbol = printed.replace(" EX/", "EX/").replace(" C/", "C/").replace(" Part ", "Part")
+        symbol = "".join(printed.split())  # 219 EX/7 is 219EX/7
         known = authority.by_symbol.get(symbol)
         if known is not None:
             return _with_title(authority.entities[known], title, document.language)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -28,8 +27,6 @@ _AT_ITS = re.compile(r",? (?:at|during|of|for) (?:its|the) $")
 _SHORT = 4
 _LINE = 60
 _REMEMBERED = 4096
-#: How many characters of texts are looked through together.
-_TOGETHER = 20_000
 _PLACES = frozenset({"Country", "Region"})
 _ACTORS = frozenset({"Organization", "CountryGroup"})
 #: What a longer name may swallow: of these the groups of actors, of those all.
@@ -88,32 +85,17 @@ class Learned:
 
     :param names: name -> class.
 
-    >>> Learned({"绿色议程": "Framework"}).holders(["议程", "本绿色议程"])
-    [1]
+    >>> Learned({"绿色议程": "Framework"}).stands_in("本绿色议程")
+    True
     """
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names = dict(names)
         self._gazetteer = Gazetteer(names)
 
-    def holders(self, texts: Sequence[str]) -> list[int]:
-        """Which texts hold any of the names, by their numbers.
-
-        Many are looked through together, since most hold none.
-
-        :param texts: of the passages of the document.
-        """
-        found: set[int] = set()
-        first = 0
-        while first < len(texts):
-            starts, length = [0], len(texts[first])
-            while length < _TOGETHER and first + len(starts) < len(texts):
-                starts.append(length + 1)
-                length += 1 + len(texts[first + len(starts) - 1])
-            together = "\0".join(texts[first : first + len(starts)])
-            found.update([first + bisect_right(starts, hit.start) - 1 for hit in self._gazetteer.find(together)])
-            first += len(starts)
-        return sorted(found)
+    def stands_in(self, text: str) -> bool:
+        """Whether a text holds any of the names."""
+        return bool(self._gazetteer.find(text))
 
     def mentions(self, text: str, hits: Iterable[Hit]) -> Iterator[Mention]:
         """The mentions of these names that no longer known name holds.

@@ -65,12 +65,9 @@ class Gazetteer:
         """
         if self._matcher is None:
             return ()
-        found = self._matcher.find_matches_as_indexes(_fold(text), overlapping=True)
-        if not found:
-            return ()
         forms = self._forms
         hits: list[tuple[int, int, int, str]] = []  # in the order in which they are chosen
-        for index, start, end in found:
+        for index, start, end in self._matcher.find_matches_as_indexes(_fold(text), overlapping=True):
             form = forms[index]
             if form.whole is not None:
                 hits.append((start, -end, start, form.whole))
@@ -82,6 +79,8 @@ class Gazetteer:
             name = form.only if form.only is not None else _choose(form.names, text[start:end])
             if name is not None:
                 hits.append((start + form.article, -end, start, name))
+        if not hits:
+            return ()
         hits.sort()
         chosen: list[Hit] = []
         reach = 0
