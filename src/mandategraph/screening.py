@@ -29,7 +29,11 @@ _STATED_BY, _ISSUER, _ADDRESSEE, _BEARER = (str(mg(name)) for name in ("statedBy
 _MANDATES = str(mg("mandates"))
 #: Predicates of direct triples that a query asks for; a symbol may be a part of a description instead.
 _DIRECT = frozenset(str(mg(name)) for name in PREDICATES if name != "symbol")
-_NONE: Mapping[str, str] = {}
+#: Predicates of which the tests below ask for the one value.
+_ASKED = (
+    _LANGUAGE, _TARGET_OF, _SUBJECT, _PREDICATE, _OBJECT, _DOCUMENT, _FACT, _PASSAGE, _EDITION, _QUOTE, _START, _END, _TEXT, _IN,
+    _CHARACTERS, _SUPPORT, _LANGUAGES, _ACT, _STATED_BY, _ISSUER, _ADDRESSEE, _BEARER,
+)
 
 
 class _DoubtError(Exception):
@@ -44,25 +48,26 @@ class _Graph:
         self.direct: list[str] = []
         self.listed: dict[str, str] = {}
         self.types: dict[str, list[str]] = defaultdict(list)
-        self._values: dict[str, dict[str, str]] = defaultdict(dict)
+        self._values: dict[str, dict[str, str]] = {predicate: {} for predicate in _ASKED}
         self._several: set[str] = set()
         for statement in self.statements:
             subject, predicate, value = statement.split(" ", 2)
-            if predicate == _A:
+            if (values := self._values.get(predicate)) is not None:
+                if values.setdefault(subject, value) != value:
+                    self._several.add(predicate)
+            elif predicate == _A:
                 self.types[value].append(subject)
             elif predicate == _EVIDENCE:
                 if self.listed.setdefault(value, subject) != subject:
                     raise _DoubtError(value)
-            elif self._values[predicate].setdefault(subject, value) != value:
-                self._several.add(predicate)
-            if predicate in _DIRECT:
+            elif predicate in _DIRECT:
                 self.direct.append(statement)
 
     def one(self, predicate: str) -> Mapping[str, str]:
         """The one value that each subject has of a predicate."""
         if predicate in self._several:
             raise _DoubtError(predicate)
-        return self._values.get(predicate, _NONE)
+        return self._values[predicate]
 
     def of(self, name: str) -> list[str]:
         """The nodes of a class of the ontology."""

@@ -305,16 +305,18 @@ def _distinct(evidence: list[Evidence]) -> tuple[Evidence, ...]:
         rich: list[Evidence] = []
         for item in sorted(group, key=lambda e: (-len(e.fact.qualifiers), e.start, e.end, e.rule)):
             near = rich if len(rich) < 40 else [*rich[:20], *rich[-20:]]  # a fact stated thousands of times is compared with few
-            if any(_overlap(o, item) and _with_time(o.fact.qualifiers, item.fact.qualifiers) for o in near):
+            overlapping = [other for other in near if other.start < item.end and item.start < other.end]
+            qualifiers = item.fact.qualifiers
+            if any(_with_time(other.fact.qualifiers, qualifiers) for other in overlapping):
                 continue
-            said = set(item.fact.qualifiers.items())
+            said = qualifiers.items()
             if (
                 item.fact.predicate != "mandates"
-                and any(said <= set(o.fact.qualifiers.items()) for o in near)
-                and any(o.fact.qualifiers != item.fact.qualifiers or _overlap(o, item) for o in near)
+                and any(said <= other.fact.qualifiers.items() for other in near)
+                and (overlapping or any(other.fact.qualifiers != qualifiers for other in near))
             ):
                 continue
-            if any(o.fact.key() == item.fact.key() and _overlap(o, item) for o in near):
+            if any(other.fact.key() == item.fact.key() for other in overlapping):
                 continue
             rich.append(item)
         kept += rich
@@ -324,7 +326,3 @@ def _distinct(evidence: list[Evidence]) -> tuple[Evidence, ...]:
 def _with_time(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     """Whether one mandate is another with its time told apart."""
     return "due" in one and "due" not in other and one.get("act") == other.get("act")
-
-
-def _overlap(one: Evidence, other: Evidence) -> bool:
-    return one.start < other.end and other.start < one.end
