@@ -203,7 +203,7 @@ class Linker(Meanings):
         if kind == "Anaphor":
             found, reason = self._antecedent(mention, passage, place) or self._unnamed(mention, passage, place), "antecedent"
         elif kind == "Session":
-            found, reason = self._session(mention, passage.text), "session"
+            found, reason = self._session(mention, passage), "session"
         elif kind in _NUMBERED and mention.unit is not None:
             found = self._cited(mention, passage.language)
         elif mention.value and mention.value != "context" and kind != "Unknown":
@@ -226,7 +226,8 @@ class Linker(Meanings):
             return self.known(self.home) if self.home else None
         if mention.value == "author":
             return self._author()
-        types, head = frozenset(mention.candidates), mention.value or ""
+        types, value = frozenset(mention.candidates), mention.value or ""
+        head = value.removeprefix("=")
         if head in _TERRITORY:
             return self.titular
         if head == "区域":
@@ -246,6 +247,10 @@ class Linker(Meanings):
             ends = any(holds(name, head) if latin else name.endswith(head) for name in seen.names)
             if not ends and seen.type == "Partnership" and seen.passage == place and passage.text.endswith(_LISTED, 0, seen.start):
                 continue  # 与水务联盟一道，是该倡议的伙伴: one of a list, which nobody speaks of
+            if head != value:  # a head word alone
+                if ends or (seen.type == "Event" and head == "会议"):
+                    return seen.entity
+                continue
             if ends or (seen.type in _FLEXIBLE and (not latin or head.lower() in _LOOSE)) or head in {"倡议", "机制", "举措"}:
                 return seen.entity
         return None

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from mandategraph.antecedents import History, holds
 from mandategraph.authority import Authority
-from mandategraph.coining import SPECIAL, session_entity, symbol_entity
+from mandategraph.coining import SPECIAL, session_entity, slug, symbol_entity
 from mandategraph.languages import languages
 from mandategraph.linked import Linked
-from mandategraph.model import Document, Entity, Mention, Name
+from mandategraph.model import Document, Entity, Mention, Name, Passage
 from mandategraph.recognize import bare_name, without_brackets
 from mandategraph.recognize.symbols import numbered_names, organ_of, resolution_symbol, session_of
 
@@ -22,7 +22,11 @@ UN_SYSTEM = "organization/un-system"
 MEETS = frozenset({"Body", "CountryGroup", "Organization", "Partnership"})
 _HEAD_OF_NAME = re.compile(r" (?:of|for|on) ")
 #: Behind this a session without a name is that of a body that is not known: 公约缔约方会议第十三届会议.
-_OF_UNKNOWN = re.compile("(?:会议|委员会|理事会|大会|执行局|论坛)$")
+_OF_UNKNOWN = re.compile("(?P<before>[\u4e00-\u9fff]?)(?P<word>会议|委员会|理事会|大会|执行局|论坛|工作组|工作队|小组)$")
+#: What may stand before such a word where it is the whole name.
+_WHOLE = "在由和与及于该向的至对按据经请为上"
+#: Sessions of one body that are told together bear numbers no farther apart.
+_APART = 3
 _OWNED = re.compile(r"(?:[（(][^（）()]{1,12}[）)])?的?")
 
 
@@ -49,6 +53,8 @@ class Meanings:
     _named: set[tuple[str, str, str]] = field(default_factory=set)
     _cited_sessions: set[tuple[str, int]] = field(default_factory=set)
     _beside: Linked | None = None
+    _last_session: tuple[str | None, int, str] = (None, 0, "")
+    _own_session: int | None = None
 
     def add(self, entity: Entity) -> str:
         """Makes an entity known in this document and gives its id."""
@@ -118,9 +124,12 @@ class Meanings:
                 return seen.entity
         return chosen
 
-    def _session(self, mention: Mention, text: str) -> str | None:
+    def _session(self, mention: Mention, passage: Passage) -> str | None:
         body: str | None = None
-        if mention.parts:
+        text = passage.text
+        if mention.parts and mention.parts[0].value == "new":
+            body = self._new_body(mention.parts[0], passage.language)
+        elif mention.parts:
             part, number = mention.parts[0], int(mention.value or 0)
             body = self.choose(part)
             if part.value == "context":  # of the bodies, that whose papers of that session were cited: A/70/684
@@ -134,14 +143,45 @@ class Meanings:
                 body = self._named_before(part, body)
         elif (beside := self._beside) is not None and beside.type == "Body" and beside.mention.end == mention.start:
             body = beside.entity  # 陶瓷问题特设工作组第二届会议, of a body that only the text names
-        elif self.body is not None:
-            body = self.body
-        elif not _OF_UNKNOWN.search(text, 0, mention.start):
-            body = next((s.entity for s in self._history.distinct({"Body"})), None)
+        elif (word := _OF_UNKNOWN.search(text, 0, mention.start)) is not None:
+            body = self._of_word(word["word"]) if not word["before"] or word["before"] in _WHOLE else None
+        else:
+            body = self._of_last(int(mention.value or 0), text)
+            if body is None:
+                body = next((s.entity for s in self._history.distinct({"Body"})), None)
         special = next((kind for kind in SPECIAL if f"{kind}会议" in mention.text), "")
         if body is None or (self.entities.get(body) or self.authority.entities[body]).type not in MEETS:
             return None
+        self._last_session = body, int(mention.value or 0), text
         return self.session(body, int(mention.value or 0), special)
+
+    def _new_body(self, part: Mention, language: str) -> str:
+        """The body that only the name of its session tells, made known in this document."""
+        name = bare_name(part.text)
+        known = [found.entity for found in self.authority.find(name) if self.authority.entities[found.entity].type == "Body"]
+        if known:
+            return self.known(known[0])
+        parent = next((self.choose(owner) for owner in part.parts), None)
+        if parent is not None:
+            self.known(parent)
+        return self.add(Entity(f"body/{slug(name)}", "Body", (Name(name, language),), parent=parent, provisional=True))
+
+    def _of_word(self, word: str) -> str | None:
+        """The body that 工作组 means before the number of a session: ours, or the one named last that is called so."""
+        if self.body is not None and any(name.text.endswith(word) for name in self.authority.names_of(self.body)):
+            return self.body
+        last = self._last_session[0]
+        if last is not None and any(name.text.endswith(word) for name in self.entities[last].labels):
+            return last
+        return next((s.entity for s in self._history.distinct({"Body"}) if any(name.endswith(word) for name in s.names)), None)
+
+    def _of_last(self, number: int, text: str) -> str | None:
+        """Whose session is meant that bears a number alone: ours, or that of the body of which the passage tells another."""
+        body, last, told = self._last_session
+        if told is not text or body is None or body == self.body or not 0 < abs(number - last) <= _APART:
+            return self.body
+        own = self._own_session
+        return self.body if own is not None and abs(number - own) <= abs(number - last) else body
 
     def session(self, body: str, number: int, special: str = "") -> str:
         """The id of a numbered session of a body, made known in this document.
@@ -150,6 +190,8 @@ class Meanings:
         :param number: of the session.
         :param special: 特别 or 紧急特别 where it is counted among the special sessions.
         """
+        if body == self.body and self._own_session is None:
+            self._own_session = number
         counted = f"{SPECIAL[special]}-{number}".replace(" ", "-") if special else str(number)
         known = f"session/{body.split('/', 1)[1]}-{counted}"
         if body not in self.entities:
@@ -159,7 +201,10 @@ class Meanings:
         return self.add(session_entity(known, self.entities[body], self.authority.names_of(body), number, special))
 
     def _cited(self, mention: Mention, language: str) -> str | None:
-        symbol = resolution_symbol(organ_of(mention.unit or "", mention.value or ""), mention.value or "")
+        organ = organ_of(mention.unit or "", mention.value or "")
+        if not organ and self.body is not None:
+            organ = self.authority.entities[self.body].code or ""  # 第5/8号决议 of the Human Rights Council in its own papers
+        symbol = resolution_symbol(organ, mention.value or "")
         if symbol is None:
             return None
         if mention.type == "Decision":

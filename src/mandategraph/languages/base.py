@@ -49,7 +49,8 @@ class Anaphor(Struct, frozen=True, gc=False):
     :param start: first character.
     :param end: one past the last.
     :param types: the classes that it may stand for.
-    :param head: the head word that the antecedent's name ends with, or empty.
+    :param head: the head word that the antecedent's name ends with, or empty; with ``=`` before it where nothing
+        else may be meant.
     :param home: true for words such as 本组织 that mean the document's own organization.
     """
 

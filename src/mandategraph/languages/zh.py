@@ -22,7 +22,7 @@ _ORGANS = "联合国大会|大会|安全理事会|安理会|经济及社会理�
 #: What right before 理事会 or 大会 makes it the name of another body.
 _OF_BODY = (
     "贸易|事务|发展|经济|安全|人权|托管|管理|执行|指导|咨询|监督|协调|技术|筹备|研究|科学|教育|文化|环境|能源|金融|部长|信息|统计"
-    "|人口|卫生|劳工|总"
+    "|人口|卫生|劳工|总|基金"
 )
 _OF_ANOTHER = re.compile(rf"(?:{_OF_BODY}|署|组织|机构|基金|联盟|缔约方)$")
 _CITED = re.compile(
@@ -109,10 +109,17 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "协定": frozenset({"Agreement"}),
 }
 _ANAPHOR = re.compile(
-    rf"(?=[本该我此这上第会论峰领《])(?:(?P<territory>(?:[该本此]|(?<![各一何他其新])(?=领土(?:政府|面积|人口)))领土(?:政府)?(?!完整|主权|争端|内))|(?P<author>我(?<![自忘本敌]我)(?![们国方校院会军辈行的])|我(?=的《))|(?P<home>本组织|该组织|我们组织|我们)|(?P<this>{_THIS}|第[一二三四五六七八九十\d]{{1,3}}届(?:年度|线上|虚拟)*)(?P<head>{'|'.join(sorted(map(re.escape, _ANAPHORS), key=len, reverse=True))})"
+    rf"(?=[本该我此这上第会论峰领《])(?:(?P<territory>(?:[该本此]|(?<![各一何他其新])(?=领土(?:政府|面积|人口)))领土(?:政府)?(?!完整|主权|争端|内))|(?P<author>我(?<![自忘本敌]我)(?![们国方校院会军辈行的])|我(?=的《))|(?P<home>本组织|该组织|我们组织|我们)|(?P<this>{_THIS}|第[一二三四五六七八九十\d]{{1,3}}届(?:年度|线上|虚拟)*|[该此]届)(?P<head>{'|'.join(sorted(map(re.escape, _ANAPHORS), key=len, reverse=True))})"
     r"|(?:(?<=[。，；])|(?<![\s\S]))(?P<bare>会议|论坛|峰会)(?=(?:最后|还|一致|也)?(?:通过了?《|呼吁|吁请|商定|强调|鼓励|决定|核可|请))"
     r"|《(?P<short>宣言|议程|公约|协定|议定书|年鉴|章程|宪章|战略|框架|契约|议定书|行动纲领)》)"
 )
+#: What was named before, called by its head word alone where a clause begins: 联盟由25个成员组成.
+_BARE = re.compile(
+    r"[。；，](?P<head>联盟|网络|小组|委员会|工作组|工作队|观测站|基金|十年|倡议|方案|平台|伙伴关系|机制|运动|中心|会议|论坛|峰会|大会)"
+    r"(?=(?:目前|现|已|也|还|共|每年|随后|正|主要|一致){0,2}(?:由|于|得到|汇[集聚]|吸引|聚集|旨在|支持|帮助|协助|致力|负责|提供|成立|设立|设在|举行|召开|发[布表出起]|推[出动]|开展|向|包括|拥有|有\d"
+    r"|促进|协调|监测|编写|出版|资助|培训|实施|的(?:目标|宗旨|成员|秘书处)|通过(?!了?《)))"
+)
+_MEETINGS = frozenset({"会议", "论坛", "峰会", "大会"})
 _QUOTATION = re.compile("[“”]")
 _SHORT = {
     "宣言": frozenset({"Declaration"}),
@@ -133,7 +140,7 @@ _SEPARATORS = r"(?:、|，|；)?(?:以及|及其|及|和|与|同|或|并与|\s?a
 _JOINS = r"(?:、|；)?(?:以及|及其|及|和|或|\s?and\s?)?(?:包括|特别是|尤其是|诸如|例如|其他|(?<![与同])所有|当地|前|各)?(?:相关|有关)?(?:在内的)?"
 #: 大会在2022年12月14日第77/165号决议中: the organ that a date parts from its resolution.
 _ADOPTING = (
-    r"(?:大会|安全理事会|安理会|经济及社会理事会|经社理事会)(?:在其?|的|于)?"
+    r"(?:(?<!环境|卫生|劳工|管理|基金|能源|文化|机构|组织|联盟|约方)大会|安全理事会|安理会|经济及社会理事会|经社理事会)(?:在其?|的|于)?"
     r"(?:关于[^，。；]{2,24}的|题为[《“][^》”]{2,80}[》”]的|第?[\d/]+号(?:决议)?|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|、|和|的)*$"
     r"|(?:^|[，；])(?:又|还|再次|并)?(?:回顾|重申)其[^，。；]{0,100}$"  # what a body calls its own it adopted
 )
@@ -215,7 +222,17 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
                 continue
             if head[1:] == "国家":
                 head = "国家"
-            yield Anaphor(match.start(), match.end(), _ANAPHORS[match["head"]], head=head.removeprefix("示范").removeprefix("试点").removeprefix("联合"))
+            types = frozenset({"Session"}) if match["this"] in {"该届", "此届"} else _ANAPHORS[match["head"]]
+            yield Anaphor(match.start(), match.end(), types, head=head.removeprefix("示范").removeprefix("试点").removeprefix("联合"))
+    yield from _bare(text)
+
+
+def _bare(text: str) -> Iterator[Anaphor]:
+    """What a clause calls by its head word alone, which must end the name of what was named before."""
+    for match in _BARE.finditer(text):
+        head = match["head"]
+        types = frozenset({"Event", "Session"}) if head in _MEETINGS else _ANAPHORS.get(head, frozenset({"Programme"}))
+        yield Anaphor(*match.span("head"), types, head=f"={head}")
 
 
 def _spoken(text: str, place: int, signs: list[int]) -> bool:

@@ -31,13 +31,14 @@ _CALLED = {"活动": "Event", **dict.fromkeys(("报告", "出版物", "论文", 
 _LATIN = re.compile(
     r"[A-ZÀ-Þ](?<![A-Za-z0-9/.@_-][A-ZÀ-Þ])[A-Za-z0-9À-ž'’&.+-]*(?: (?:(?:of|for|the|and|de|da|di|et|in) )?[A-ZÀ-Þ][A-Za-z0-9À-ž'’&.+-]*)*"
 )
-_DECADE = re.compile(r"(?:第[一二三四五六七八九]个|联合国)(?:(?!十年|第|[的是由在为和与继到自])[\u4e00-\u9fff]){2,14}十年")
+_DECADE = re.compile(r"“[^“”]{2,30}”国际(?:行动)?十年(?!执行|中期)|(?:第[一二三四五六七八九]个|联合国)(?:(?!十年|第|[的是由在为和与继到自])[\u4e00-\u9fff]){2,14}十年")
 _INCOME = re.compile(r"(?:(?:中低|中高|中上|中下|低|中|高)等?收入(?:和|及|与|或|、)?)+国家")
 _SEGMENT = re.compile(r"[^，。；：！？（）()《》“”\n]+")
 _AND = re.compile(r"、(?:以及|和|及)?|以及|和|及(?!其)| and ")
 _LEADS = re.compile(r"包括|例如|诸如|比如|参与|参加|加入|建立|设立|推出|启动|支持")
 _TAIL = re.compile(r"(?:等|的|在|是|为|已|也|都|后|将|合作|共同|一道|一起|开展|参加|参与).*$")
 _LISTLESS = re.compile(r"[的了是在其]|相关|这些|各种|[0-9]")
+_CONVENES = frozenset({"Agreement", "Fund", "Organization", "Partnership"})
 _LISTED = frozenset({"Partnership", "Programme", "Event", "Tool", "Fund", "Framework"})
 _ACTORS = re.compile(r"(?:机构|企业|部委|行为体|团体|提供商|所有方|协会|制造商|供应商)$")
 _STATIONED = re.compile("驻(?:(?!驻)[\u4e00-\u9fff]){2,9}?(?:代表处|办事处|联络处|办公室)")  # right behind an organization
@@ -46,6 +47,17 @@ _NUMBERED_EVENT = re.compile(
 )
 #: A meeting of a body, counted by 次: 海外渔业协商委员会第8次会议. 第12次会议 alone is a sitting of a session.
 _NTH_MEETING = re.compile(r"(?P<head>委员会|理事会|协调会|工作组|指导小组|联合会|部长会议|首脑会议|论坛|网络|联盟)第\s?[一二三四五六七八九十百\d]{1,3}\s?次(?:年度|部长级|高级别|全体|政府间|联席|特别){0,2}会议(?![室厅桌])")
+#: A body that only its session names: 国际渔业管理大会第三届会议.
+_SESSIONED = re.compile(
+    r"(?P<head>大会|委员会|工作组|工作队|小组|理事会|(?<!缔约方)(?<!缔约国)会议|论坛|执行局)(?=第[一二三四五六七八九十百\d]{1,4}届(?:[\u4e00-\u9fff]{0,2}特别|年度|常)?会议?)"
+)
+#: What stands before it that is no part of its name: 报告已提交大会第七十届会议.
+_TOLD = re.compile(r"[\d年月日已了在会]|(?:提交|递交|呈交|转交|送交|转递|提请|邀请|告知|通知|出席|参加|参与|祝贺|感谢|召开|举行|筹备|敦促|鼓励|支持|协助|欢迎|赞扬|报告)$")
+#: A meeting that only the place or the day where it is held tells to be one: 在利马举行的第二次全球水大会.
+_HELD_EVENT = re.compile(
+    r"(?:举行|召开|举办|主办)的(?P<name>(?:“[^“”]{2,30}”)?(?:\d{4}年)?(?:第[一二三四五六七八九十百\d]{1,4}[届次])?[^，。；：“”《》（）()的了\n]{1,40}?(?:大会|会议|峰会|论坛))"
+    r"(?=[，。；、（(上]|以及|[和并与及]|通过|期间|$)"
+)
 _HELD = re.compile(r"(?:举行|召开|举办|主办|主持|参加|出席|承办)(?:了|的)?(?:题为“[^”]{2,40}”的)?$")
 _PLENARY = frozenset({"扩大", "特别", "常务", "例行", "全体", "联席", "筹备", "正式", "年度", "定期"})  # sessions of a body
 _TITLE_BEFORE = re.compile(r"(?:主席|主任|经理|负责人|创始人|首席执行官|部长|总监|教授|主管|企业家|总裁|行长|药师|大使|司长|处长|顾问|专家|女士|先生|博士|主管|校长|院长|会长|理事长|协调员|秘书长|总干事|监察员|发言人|农民|教师)$")
@@ -58,7 +70,7 @@ _SEVERAL = re.compile(r"等(?:多个|若干|其他)?(方案|项目|倡议|计划
 _INITIAL = re.compile(r"(?:[A-Z]\. )+[A-Z][a-z]+$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 #: Without any of these a text marks no name but by letters and head words.
-_MARK = re.compile("[《“第驻]|十年|收入")
+_MARK = re.compile("[《“第驻]|十年|收入|[行开办]的")
 
 
 def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...] = ()) -> Iterator[Mention]:
@@ -149,6 +161,23 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
             mark(match.span())
             start = match.start() if whose is None else whose.start
             yield Mention(start, match.end(), text[start : match.end()], "Event")
+    for match in _SESSIONED.finditer(text) if "届" in text else ():
+        session = next((m for m in taken if m.type == "Session" and m.start in match.span() and (not m.parts or m.parts[0].value == "context")), None)
+        if session is None:
+            continue
+        whose = next((m for m in taken if m.end == match.start() and m.type in _CONVENES), None)
+        if whose is not None and session.parts:
+            continue  # which body of its own that is the linker knows
+        start = left_edge(text, match.start(), claimed, 0) if whose is None else whose.start
+        if match.start() - start >= 2 and (whose or not _TOLD.search(text, start, match.start())):
+            mark((start, session.end))
+            body = Mention(start, match.end(), text[start : match.end()], "Body", value="new", parts=() if whose is None else (whose,))
+            yield Mention(start, session.end, text[start : session.end], "Session", value=session.value, parts=(body,))
+    for match in _HELD_EVENT.finditer(text) if "的" in text else ():
+        start, end = match.span("name")
+        if not claimed[end - 1] & 1 and not is_generic(match["name"][:-2]) and end - start >= 5:
+            mark((start, end))
+            yield Mention(start, end, match["name"], "Event")
     for match in _NTH_MEETING.finditer(text) if "次" in text else ():
         owner = next((m for m in taken if m.end == match.end("head")), None)
         start = left_edge(text, match.start(), claimed, 0) if owner is None else owner.start

@@ -255,6 +255,8 @@ class Recognizer:
         ids = tuple(dict.fromkeys(plain or [found.entity for found in names]))
         first = self.authority.entities[ids[0]]
         country = self._begins(name, "Country") if first.type == "Region" and not name.isascii() else None
+        if country is not None and all(known.entity != ids[0] for known in self.authority.by_name.get(name[country[0] :], ())):
+            country = None  # 巴西利亚 is no 利亚 in Brazil
         office = self._begins(name, "Organization") if first.type == "Person" and first.parent is not None else None
         agency = len(name) <= _SHORT and compiled(language.agency).search(name) is not None
         meaning = self._meanings[language.code, name] = _Meaning(
@@ -309,7 +311,7 @@ class Recognizer:
         else:
             part = self._body_before(text, start)
             if part is not None and part.value == "context" and _of_another(text, part.start, language.of_body):
-                return Mention(part.start, end, text[part.start : end], "Unknown")  # 贸易理事会第一届会议
+                part = None  # 贸易理事会第一届会议
         first = part.start if part is not None and part.start < start else start
         return Mention(first, end, text[first:end], "Session", value=str(number), parts=(part,) if part else ())
 

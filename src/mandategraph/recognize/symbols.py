@@ -98,6 +98,9 @@ def resolution_symbol(organ: str, number: str) -> str | None:
 def organ_of(organ: str, number: str) -> str:
     """The letters of the organ that adopted a resolution: by its number where that tells it, else as stated.
 
+    The General Assembly has numbered its resolutions 31/1 and on since its thirty-first session, so that 5/8 is of
+    another body.
+
     :param organ: ``A``, ``E``, ``S``, ``A/HRC``, the words by which a text names it, or empty where it names none.
     :param number: as printed.
 
@@ -105,6 +108,8 @@ def organ_of(organ: str, number: str) -> str:
     ('S', 'E', 'A', 'E')
     >>> organ_of("安理会", "1325"), organ_of("人权理事会", "48/13")
     ('S', 'A/HRC')
+    >>> organ_of("", "5/8")
+    ''
     """
     organ = _ORGAN_CODES.get(organ, organ)
     if organ == "A/HRC":
@@ -113,6 +118,9 @@ def organ_of(organ: str, number: str) -> str:
         return "E"
     if re.fullmatch(r"\d{1,4}\s?[(（](?:19|20)\d\d[)）]", number.strip()):
         return "S"
+    session = re.match(r"(\d+)/", number.strip())
+    if not organ and session is not None and int(session[1]) <= 30:
+        return ""
     return organ or "A"
 
 
