@@ -39,6 +39,7 @@ _LEADS = re.compile(r"包括|例如|诸如|比如|参与|参加|加入|建立|�
 _TAIL = re.compile(r"(?:等|的|在|是|为|已|也|都|后|将|合作|共同|一道|一起|开展|参加|参与).*$")
 _LISTLESS = re.compile(r"[的了是在其]|相关|这些|各种|[0-9]")
 _CONVENES = frozenset({"Agreement", "Fund", "Organization", "Partnership"})
+_PLANS = frozenset({"Body", "Country", "Fund", "Organization", "Partnership"})
 _LISTED = frozenset({"Partnership", "Programme", "Event", "Tool", "Fund", "Framework"})
 _ACTORS = re.compile(r"(?:机构|企业|部委|行为体|团体|提供商|所有方|协会|制造商|供应商)$")
 _STATIONED = re.compile("驻(?:(?!驻)[\u4e00-\u9fff]){2,9}?(?:代表处|办事处|联络处|办公室)")  # right behind an organization
@@ -53,6 +54,11 @@ _SESSIONED = re.compile(
 )
 #: What stands before it that is no part of its name: 报告已提交大会第七十届会议.
 _TOLD = re.compile(r"[\d年月日已了在会]|(?:提交|递交|呈交|转交|送交|转递|提请|邀请|告知|通知|出席|参加|参与|祝贺|感谢|召开|举行|筹备|敦促|鼓励|支持|协助|欢迎|赞扬|报告)$")
+#: A plan that its years name: 2020-2023年战略计划.
+_YEARED = re.compile(
+    r"(?:19|20)\d\d(?P<to>\s?[-–—~至]\s?(?:19|20)?\d\d)?年?(?:期间|度)?的?(?P<what>(?:(?![的了是在和与及对为])[\u4e00-\u9fff]){0,8}?"
+    r"(?:战略计划|中期战略|战略框架|工作方案|方案框架|行动计划|合作框架|国家方案|中期计划|总体规划|路线图|行动纲领|工作计划))(?![草提]案|[^，。；]{0,2}(?:的编制|的拟订))"
+)
 #: A meeting that only the place or the day where it is held tells to be one: 在利马举行的第二次全球水大会.
 _HELD_EVENT = re.compile(
     r"(?:举行|召开|举办|主办)的(?P<name>(?:“[^“”]{2,30}”)?(?:\d{4}年)?(?:第[一二三四五六七八九十百\d]{1,4}[届次])?[^，。；：“”《》（）()的了\n]{1,40}?(?:大会|会议|峰会|论坛))"
@@ -70,7 +76,7 @@ _SEVERAL = re.compile(r"等(?:多个|若干|其他)?(方案|项目|倡议|计划
 _INITIAL = re.compile(r"(?:[A-Z]\. )+[A-Z][a-z]+$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 #: Without any of these a text marks no name but by letters and head words.
-_MARK = re.compile("[《“第驻]|十年|收入|[行开办]的")
+_MARK = re.compile("[《“第驻划略架图领]|十年|收入|方案|[行开办]的")
 
 
 def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...] = ()) -> Iterator[Mention]:
@@ -173,6 +179,13 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
             mark((start, session.end))
             body = Mention(start, match.end(), text[start : match.end()], "Body", value="new", parts=() if whose is None else (whose,))
             yield Mention(start, session.end, text[start : session.end], "Session", value=session.value, parts=(body,))
+    for match in _YEARED.finditer(text) if "年" in text or "20" in text else ():
+        whose = next((m for m in taken if m.end == match.start() and m.type in _PLANS), None)
+        if claimed[match.end() - 1] & 1 or not (match["to"] or whose):
+            continue
+        start = match.start() if whose is None else whose.start
+        mark((start, match.end()))
+        yield Mention(start, match.end(), text[start : match.end()], "Framework")
     for match in _HELD_EVENT.finditer(text) if "的" in text else ():
         start, end = match.span("name")
         if not claimed[end - 1] & 1 and not is_generic(match["name"][:-2]) and end - start >= 5:
