@@ -185,6 +185,8 @@ class Linker(Meanings):
             owner = self._beside
             if owner is not None and owner.type == "Organization" and owner.entity not in {None, self.home}:
                 chosen = self._of_that(owner, mention, text, chosen)
+                if chosen is None and kind == "Person" and owner.mention.end == mention.start:
+                    chosen = self._office(owner, mention)
         if mention.start and self._theirs.search(text, mention.start - 1, mention.end):
             chosen = chosen if self._history.last == self.home else None  # 欧盟及其成员国
         if not plain and mention.text.isascii():
@@ -196,6 +198,12 @@ class Linker(Meanings):
         if chosen not in self._met and chosen in self.authority.entities:
             self.known(chosen)
         return Linked(mention, self.entities[chosen].type, chosen, "name" if plain else "context")
+
+    def _office(self, owner: Linked, mention: Mention) -> str:
+        """The head of an organization of whom nothing is known but the office: 贸发会议秘书长."""
+        name = owner.mention.text + mention.text
+        kept = (owner.entity or "").rpartition("/")[2]
+        return self.add(Entity(f"person/{kept}-{slug(mention.text)}", "Person", (Name(name, "zh"),), parent=owner.entity, provisional=True))
 
     def _other(self, mention: Mention, passage: Passage, place: int) -> Linked | None:
         """What words mean that are no name the authority holds."""

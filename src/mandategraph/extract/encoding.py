@@ -138,6 +138,8 @@ def sentences(passage: LinkedPassage, language: Language) -> Iterator[Sentence]:
     places = list(by_place)
     depth = 0
     first = 0
+    if whole[1:2] == "，" and places and places[0] == 0 and by_place[0].type == "Body":
+        first = 2  # 大会，回顾其决议: the body that speaks
     breaks = _breaks(language.breaks or f"[{language.sentence_ends}]").finditer(whole)
     last_end = len(whole) - whole.endswith("\n")
     for sign, end in (*[(match.group(), match.end()) for match in breaks], ("", last_end)):

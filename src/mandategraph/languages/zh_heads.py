@@ -13,7 +13,7 @@ from mandategraph.languages.words import head_words, word_list
 from mandategraph.languages.zh_persons import is_minister
 from mandategraph.model import Mention
 
-__all__ = ["Head", "captured", "find_heads", "is_generic", "left_edge"]
+__all__ = ["Head", "captured", "edge_before", "find_heads", "is_generic", "left_edge"]
 
 _JOINING = "和与及、"
 _STOPS = "，。；：！？“”‘’（）()《》〈〉…|\n\t—⸺,;:!?[]"
@@ -133,7 +133,7 @@ def captured(
         kind = words.kinds[number]
         if len(modifiers) < (1 if prefixed and kind == "Partnership" else 2) or len(modifiers) > 26:
             continue
-        if len(modifiers) < words.longest + 2 and (adjacent := _edge_before(text, start)) and len(modifiers) - len(adjacent) < 2:
+        if len(modifiers) < words.longest + 2 and (adjacent := edge_before(text, start)) and len(modifiers) - len(adjacent) < 2:
             continue
         if not _HAN.search(modifiers) or _RUNNING.search(modifiers):
             continue
@@ -166,7 +166,7 @@ def _further(text: str, found: Sequence[Head], place: int, covered: bytearray) -
             return
         if begin < end or any(covered[end:after]) or _words().heads[number] in _VERBAL_HEADS:
             continue
-        if begin == end or _edge_before(text, begin) is None:
+        if begin == end or edge_before(text, begin) is None:
             yield begin
 
 
@@ -202,7 +202,7 @@ def left_edge(text: str, head: int, covered: bytearray, floor: int, last: int | 
                 return position  # a list goes on and on
             further = _conjunct(text, position - 1, covered, floor, character, head if last is None else last)
             return position if further is None else further
-        word = _edge_before(text, position) if character in last_signs else None
+        word = edge_before(text, position) if character in last_signs else None
         if word is None and position > 1 and covered[position - 2] & 1 and character in words.edges and text[position - 1 : position + 1] not in protected:
             word = character  # 为 behind 世界银行 is no part of 行为
         if word:
@@ -233,7 +233,7 @@ def _conjunct(text: str, mark: int, covered: bytearray, floor: int, sign: str, h
     return left
 
 
-def _edge_before(text: str, position: int) -> str | None:
+def edge_before(text: str, position: int) -> str | None:
     """The word in front of a place before which no name begins; None where there is none."""
     words = _words()
     if text[position - 1 : position] not in words.last_signs:

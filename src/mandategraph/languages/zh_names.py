@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mandategraph.languages.words import head_words
-from mandategraph.languages.zh_heads import captured, find_heads, is_generic, left_edge
+from mandategraph.languages.zh_heads import captured, edge_before, find_heads, is_generic, left_edge
 from mandategraph.languages.zh_marks import curled
 from mandategraph.languages.zh_persons import find_persons
 from mandategraph.model import Mention
@@ -163,7 +163,9 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
         yield Mention(match.start(), match.end(), match.group(), "CountryGroup")
     for match in _NUMBERED_EVENT.finditer(text) if "第" in text else ():
         whose = next((m for m in (*taken, *groups) if m.end == match.start() and m.type in {"CountryGroup", "Organization"}), None)
-        if claimed.find(1, *match.span()) < 0 and match["what"] not in _PLENARY and (whose is not None or not is_generic(match["what"])):
+        inside = next((m for m in taken if m.start == match.start("what") and m.end < match.end("what") and m.type == "Organization"), None)
+        free = match.start() if inside is None else inside.end  # 第二次联合国水会议
+        if claimed.find(1, free, match.end()) < 0 and match["what"] not in _PLENARY and (whose is not None or not is_generic(match["what"])):
             mark(match.span())
             start = match.start() if whose is None else whose.start
             yield Mention(start, match.end(), text[start : match.end()], "Event")
@@ -175,7 +177,8 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
         if whose is not None and session.parts:
             continue  # which body of its own that is the linker knows
         start = left_edge(text, match.start(), claimed, 0) if whose is None else whose.start
-        if match.start() - start >= 2 and (whose or not _TOLD.search(text, start, match.start())):
+        verb = edge_before(text, match.start()) if whose is None else None  # 核可委员会第二届会议的报告
+        if match.start() - start - len(verb or "") >= 2 and (whose or not _TOLD.search(text, start, match.start())):
             mark((start, session.end))
             body = Mention(start, match.end(), text[start : match.end()], "Body", value="new", parts=() if whose is None else (whose,))
             yield Mention(start, session.end, text[start : session.end], "Session", value=session.value, parts=(body,))

@@ -110,7 +110,8 @@ _ADOPTED = re.compile(
 _DATE_LINE = re.compile(r"(?:distr\.|original|分发|原件)\s?[:：]", re.I)
 #: What a resolution begins with: the organ that speaks.
 ENACTING = re.compile(
-    r"^(?P<organ>[^\s，。,]{0,20}(?:大会|理事会|委员会|执行局))[，：:,]$|^the (?P<organ_en>[A-Z][A-Za-z ]+)[,:]$", re.I
+    r"^(?P<organ>[^\s，。,]{0,20}(?:大会|理事会|委员会|执行局))[，：:,]\s?(?:$|(?=(?:深|又|还|再次|特别){0,2}"
+    r"(?:回顾|忆及|重申|铭记|念及|注意到|表示|考虑到|鉴于|欢迎|欣见|认识到|意识到|强调|深信|确信|关切|审议了|遵循|按照|确认|申明|肯定|赞赏|决心|请|决定)[^。]*[，；]$))|^the (?P<organ_en>[A-Z][A-Za-z ]+)[,:]$", re.I
 )
 _ITEM_TITLE = re.compile(
     r"^(?:\d{1,3}/\d{1,3}[A-Z]?[.．]|(?P<symbol>(?:GC|IDB|PBC)\.\d{1,3}/(?:Res|Dec)\.\d{1,3})[.．:：]?)\s*(?P<title>(?!号)[^\s\d].*)$"
