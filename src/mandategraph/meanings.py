@@ -139,6 +139,8 @@ class Meanings:
             owner = self._beside
             if part.value == "context" and owner is not None and owner.type == "Organization" and owner.entity not in {None, self.home}:
                 body = self._of_that(owner, part, text, body)
+                if body is None and owner.mention.end == part.start:
+                    body = self._body_of(owner, part, passage.language)
             if body is not None and part.value == "context" and mention.text.isascii():
                 body = self._named_before(part, body)
         elif (beside := self._beside) is not None and beside.type == "Body" and beside.mention.end == mention.start:
@@ -165,6 +167,12 @@ class Meanings:
         if parent is not None:
             self.known(parent)
         return self.add(Entity(f"body/{slug(name)}", "Body", (Name(name, language),), parent=parent, provisional=True))
+
+    def _body_of(self, owner: Linked, part: Mention, language: str) -> str:
+        """The body of an organization that is known by its sessions only: 国际海底管理局理事会."""
+        name = owner.mention.text + part.text
+        kept = (owner.entity or "").rpartition("/")[2]
+        return self.add(Entity(f"body/{kept}-{slug(part.text)}", "Body", (Name(name, language),), parent=owner.entity, provisional=True))
 
     def _of_word(self, word: str) -> str | None:
         """The body that 工作组 means before the number of a session: ours, or the one named last that is called so."""

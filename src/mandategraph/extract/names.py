@@ -49,6 +49,8 @@ _CITED = INSTRUMENTS | {"Document", "Publication", "Framework"}
 _CITED |= {name for name in CLASSES if is_a(name, _CITED)}
 
 
+#: So far before a resolution stands at most the organ whose resolutions a sentence lists.
+_ADOPTED = 500
 #: What names state, by entity, words and why the words mean the entity.
 Stated = dict[tuple[str, str, str], tuple[tuple[str, str], ...]]
 
@@ -69,8 +71,8 @@ def name_facts(passage: LinkedPassage, linker: Linker, language: Language, state
         if item.entity is None or item.reason == "antecedent":
             continue
         start, end = item.mention.start, item.mention.end
-        if item.type in {"Resolution", "Decision"} and not item.mention.unit:
-            organ = compiled(language.adopting).search(passage.passage.text, max(0, start - 120), start)
+        if item.mention.type in {"Resolution", "Decision"} and not item.mention.unit:
+            organ = compiled(language.adopting).search(passage.passage.text, max(0, start - _ADOPTED), start)
             if organ is not None:
                 for adopter in _adopting(item, linker):
                     yield Candidate("adoptedBy", item.entity, adopter, {}, "name/adopted-by", organ.start(), end)

@@ -86,6 +86,7 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "行动纲领": frozenset({"Framework"}),
     "路线图": frozenset({"Framework"}),
     "十年": frozenset({"Programme"}),
+    "运动": frozenset({"Programme"}),
     "信托基金": frozenset({"Fund"}),
     "机构": frozenset({"Organization"}),
     "区域": frozenset({"Region"}),
@@ -142,7 +143,7 @@ _JOINS = r"(?:、|；)?(?:以及|及其|及|和|或|\s?and\s?)?(?:包括|特别�
 _ADOPTING = (
     r"(?:(?<!环境|卫生|劳工|管理|基金|能源|文化|机构|组织|联盟|约方)大会|安全理事会|安理会|经济及社会理事会|经社理事会)(?:在其?|的|于)?"
     r"(?:关于[^，。；]{2,24}的|题为[《“][^》”]{2,80}[》”]的|第?[\d/]+号(?:决议)?|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|、|和|的)*$"
-    r"|(?:^|[，；])(?:又|还|再次|并)?(?:回顾|重申)其[^，。；]{0,100}$"  # what a body calls its own it adopted
+    r"|(?:^|[，；])(?:又|还|再次|并)?(?:回顾|重申)其[^，。；]{0,400}$"  # what a body calls its own it adopted
 )
 _HAN_NUMBER = "[一二三四五六七八九十百零〇两\\d]{1,6}"
 _SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?P<after>常?会议?|(?:紧急)?特别会议|大会|缔约方会议|缔约方大会|理事会会议|世界卫生大会|国际劳工大会)")

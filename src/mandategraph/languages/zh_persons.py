@@ -16,7 +16,9 @@ _PERSON_CHARACTERS = (
     "朱茱卓兹子宗祖佐翰逊纽奎津冯赖泰隆敏荣裘齐捷纪德昂韩汗登拜仁伦侯俄依倍古司合邦邵巍霖谢尔斐芙芮苔莎薇蓓蔡辉凌茨娃妲茜莎黛薇珀琪娅坦蕾珍妮丝蒂瑟"
 )
 _MINISTER = re.compile(rf"长(?:[A-Z]|[{_PERSON_CHARACTERS}]{{1,6}}·)")
-_PERSON = re.compile(rf"[{_PERSON_CHARACTERS}]{{1,6}}(?:·(?:(?![和与及])[\u4e00-\u9fff]){{1,8}}(?=·)|·[{_PERSON_CHARACTERS}]{{1,8}})+")
+_PERSON = re.compile(
+    rf"[{_PERSON_CHARACTERS}]{{1,6}}(?:·(?:(?![和与及])[\u4e00-\u9fff]){{1,8}}(?=·)|·[{_PERSON_CHARACTERS}]{{1,8}})+(?:[-－‑–][{_PERSON_CHARACTERS}]{{1,6}})?"
+)
 _SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
 )
