@@ -183,9 +183,11 @@ class Linker(Meanings):
         chosen = mention.candidates[0] if plain and len(mention.candidates) == 1 else self.choose(mention)
         if not plain:
             owner = self._beside
-            if owner is not None and owner.type == "Organization" and owner.entity not in {None, self.home}:
-                chosen = self._of_that(owner, mention, text, chosen)
-                if chosen is None and kind == "Person" and owner.mention.end == mention.start:
+            if owner is not None and owner.type == "Organization" and owner.entity is not None:
+                office = kind == "Person" and owner.mention.end == mention.start
+                if office or owner.entity != self.home:
+                    chosen = self._of_that(owner, mention, text, chosen)
+                if chosen is None and office:
                     chosen = self._office(owner, mention)
         if mention.start and self._theirs.search(text, mention.start - 1, mention.end):
             chosen = chosen if self._history.last == self.home else None  # 欧盟及其成员国

@@ -132,6 +132,11 @@ def _offices(passage: LinkedPassage, linker: Linker, no_head: re.Pattern[str]) -
                                 "name/headed-by", one.mention.start, other.mention.end)  # fmt: skip
 
 
+def _is_continent(place: str, authority: Authority) -> bool:
+    """Whether a place is a region of several countries, in which a meeting for it need not be held: 非洲气候峰会."""
+    return "/geoArea/" in place and authority.entities[place].type == "Region"
+
+
 def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
     if item.type not in _TELLING and not item.mention.parts and not _OFFICE.search(item.mention.text):
         return
@@ -142,7 +147,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         if place is not None:
             if item.type in {"Programme", "Partnership"}:
                 yield "operatesIn", linker.known(place)
-            elif item.type in {"Organization", "Facility", "Event"}:
+            elif item.type in {"Organization", "Facility"} or (item.type == "Event" and not _is_continent(place, authority)):
                 yield "locatedIn", linker.known(place)
     if any(p.type == "Goal" for p in item.mention.parts):
         yield from (("contributesTo", linker.known(p.candidates[0])) for p in item.mention.parts if p.type == "Goal")

@@ -146,7 +146,7 @@ _ADOPTING = (
     r"|(?:^|[，；])(?:又|还|再次|并)?(?:回顾|重申)其[^，。；]{0,400}$"  # what a body calls its own it adopted
 )
 _HAN_NUMBER = "[一二三四五六七八九十百零〇两\\d]{1,6}"
-_SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?P<after>常?会议?|(?:紧急)?特别会议|大会|缔约方会议|缔约方大会|理事会会议|世界卫生大会|国际劳工大会)")
+_SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?P<after>常?会议?|例会|年会|(?:紧急)?特别会议|大会|缔约方会议|缔约方大会|理事会会议|世界卫生大会|国际劳工大会)")
 
 
 def _citations(text: str) -> Iterable[Citation]:

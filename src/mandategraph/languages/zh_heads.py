@@ -27,6 +27,9 @@ _RUNNING = re.compile(
 _MADE = re.compile(r"(?:设立|建立|成立|开设|设有|建有|创建|启用|创办|开办)(?:了|有)?(?:一[个项家所])?(?:专门的|新的|全新的)?$")
 _GROUP = re.compile(r"(?:部委|机构|企业|部门|组织|界)$")
 _OF_GROUPS = frozenset({"组织", "机构", "协会", "商会", "联合会"})
+#: What behind the name of a region makes a name of any word: 非洲气候峰会.
+_OF_REGIONS = frozenset({"峰会", "论坛", "首脑会议"})
+_WEEKS = frozenset({"气候周", "能源周"})  # 非洲气候周
 _VAGUE = frozenset({"有关", "相关", "其他", "各有关", "所有", "若干", "多个", "主要"})  # 联合国相关机构 is no name
 _VERBAL_HEADS = frozenset({"组织", "计划", "处", "部", "署", "司", "行动"})
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]")
@@ -131,17 +134,18 @@ def captured(
         modifiers = text[left:start]
         prefixed = bool(left and covered[left - 1] & 1)
         kind = words.kinds[number]
-        if len(modifiers) < (1 if prefixed and kind == "Partnership" else 2) or len(modifiers) > 26:
+        if len(modifiers) < (0 if prefixed and head in _WEEKS else 1 if prefixed and kind == "Partnership" else 2) or len(modifiers) > 26:
             continue
         if len(modifiers) < words.longest + 2 and (adjacent := edge_before(text, start)) and len(modifiers) - len(adjacent) < 2:
             continue
-        if not _HAN.search(modifiers) or _RUNNING.search(modifiers):
+        if (modifiers and not _HAN.search(modifiers)) or _RUNNING.search(modifiers):
             continue
         if is_generic(modifiers) and not (
             (prefixed and kind in {"Organization", "Partnership", "Facility", "Fund", "Unit", "Body"} and modifiers not in _VAGUE)
             or (head in _OF_GROUPS and any(left <= group.start for group in groups if group.end <= start))
             or (head == "部" and re.search(r"部[和与及、]$", text[max(0, left - 2) : left]))
             or (head in {"项目", "方案"} and len(modifiers) > 4 and any(m.end == left and m.type in _PLACES for m in taken))
+            or (prefixed and head in _OF_REGIONS | _WEEKS)
             or (kind == "Event" and _NUMBERED_BEFORE.search(text, max(0, left - 12), left))
             or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
         ):

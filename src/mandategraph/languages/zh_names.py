@@ -50,7 +50,7 @@ _NUMBERED_EVENT = re.compile(
 _NTH_MEETING = re.compile(r"(?P<head>委员会|理事会|协调会|工作组|指导小组|联合会|部长会议|首脑会议|论坛|网络|联盟)第\s?[一二三四五六七八九十百\d]{1,3}\s?次(?:年度|部长级|高级别|全体|政府间|联席|特别){0,2}会议(?![室厅桌])")
 #: A body that only its session names: 国际渔业管理大会第三届会议.
 _SESSIONED = re.compile(
-    r"(?P<head>大会|委员会|工作组|工作队|小组|理事会|(?<!缔约方)(?<!缔约国)会议|论坛|执行局)(?=第[一二三四五六七八九十百\d]{1,4}届(?:[\u4e00-\u9fff]{0,2}特别|年度|常)?会议?)"
+    r"(?P<head>大会|委员会|工作组|工作队|小组|理事会|(?<!缔约方)(?<!缔约国)会议|论坛|执行局)(?=第[一二三四五六七八九十百\d]{1,4}届(?:(?:[\u4e00-\u9fff]{0,2}特别|年度|常)?会议?|例会|年会))"
 )
 #: What stands before it that is no part of its name: 报告已提交大会第七十届会议.
 _TOLD = re.compile(r"[\d年月日已了在会]|(?:提交|递交|呈交|转交|送交|转递|提请|邀请|告知|通知|出席|参加|参与|祝贺|感谢|召开|举行|筹备|敦促|鼓励|支持|协助|欢迎|赞扬|报告)$")
@@ -179,6 +179,8 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
         start = left_edge(text, match.start(), claimed, 0) if whose is None else whose.start
         verb = edge_before(text, match.start()) if whose is None else None  # 核可委员会第二届会议的报告
         if match.start() - start - len(verb or "") >= 2 and (whose or not _TOLD.search(text, start, match.start())):
+            owner = next((m for m in taken if m.end == start and m.type == "Organization"), None) if whose is None else None
+            start, whose = (start, whose) if owner is None else (owner.start, owner)
             mark((start, session.end))
             body = Mention(start, match.end(), text[start : match.end()], "Body", value="new", parts=() if whose is None else (whose,))
             yield Mention(start, session.end, text[start : session.end], "Session", value=session.value, parts=(body,))
