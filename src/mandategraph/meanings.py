@@ -209,7 +209,12 @@ class Meanings:
         return self.add(session_entity(known, self.entities[body], self.authority.names_of(body), number, special))
 
     def _cited(self, mention: Mention, language: str) -> str | None:
-        organ = organ_of(mention.unit or "", mention.value or "")
+        stated = mention.unit or ""
+        if not stated and self._beside is not None and self._beside.type == "Session":
+            above = self.entities[self._beside.entity or ""].parent
+            code = self.entities[above].code if above is not None else None
+            stated = code if code == "A/HRC" else ""  # the Human Rights Council, at its fifty-third session, adopted resolution 53/1
+        organ = organ_of(stated, mention.value or "")
         if not organ and self.body is not None:
             organ = self.authority.entities[self.body].code or ""  # 第5/8号决议 of the Human Rights Council in its own papers
         symbol = resolution_symbol(organ, mention.value or "")

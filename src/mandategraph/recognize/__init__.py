@@ -292,7 +292,7 @@ class Recognizer:
     def _session(self, text: str, language: Language, start: int, end: int, number: int, body: str) -> Mention:
         part: Mention | None = None
         if body:
-            place = text.rindex(body, start, end)
+            place, whole_name = text.rindex(body, start, end), body
             names = self.authority.by_name.get(body, ())
             while not names and body.isascii() and (shorter := _SHORTER.match(body)) is not None:
                 # "the General Conference of UNIDO in November 2019": the body's name is the longest that is known
@@ -304,6 +304,9 @@ class Recognizer:
             whole = None if ids or body.isascii() else self._split_body(text, start, body)
             if whole is not None:
                 return Mention(whole.start, end, text[whole.start : end], "Session", value=str(number), parts=(whole,))
+            if not ids and whole_name.isascii() and len(whole_name.split()) > 2:  # second session of the World Fisheries Conference
+                part = Mention(place, place + len(whole_name), whole_name, "Body", value="new")
+                return Mention(start, part.end, text[start : part.end], "Session", value=str(number), parts=(part,))
             if not ids:
                 return Mention(start, end, text[start:end], "Unknown")  # of a body that nobody knows
             if ids:
