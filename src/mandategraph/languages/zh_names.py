@@ -76,7 +76,7 @@ _SEVERAL = re.compile(r"等(?:多个|若干|其他)?(方案|项目|倡议|计划
 _INITIAL = re.compile(r"(?:[A-Z]\. )+[A-Z][a-z]+$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 #: Without any of these a text marks no name but by letters and head words.
-_MARK = re.compile("[《“第驻划略架图领]|十年|收入|方案|[行开办]的")
+_MARK = re.compile(r"[《“第驻]|十年|收入|[行开办]的|\d\d年?[^\d，。；]{0,10}(?:计划|战略|框架|方案|路线图|纲领)")
 
 
 def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...] = ()) -> Iterator[Mention]:
@@ -184,14 +184,14 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
             mark((start, session.end))
             body = Mention(start, match.end(), text[start : match.end()], "Body", value="new", parts=() if whose is None else (whose,))
             yield Mention(start, session.end, text[start : session.end], "Session", value=session.value, parts=(body,))
-    for match in _YEARED.finditer(text) if "年" in text or "20" in text else ():
+    for match in _YEARED.finditer(text) if "20" in text else ():
         whose = next((m for m in taken if m.end == match.start() and m.type in _PLANS), None)
         if claimed[match.end() - 1] & 1 or not (match["to"] or whose):
             continue
         start = match.start() if whose is None else whose.start
         mark((start, match.end()))
         yield Mention(start, match.end(), text[start : match.end()], "Framework")
-    for match in _HELD_EVENT.finditer(text) if "的" in text else ():
+    for match in _HELD_EVENT.finditer(text) if "行的" in text or "开的" in text or "办的" in text else ():
         start, end = match.span("name")
         if not claimed[end - 1] & 1 and not is_generic(match["name"][:-2]) and end - start >= 5:
             mark((start, end))
