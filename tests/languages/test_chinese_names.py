@@ -8,6 +8,7 @@ import pytest
 
 from mandategraph.authority import load_authority
 from mandategraph.languages import languages
+from mandategraph.languages.zh_names import find_names
 from mandategraph.recognize import Recognizer
 
 NAMES = [
@@ -110,3 +111,17 @@ def test_figures(text: str, figure: tuple[str, str, str]) -> None:
 def test_goals_without_their_full_name_come_in_lists(text: str, numbers: list[str]) -> None:
     """目标2、5和16 are three goals; a figure that counts something else is none."""
     assert [m.candidates[0].rpartition("/")[2] for m in languages()["zh"].goals(text)] == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("在利马举行的第二次全球陶瓷大会通过了宣言。", "第二次全球陶瓷大会", "Event"),
+        ("在基多举行的“陶瓷之路”执行情况高级别国际会议审议了报告。", "“陶瓷之路”执行情况高级别国际会议", "Event"),
+        ("核准了2044-2047年战略计划。", "2044-2047年战略计划", "Framework"),
+        ("宣布了“陶瓷促进和平”国际行动十年。", "“陶瓷促进和平”国际行动十年", "Programme"),
+    ],
+)
+def test_names_that_place_years_or_marks_tell(text: str, name: str, kind: str) -> None:
+    """A meeting is known by where it is held, a plan by its years, a decade by its title."""
+    assert (name, kind) in {(mention.text, mention.type) for mention in find_names(text, ())}

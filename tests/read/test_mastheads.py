@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mandategraph.read import read_document
+from mandategraph.read.text import document_of
 
 
 @pytest.mark.parametrize(
@@ -81,3 +82,10 @@ def test_no_title(text: str, tmp_path: Path) -> None:
     path = tmp_path / "document.zh.txt"
     path.write_text(text, encoding="utf-8")
     assert read_document(path).masthead.title is None
+
+
+def test_a_resolution_may_begin_in_the_line_of_its_organ() -> None:
+    """大会，回顾… is the first paragraph, and not a line of the masthead."""
+    text = "大会\n\n第九十九届会议\n\n议程项目7\n\n2044年12月9日大会决议\n\n99/72. 陶瓷\n\n大会，重申其第98/1号决议，\n\n1. 请秘书长提交报告。\n"
+    document = document_of(text, "a.zh.txt", "")
+    assert [passage.text for passage in document.passages if "重申" in passage.text and not passage.path.startswith("masthead")]

@@ -1,0 +1,89 @@
+"""What the numbers of sessions and resolutions mean, by the bodies that a text names."""
+
+from __future__ import annotations
+
+import pytest
+from tests.extract.reading import document, extractor, facts, linked
+
+
+def _meant(text: str, home: str = "organization/unido") -> dict[str, str]:
+    _, item = linked(text, home)
+    return {one.mention.text: one.entity for one in item.mentions if one.entity}
+
+
+@pytest.mark.parametrize(
+    ("text", "session"),
+    [
+        ("国际陶瓷管理大会第三届会议在利马举行。", "session/国际陶瓷管理大会-3"),
+        ("政府间谈判委员会第一届会议在利马举行。", "session/政府间谈判委员会-1"),
+        ("粮农组织陶瓷资源委员会第十九届例会在利马举行。", "session/粮农组织陶瓷资源委员会-19"),
+        ("国际海底管理局理事会第二十七届会议在金斯敦举行。", "session/isa-理事会-27"),
+    ],
+)
+def test_a_session_tells_of_a_body_that_nobody_knows(text: str, session: str) -> None:
+    """A name before the number of a session is that of the body that meets, though the authority does not hold it."""
+    assert session in _meant(text).values()
+
+
+@pytest.mark.parametrize(
+    "text", ["该报告已提交大会第十八届会议。", "回顾大会第十八届会议。", "2019年11月大会第十八届会议核可了预算。"]
+)
+def test_what_stands_before_a_body_is_no_part_of_its_name(text: str) -> None:
+    """Verbs and dates in front of 大会 make no other body of it."""
+    assert "session/unido-gc-18" in _meant(text).values()
+
+
+def test_a_body_is_part_of_the_organization_in_its_name() -> None:
+    """A session that names an organization and a body tells that one is a part of the other."""
+    stated = extractor().extract(document("粮农组织陶瓷资源委员会第十九届例会在罗马举行。"))
+    found = {(fact.subject, fact.predicate, fact.object) for fact in stated.facts}
+    assert ("body/粮农组织陶瓷资源委员会", "partOf", "organization/fao") in found
+    assert ("session/粮农组织陶瓷资源委员会-19", "partOf", "body/粮农组织陶瓷资源委员会") in found
+
+
+def test_a_number_alone_is_the_next_session_of_the_body_named_before() -> None:
+    """第二届会议 beside the first session of another body is that body's, and 工作组第三届会议 the working group's."""
+    text = "陶瓷问题特设工作组第一届会议在利马举行，第二届会议在基多举行。工作组第三届会议在内罗毕举行。"
+    assert [entity for entity in _meant(text).values() if entity.startswith("session/")] == [
+        f"session/陶瓷问题特设工作组-{number}" for number in (1, 2, 3)
+    ]
+
+
+def test_a_number_far_from_another_body_s_is_not_its() -> None:
+    """第十九届会议 after the first session of a working group is not the working group's nineteenth."""
+    text = "大会核可了陶瓷问题特设工作组第一届会议的报告，第十九届会议将予以审议。"
+    assert "session/陶瓷问题特设工作组-19" not in _meant(text).values()
+
+
+def test_the_head_of_an_organization_is_its_own() -> None:
+    """秘书长 right behind an organization is no other's, even where the authority holds no such office."""
+    assert _meant("请贸发会议秘书长提交报告。")["秘书长"] == "person/unctad-秘书长"
+    assert _meant("请国际电联秘书长提交报告。")["秘书长"] == "person/itu-secretary-general"
+
+
+def test_a_resolution_beside_a_session_of_the_human_rights_council_is_its_own() -> None:
+    """第53/1号决议 that the fifty-third session of the Council adopted is none of the Assembly's."""
+    assert "document/A/HRC/RES/53/1" in _meant("人权理事会第五十三届会议通过了第53/1号决议。").values()
+
+
+def test_numbers_below_31_are_none_of_the_assembly_s() -> None:
+    """The Assembly numbers its resolutions by its sessions since the thirty-first, so 第5/8号决议 is another body's."""
+    assert not [entity for entity in _meant("回顾第5/8号决议。").values() if entity.startswith("document/A/RES")]
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("绿色海运联盟成立于2012年。联盟向发展中国家提供支持。", ("绿色海运联盟", "benefits", "发展中国家")),
+        ("维也纳能源论坛于2021年7月在维也纳举行。会议由奥地利主办。", ("奥地利", "organizes", "维也纳能源论坛")),
+    ],
+)
+def test_a_head_word_alone_takes_up_the_name_that_it_ends(text: str, fact: tuple[str, str, str]) -> None:
+    """联盟 that begins a clause is the alliance named before."""
+    assert fact in facts(text)
+
+
+def test_a_head_word_alone_takes_up_no_other_name() -> None:
+    """联盟 after a network only is not that network."""
+    found = facts("绿色海运网络成立于2012年。联盟向发展中国家提供支持。")
+    assert not [fact for fact in found if fact[1] == "benefits"]
