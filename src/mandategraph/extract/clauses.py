@@ -51,7 +51,8 @@ class Clauses:
         self._rival = compiled(language.rivals)
         self._headed = compiled(language.headed)
         self._owns = compiled(language.genitive)
-        self._of_place = compiled(language.genitive and f"[{_PLACES}{_OWNERS}](?:{language.genitive})$")
+        made = f"[{_OWNERS}](?:{language.made_by.replace('P', f'[{_PLACES}]')})?" if language.made_by else f"[{_OWNERS}]"
+        self._of_place = compiled(language.genitive and f"(?:{made}|[{_PLACES}])(?:{language.genitive})$")
         self._barred = re.compile(language.prepositions)
         self._opening = re.compile(language.openers)
         self._between = re.compile(language.between) if language.between else None

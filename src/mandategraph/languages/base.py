@@ -111,6 +111,8 @@ class Language:
     :param attitudes: regular expression of what stands between a subject and the deed of others that it speaks of.
     :param operative: regular expression of the verbs with which the paragraphs of a resolution begin.
     :param continues: regular expression of what stands before the verb of a further clause without a subject of its own.
+    :param made_by: regular expression of what may stand between an agent and the genitive before what is its: 世行在P的方案,
+        世行投资的方案; P is a place.
     :param headed: regular expression of what, right before an agent, makes it the noun that a clause describes.
     :param pronouns: regular expression of what opens a clause whose subject is a pronoun.
     :param rivals: regular expression of what opens a clause with a subject that bears no name.
@@ -185,6 +187,7 @@ class Language:
     operative: str = ""
     continues: str = ""
     subordinate: str = ""
+    made_by: str = ""
     headed: str = ""
     pronouns: str = ""
     rivals: str = ""
