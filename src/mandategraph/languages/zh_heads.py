@@ -29,6 +29,8 @@ _GROUP = re.compile(r"(?:部委|机构|企业|部门|组织|界)$")
 _OF_GROUPS = frozenset({"组织", "机构", "协会", "商会", "联合会"})
 #: What behind the name of a region makes a name of any word: 非洲气候峰会.
 _OF_REGIONS = frozenset({"峰会", "论坛", "首脑会议"})
+_SUMMITS = frozenset({"峰会", "首脑会议"})
+_MEETS = frozenset({"CountryGroup", "Organization"})
 _WEEKS = frozenset({"气候周", "能源周"})  # 非洲气候周
 _VAGUE = frozenset({"有关", "相关", "其他", "各有关", "所有", "若干", "多个", "主要"})  # 联合国相关机构 is no name
 _VERBAL_HEADS = frozenset({"组织", "计划", "处", "部", "署", "司", "行动"})
@@ -131,6 +133,8 @@ def captured(
         ):
             continue
         left = begun[start] if start in begun else left_edge(text, start, covered, reach)
+        if left == start and head in _SUMMITS:
+            left = next((m.start for m in taken if m.end == start and m.type in _MEETS), start)  # 二十国集团峰会
         modifiers = text[left:start]
         prefixed = bool(left and covered[left - 1] & 1)
         kind = words.kinds[number]
