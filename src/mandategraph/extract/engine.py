@@ -204,10 +204,13 @@ class Matcher:
             return ([setting.document] if setting.document else []), []
         if context.where == "home":
             return ([setting.home] if setting.home else []), []
-        if context.where == "recent":
+        if context.where in {"recent", "story"}:
             here = [i for p, i in sentence.entities(0, place) if is_a(i.type, context.types) and not self.clauses.beside(sentence, p)]
-            if counted and not here and (_opens(sentence) or self.clauses.subject(sentence, place, _ACTORS) is not None):
+            own = counted and context.where == "recent" and not here
+            if own and (_opens(sentence) or self.clauses.subject(sentence, place, _ACTORS) is not None):
                 return [], []  # what the sentence counts is of its own subject
+            if context.where == "story" and (told := setting.recent.spoken(context.types)) is not None:
+                return [told], []
             before = here or islice((i for i in setting.recent.entities() if is_a(i.type, context.types)), 1)
             return [item.entity for item in [*before][-1:] if item.entity], []
         span = self.clauses.subject(sentence, place, context.types)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.encoding import Sentence
 from mandategraph.linked import Linked
+from mandategraph.vocabulary import is_a
 
 __all__ = ["Recent"]
 
@@ -20,9 +21,11 @@ class Recent:
     def __init__(self) -> None:
         self._sentences: list[tuple[Sentence, Clauses]] = []
         self._before = 0  # how many of them stand in passages before
+        self._last = 0  # how many stand before the last of those
 
     def turn(self) -> None:
         """Begins the next passage."""
+        self._last = self._before
         self._before = len(self._sentences)
 
     def append(self, sentence: Sentence, clauses: Clauses) -> None:
@@ -45,3 +48,15 @@ class Recent:
                             return
                         left -= 1
                     yield item
+
+    def spoken(self, types: frozenset[str]) -> str | None:
+        """The project whose story is told: what 该项目 meant last, in this passage or the one before; None where no such words stand.
+
+        :param types: classes that it may have.
+        """
+        for number in range(len(self._sentences) - 1, self._last - 1, -1):
+            sentence, _ = self._sentences[number]
+            for item in reversed(sentence.linked.values()):
+                if item.reason == "antecedent" and item.type == "Programme" and is_a(item.type, types):
+                    return item.entity
+        return None
