@@ -24,7 +24,7 @@ _CHANGED = re.compile("(?:将|使)(?P<what>[^，。；]{2,30}?)(?P<verb>减少|�
 #: In front of the number of those who take part: 与12家公司合作.
 _WITH = re.compile("(?:与|同)$")
 _WORKS = re.compile("(?P<what>[^，。；、]{2,12}?)(?:开展|进行)?(?:合作|协作|携手|一道)")
-_COUNTED = re.compile("(?P<what>[^，。；、（(]{2,24})")
+_COUNTED = re.compile("(?P<what>[^，。；、（(]{2,24}?)(?:的项目)?(?=[，。；、（(]|$)")
 _SMALL = re.compile("[一两][个项套家名份种]$|^第")
 _AIMED = re.compile("计划|目标|预计|有望|将(?:在|于|到)|年$")
 _AS_PART = ("作为", "的一部分")
@@ -91,7 +91,7 @@ def _measure(text: str, start: int, end: int, opening: int, words: tuple[int, in
         works = _WORKS.match(text, end)
         return None if works is None else (f"合作的{works['what']}", start - 1, works.end())
     if words[0] <= start and end <= words[1]:
-        counted = _COUNTED.match(text, end)
+        counted = _COUNTED.match(text, end, words[1])
         return None if counted is None else (counted["what"], words[0], counted.end())
     return None
 
