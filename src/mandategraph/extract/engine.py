@@ -85,14 +85,15 @@ class Matcher:
 
     :param matches: finds where the rules match.
     :param types: the class of each entity of the document, by id.
-    :param coin: makes an entity out of the words that describe it and the ids of those who make it, and gives its id; of
+    :param coin: makes an entity out of the words that describe it, the ids of those who make it and what the sentence
+        says next, and gives its id; of
         a programme nobody is given.
     :param groups: entities that are groups of actors, which nobody heads and which are nowhere in particular.
     """
 
     matches: Matches
     types: Mapping[str, str]
-    coin: Callable[[str, Sequence[str]], str | None] | None = None
+    coin: Callable[[str, Sequence[str], str], str | None] | None = None
     groups: frozenset[str] = frozenset()
     #: What the language of the rules says of clauses.
     clauses: Clauses = field(init=False)
@@ -174,7 +175,8 @@ class Matcher:
     def _coined(self, sentence: Sentence, span: tuple[int, int], makers: Sequence[str] = ()) -> list[str]:
         """What the words of a stretch describe, made known."""
         words = sentence.words(*span).strip()
-        made = self.coin(words, makers) if self.coin is not None and len(words) > 3 else None
+        rest = sentence.words(span[1], len(sentence.code)) if not makers else ""
+        made = self.coin(words, makers, rest) if self.coin is not None and len(words) > 3 else None
         return [made] if made is not None else []
 
     def _literals(self, match: re.Match[str], sentence: Sentence, predicate: str) -> list[str | Literal]:
@@ -206,11 +208,12 @@ class Matcher:
             return ([setting.home] if setting.home else []), []
         if context.where in {"recent", "story"}:
             here = [i for p, i in sentence.entities(0, place) if is_a(i.type, context.types) and not self.clauses.beside(sentence, p)]
-            own = counted and context.where == "recent" and not here
-            if own and (_opens(sentence) or self.clauses.subject(sentence, place, _ACTORS) is not None):
+            alone = counted and context.where == "recent" and not here
+            if alone and (_opens(sentence) or self.clauses.subject(sentence, place, _ACTORS) is not None):
                 return [], []  # what the sentence counts is of its own subject
-            if context.where == "story" and (told := setting.recent.spoken(context.types)) is not None:
-                return [told], []
+            project = setting.recent.spoken(context.types) if context.where == "story" else None
+            if project is not None:
+                return [project], []
             before = here or islice((i for i in setting.recent.entities() if is_a(i.type, context.types)), 1)
             return [item.entity for item in [*before][-1:] if item.entity], []
         span = self.clauses.subject(sentence, place, context.types)

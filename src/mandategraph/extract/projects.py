@@ -13,7 +13,7 @@ from mandategraph.link import Linker
 from mandategraph.linked import Linked, LinkedPassage
 from mandategraph.vocabulary import PREDICATES, is_a
 
-__all__ = ["coined", "describe_project", "introduced_projects", "project_facts"]
+__all__ = ["aims", "coined", "describe_project", "introduced_projects", "project_facts"]
 
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
 _FUNDED = re.compile(
@@ -133,6 +133,18 @@ def _others(sentence: str, words: str) -> Iterator[str]:
         other = _FOUNDED.sub(r"\1", match["words"])
         if other != words:
             yield from dict.fromkeys((other, match["words"]))  # 改善供水服务 and, as printed, 改善了供水服务
+
+
+def aims(rest: str) -> Iterator[str]:
+    """What else a project does, by what its sentence says right behind the words that it is called by.
+
+    :param rest: of the sentence, from the comma on.
+
+    >>> list(aims("，改善供水服务，并提高粮食产量。"))
+    ['改善供水服务', '提高粮食产量']
+    """
+    if rest.startswith("，"):
+        yield from (_FOUNDED.sub(r"\1", match["words"]) for match in _AIM.finditer(rest))
 
 
 @lru_cache(maxsize=64)

@@ -50,13 +50,12 @@ class Recent:
                     yield item
 
     def spoken(self, types: frozenset[str]) -> str | None:
-        """The project whose story is told: what 该项目 meant last, in this passage or the one before; None where no such words stand.
+        """The project whose story is told: what 该项目 means in the last sentence that names a programme; None where no such words stand.
 
         :param types: classes that it may have.
         """
         for number in range(len(self._sentences) - 1, self._last - 1, -1):
-            sentence, _ = self._sentences[number]
-            for item in reversed(sentence.linked.values()):
-                if item.reason == "antecedent" and item.type == "Programme" and is_a(item.type, types):
-                    return item.entity
+            named = [item for item in self._sentences[number][0].linked.values() if item.type == "Programme" and item.entity]
+            if named:
+                return next((i.entity for i in named if i.reason == "antecedent" and is_a(i.type, types)), None)
         return None

@@ -24,6 +24,8 @@ _CHANGED = re.compile("(?:将|使)(?P<what>[^，。；]{2,30}?)(?P<verb>减少|�
 #: In front of the number of those who take part: 与12家公司合作.
 _WITH = re.compile("(?:与|同)$")
 _WORKS = re.compile("(?P<what>[^，。；、]{2,12}?)(?:开展|进行)?(?:合作|协作|携手|一道)")
+#: In front of the number of those for whom it is: 向非洲六个国家.
+_FOR = re.compile("(?:向|为|帮助|协助|使)[^，。；的]{0,8}$")
 _COUNTED = re.compile("(?P<what>[^，。；、（(]{2,24}?)(?:的项目)?(?=[，。；、（(]|$)")
 _SMALL = re.compile("[一两][个项套家名份种]$|^第")
 _AIMED = re.compile("计划|目标|预计|有望|将(?:在|于|到)|年$")
@@ -90,9 +92,11 @@ def _measure(text: str, start: int, end: int, opening: int, words: tuple[int, in
     if _WITH.search(text, opening, start):
         works = _WORKS.match(text, end)
         return None if works is None else (f"合作的{works['what']}", start - 1, works.end())
-    if words[0] <= start and end <= words[1]:
-        counted = _COUNTED.match(text, end, words[1])
-        return None if counted is None else (counted["what"], words[0], counted.end())
+    within = words[0] <= start and end <= words[1]
+    given = _FOR.search(text, opening, start)
+    if within or given is not None:
+        counted = _COUNTED.match(text, end, *words[1:] if within else ())
+        return None if counted is None else (counted["what"], words[0] if given is None else given.start(), counted.end())
     return None
 
 

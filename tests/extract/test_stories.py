@@ -1,0 +1,85 @@
+"""What a text goes on to tell of a project without a name."""
+
+from __future__ import annotations
+
+import pytest
+from tests.extract.reading import document, extractor
+
+from mandategraph.extract.stories import headline
+from mandategraph.model import Extraction
+
+_INTRODUCED = "在瑞士的资助下，工发组织与两所大学合作，减少造纸厂的废水。该项目由世界银行牵头。"
+
+
+def _read(*texts: str) -> tuple[Extraction, str]:
+    """A text, and its one project that bears no name."""
+    extraction = extractor().extract(document(*texts))
+    [project] = {fact.subject for fact in extraction.facts if fact.predicate == "fundedBy"}
+    return extraction, project
+
+
+def _counted(*texts: str) -> set[str]:
+    """The figures of the unnamed project of a text."""
+    extraction, project = _read(*texts)
+    return {f.qualifiers["value"] for f in extraction.facts if (f.subject, f.predicate) == (project, "hasResult")}
+
+
+@pytest.mark.parametrize(
+    ("above", "names"),
+    [
+        ("沿江城市减少造纸厂的废水，用水量下降一半", {"沿江城市减少造纸厂的废水", "沿江城市减少造纸厂的废水，用水量下降一半"}),
+        ("沿江城市减少造纸厂的废水。", set()),
+        ("沿江城市欢迎游客", set()),
+    ],
+)
+def test_headline(above: str, names: set[str]) -> None:
+    """The line above a story that shares a word with it names its project, whole and up to its comma; a sentence does not."""
+    extraction, project = _read(above, "造纸厂污染河流。", _INTRODUCED)
+    told = {name.text for name in extraction.mentioned[project]} - {"减少造纸厂的废水"}
+    assert told == names
+
+
+def test_headline_of_another_section() -> None:
+    """A line above a heading, or too far above, is no headline of the story."""
+    read = extractor().links(document("沿江城市减少造纸厂的废水", "一。", "二。", "三。", _INTRODUCED))
+    assert not list(headline(read, 4, "减少造纸厂的废水"))
+    assert list(headline(read, 3, "减少造纸厂的废水")) == ["沿江城市减少造纸厂的废水"]
+
+
+@pytest.mark.parametrize(
+    ("told", "figures"),
+    [
+        ("工发组织与12家造纸厂合作，改善供水服务。", {"12"}),
+        ("工发组织与大学合作，将废水减少了30%，改善供水服务。", {"30"}),
+        ("工发组织与大学合作，向非洲6个国家提供节水技术。", {"6"}),
+        ("工发组织与大学合作，计划将废水减少30%，改善供水服务。", set()),
+        ("工发组织与大学合作，改善一个水库的供水服务。", set()),
+    ],
+)
+def test_figures_of_the_introduction(told: str, figures: set[str]) -> None:
+    """The sentence that introduces a project gives figures of it: with how many, by how much, in how many; none of what is planned."""
+    assert _counted(f"在瑞士的资助下，{told}") == figures
+
+
+def test_part_of_a_programme() -> None:
+    """A project that a text introduces as a part of a programme is one."""
+    told = "在肯尼亚，作为绿色技能培训方案的一部分，工发组织与国际劳工组织一道实施支持青年就业项目。该项目培训了300人。"
+    facts = {(f.subject, f.predicate, f.object) for f in extractor().extract(document(told)).facts}
+    assert ("programme/支持青年就业项目", "partOf", "programme/绿色技能培训方案") in facts
+
+
+def test_where_its_partners_are() -> None:
+    """A project works in the countries that a text has listed, where these countries are said to work together with others."""
+    told = "参与的国家包括肯尼亚和秘鲁。这些国家与工发组织合作，在瑞士的资助下，减少造纸厂的废水。"
+    extraction, project = _read(told)
+    countries = {f.object for f in extraction.facts if (f.subject, f.predicate) == (project, "operatesIn")}
+    assert len(countries) == 2
+
+
+@pytest.mark.parametrize(("named", "found"), [("该项目", "减少造纸厂的废水"), ("绿色技能培训方案", "绿色技能培训方案")])
+def test_whose_participants(named: str, found: str) -> None:
+    """Shares of participants are of the project that the text goes on about, not of a programme that it only uses."""
+    told = f"{named}通过“培训教员”方案建设能力。" if named == "该项目" else f"{named}建设能力。"
+    extraction = extractor().extract(document(f"{_INTRODUCED}{told}", "项目参与者中近45%是妇女。"))
+    [share] = [f.subject for f in extraction.facts if f.qualifiers.get("value") == "45"]
+    assert share == f"programme/{found}"
