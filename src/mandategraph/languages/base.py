@@ -110,6 +110,7 @@ class Language:
     :param attitudes: regular expression of what stands between a subject and the deed of others that it speaks of.
     :param operative: regular expression of the verbs with which the paragraphs of a resolution begin.
     :param continues: regular expression of what stands before the verb of a further clause without a subject of its own.
+    :param helps: regular expression of what, right before somebody in the words that describe a project, makes it one for their benefit.
     :param headed: regular expression of what, right before an agent, makes it the noun that a clause describes.
     :param pronouns: regular expression of what opens a clause whose subject is a pronoun.
     :param rivals: regular expression of what opens a clause with a subject that bears no name.
@@ -184,6 +185,7 @@ class Language:
     operative: str = ""
     continues: str = ""
     subordinate: str = ""
+    helps: str = ""
     headed: str = ""
     pronouns: str = ""
     rivals: str = ""
