@@ -135,7 +135,7 @@ class Matcher:
             allowed = rule.types.get(role, _ANY)
             if "project" in allowed:
                 roles[role] = self._coined(sentence, (first, last))
-                helped += [(one, place, who) for one in roles[role] for place, who in self.clauses.helped(sentence, first, last)]
+                helped += [(one, place, other) for one in roles[role] for place, other in self.clauses.helped(sentence, first, last)]
             elif role in ENTITY_ROLES or (role == "on" and first in sentence.linked):
                 fit = [(p, i) for p, i in sentence.entities(first, last) if not allowed or is_a(i.type, allowed)]
                 apart = rule.predicate in _DONE and fit and self.clauses.told_of(sentence, fit[-1][0])
@@ -173,8 +173,8 @@ class Matcher:
                 for thing in objects:
                     if subject != thing and self._fits(predicate, subject, thing):
                         yield Candidate(predicate, subject, thing, own, rule.id, start, end)
-        for project, place, who in helped:
-            yield Candidate("benefits", project, who, {}, "project/benefits", *sentence.span(max(begin, place - 4), place + 1))
+        for project, place, helps in helped:
+            yield Candidate("benefits", project, helps, {}, "project/benefits", *sentence.span(max(begin, place - 4), place + 1))
 
     def _coined(self, sentence: Sentence, span: tuple[int, int], makers: Sequence[str] = ()) -> list[str]:
         """What the words of a stretch describe, made known."""

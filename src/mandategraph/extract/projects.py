@@ -243,6 +243,9 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
             if funded is not None and funded.start("who") <= m.mention.start < funded.end("who"):
                 if m.mention.start < paid and is_a(m.type, PREDICATES["fundedBy"].range or frozenset()) and _whole(text, m, paid):
                     yield path, _fact("fundedBy", project, m, min(funded.start(), m.mention.start), funded.end())
+                elif given is not None and m.mention.start >= given.end() and m.type in {"Country", "Organization"}:
+                    helper = Candidate("participatesIn", m.entity or "", project, {"role": "支持"}, "project/participatesIn", m.mention.start, funded.end())
+                    yield path, helper  # 和日本政府的支持下
             elif m.entity == linker.home and _acts(text, m.mention.start, start):
                 yield path, _fact("implementedBy", project, m, m.mention.start, end)
             elif m.type == "Programme" and part_of(text, m):
