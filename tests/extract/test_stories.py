@@ -83,3 +83,39 @@ def test_whose_participants(named: str, found: str) -> None:
     extraction = extractor().extract(document(f"{_INTRODUCED}{told}", "项目参与者中近45%是妇女。"))
     [share] = [f.subject for f in extraction.facts if f.qualifiers.get("value") == "45"]
     assert share == f"programme/{found}"
+
+
+def _labelled(text: str, predicate: str) -> set[tuple[str, str]]:
+    """The facts of one predicate that a text states, with labels."""
+    extraction = extractor().extract(document(text))
+    labels = {entity.id: entity.label("zh") for entity in extraction.entities}
+    return {(labels[f.subject], labels[f.object]) for f in extraction.facts if f.predicate == predicate and isinstance(f.object, str)}
+
+
+@pytest.mark.parametrize(
+    ("told", "places"),
+    [
+        ("越南的Riverleaf造纸公司采用了新的水泵。", {("Riverleaf造纸公司", "越南")}),
+        ("越南和Riverleaf造纸公司采用了新的水泵。", set()),
+    ],
+)
+def test_where_a_company_is(told: str, places: set[tuple[str, str]]) -> None:
+    """A company that a text names stands in the country right in front of its name, not in one that it only works with."""
+    assert _labelled(told, "locatedIn") == places
+
+
+@pytest.mark.parametrize(
+    ("purpose", "helped"),
+    [("提高越南中小企业的用水效率", {"中小企业"}), ("支持中小企业和农村妇女节约用水", {"中小企业"}), ("监测中小企业的用水", set())],
+)
+def test_whom_a_purpose_helps(purpose: str, helped: set[str]) -> None:
+    """The words that a project is called by say whom it helps, behind a verb of helping."""
+    facts = _labelled(f"工发组织正在实施一个项目，目的是{purpose}。", "benefits")
+    assert {thing for subject, thing in facts if subject.startswith(purpose[:2]) and thing != "农村妇女"} == helped
+
+
+def test_called_by_each_aim() -> None:
+    """A project with several purposes is called by each of them."""
+    extraction = extractor().extract(document("工发组织正在实施一个项目，目的是改善河流的水质，减少造纸厂的废水。"))
+    [project] = {f.subject for f in extraction.facts if f.predicate == "implementedBy"}
+    assert {name.text for name in extraction.mentioned[project]} == {"改善河流的水质", "减少造纸厂的废水"}
