@@ -119,3 +119,13 @@ def test_called_by_each_aim() -> None:
     extraction = extractor().extract(document("工发组织正在实施一个项目，目的是改善河流的水质，减少造纸厂的废水。"))
     [project] = {f.subject for f in extraction.facts if f.predicate == "implementedBy"}
     assert {name.text for name in extraction.mentioned[project]} == {"改善河流的水质", "减少造纸厂的废水"}
+
+
+@pytest.mark.parametrize(
+    ("listed", "parties"),
+    [("这三个国家包括肯尼亚、秘鲁和越南。", {"肯尼亚", "秘鲁", "越南"}), ("这两个国家包括肯尼亚和秘鲁。", set()), ("肯尼亚和秘鲁参加了会议。", set())],
+)
+def test_countries_counted_first_and_listed_later(listed: str, parties: set[str]) -> None:
+    """Countries that a text counts as parties to an agreement are those that it lists later under the same number."""
+    facts = _labelled(f"该区域的三个国家签署了《巴黎协定》，以减少排放。{listed}", "partyTo")
+    assert {country for country, _ in facts} == parties

@@ -31,6 +31,7 @@ from mandategraph.extract.projects import (
 from mandategraph.extract.recent import Recent
 from mandategraph.extract.records import meeting_facts
 from mandategraph.extract.rules import Rule, load_rules
+from mandategraph.extract.stories import signed
 from mandategraph.languages import Language, languages
 from mandategraph.link import Linker
 from mandategraph.linked import LinkedPassage
@@ -137,7 +138,7 @@ class Extractor:
         proposals = (pair for other in self._others for pair in accept(other, linked, linker, self._rejected))
         met = meeting_facts(document, itself, linker, main, linked)
         held = calendar_facts(linked, linker)
-        found = (*met, *held, *chart_facts(linked, about, linker), *project_facts(linked, linker), *proposals)
+        found = (*met, *held, *chart_facts(linked, about, linker), *project_facts(linked, linker), *signed(linked), *proposals)
         for path, candidate in found:
             passage = by_path[path]
             span = passage.span(candidate.start, candidate.end)

@@ -1,4 +1,4 @@
-"""What a text goes on to tell of a project without a name: its headline, and the figures of the sentence that introduces it."""
+"""What a text tells in another place than where a reader asks: headlines, figures of introductions, countries listed later."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from mandategraph.extract.engine import Candidate
 from mandategraph.linked import Linked, LinkedPassage
 from mandategraph.model import Literal, PassageKind
+from mandategraph.vocabulary import PREDICATES, is_a
 
-__all__ = ["figures", "headline", "part_of"]
+__all__ = ["figures", "headline", "part_of", "signed"]
 
 _STOPS = re.compile("[。！？；]")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -29,6 +30,9 @@ _FOR = re.compile("(?:向|为|帮助|协助|使)[^，。；的]{0,8}$")
 _COUNTED = re.compile("(?P<what>[^，。；、（(]{2,24}?)(?:的项目)?(?=[，。；、（(]|$)")
 _SMALL = re.compile("[一两][个项套家名份种]$|^第")
 _AIMED = re.compile("计划|目标|预计|有望|将(?:在|于|到)|年$")
+#: 五个国家签署了, of countries that a later sentence lists: 这五个国家包括.
+_SIGNED = re.compile(r"(?P<count>[二三四五六七八九十两\d]{1,3})个?国家(?:都|均|已|同意|共同|最近){0,2}(?:签署|签订|批准|核准|加入|缔结)了?")
+_LISTED = re.compile(r"这(?P<count>[二三四五六七八九十两\d]{1,3})个?国家(?:包括|分别是|是|有|为)[:：]?")
 _AS_PART = ("作为", "的一部分")
 
 
@@ -107,3 +111,22 @@ def part_of(text: str, item: Linked) -> bool:
     :param item: the programme.
     """
     return text.endswith(_AS_PART[0], 0, item.mention.start) and text.startswith(_AS_PART[1], item.mention.end)
+
+
+def signed(passages: Sequence[LinkedPassage]) -> Iterator[tuple[str, Candidate]]:
+    """Who signed an agreement, where a text counts the countries that did and lists them later: 这五个国家包括.
+
+    :param passages: the whole document, in order.
+    """
+    for item in passages:
+        text = item.passage.text
+        deed = _SIGNED.search(text) if "国家包括" in text or "国家是" in text or "国家分别是" in text else None
+        told = None if deed is None else _LISTED.search(text, deed.end())
+        if deed is None or told is None or deed["count"] != told["count"]:
+            continue
+        texts = [m for m in item.mentions if m.mention.start == deed.end() and is_a(m.type, PREDICATES["partyTo"].range or frozenset())]
+        stop = text.find("。", told.end()) + 1 or len(text)
+        for one in texts[:1]:
+            for m in item.mentions:
+                if m.type == "Country" and m.entity and told.end() <= m.mention.start < stop:
+                    yield item.passage.path, Candidate("partyTo", m.entity, one.entity or "", {}, "story/signed", deed.start(), m.mention.end)
