@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from mandategraph.authority import Authority
 from mandategraph.linked import Linked
-from mandategraph.model import Mention
+from mandategraph.model import Mention, Passage, PassageKind
 
 __all__ = [
     "COUNTRY_HELPS",
@@ -26,6 +26,7 @@ __all__ = [
     "page_region",
     "project_breaks",
     "resumes",
+    "torn",
 ]
 
 #: What follows a country that only pays or helps, so that 该国 does not mean it.
@@ -38,14 +39,21 @@ ENDS_ELSEWHERE = re.compile(r"(?:^|\s)[^\s“”|。][^“”|。]{3,160}。$")
 
 #: Where a text begins to speak of another project, which may bear no name.
 _PROJECT_BEGINS = re.compile(
-    r"(?=[资援支一的新启实开执在])(?:[资援支]助下(?!，?(?:[该本此这]|一直))|(?<![该本此])一个[^，。；⸺的]{0,16}项目|一个[^，。；⸺]{0,20}[资援支]助的项目|的项目中"
+    r"(?=[资援支一的新启实开执在旨])(?:[资援支]助下(?!，?(?:[该本此这]|一直))|(?<![该本此])一个[^，。；⸺的]{0,16}项目|一个[^，。；⸺]{0,20}[资援支]助的项目|的项目中"
     r"|(?:一个|一项|新的|启动了?|实施了?)[^，。；]{0,10}(?:示范|联合|试点)项目|(?:实施|开展|执行)(?:支持|促进|旨在)[^，。；]{2,16}项目"
-    r"|(?<=例如，)在|(?<=^)在(?=[^，。]{2,8}，))"
+    r"|(?<=，)旨在[^，。；]{3,30}的项目(?=[是由于])|(?<=例如，)在|(?<=^)在(?=[^，。]{2,8}，))"
 )
 _IN_COUNTRY = re.compile(r"(?:例如，|此外，|同样，|同时，|\d{4}年，)*在([^，。；]{2,12})，")
 _LIST = re.compile(r"(?:、|和|及|与|以及|政府|\s)*")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _ABOUT = re.compile(r"在?(?:区域)?\s*(?:的工作|区域一瞥|At a glance)?", re.IGNORECASE)
+#: How a paragraph begins that goes on in the middle of a sentence, and how one ends that breaks off there.
+_CARRIED_ON = ("和", "及", "以及")
+_CARRIES_ON = re.compile("(?:以及|和|及)(?!其|与|会|平|谐|约|谈|时)")
+_BROKEN = re.compile(r"[\u4e00-\u9fff]\s*$")
+_HEADING = 40
+#: About as many passages, captions and headings among them, stand between the columns of a page.
+_COLUMN = 30
 _SOME = frozenset({"Country", "CountryGroup"})
 _SHORTENED = frozenset({"Declaration", "Partnership", "Programme", "Framework", "Tool", "Facility", "Event"})
 _SHORT = 8
@@ -232,6 +240,22 @@ def resumes(words: str, told: Sequence[str], begun: int, place: int) -> bool:
                 if near * 10 >= len(spoken) * 8:
                     return True
     return False
+
+
+def torn(passages: Sequence[Passage]) -> dict[str, Passage]:
+    """The paragraphs that begin in the middle of a sentence, by their paths, each with the one in which the sentence began.
+
+    :param passages: of the document, in the order in which its pages and columns were read.
+    """
+    told = [(place, one) for place, one in enumerate(passages) if one.kind is PassageKind.PARAGRAPH and one.number is None]
+    tails = [(place, one) for place, one in told if one.text.startswith(_CARRIED_ON) and _CARRIES_ON.match(one.text) and "。" in one.text]
+    heads = [(place, one) for place, one in told if len(one.text) > _HEADING and "。" in one.text and _BROKEN.search(one.text)] if tails else []
+    found = {}
+    for place, head in heads:
+        near = [tail for at, tail in tails if at != place and abs(at - place) <= _COLUMN]
+        if len(near) == 1:
+            found[near[0].path] = head
+    return found
 
 
 def page_region(text: str, mentions: Collection[Linked]) -> Linked | None:

@@ -17,6 +17,7 @@ from mandategraph.antecedents import (
     page_region,
     project_breaks,
     resumes,
+    torn,
 )
 from mandategraph.coining import slug
 from mandategraph.languages import Language
@@ -65,6 +66,7 @@ class Linker(Meanings):
     _region: str | None = None
     _region_told: int = 0
     _first_stop: int = -1
+    _tails: dict[str, Passage] | None = None
     _told: list[tuple[Passage, int]] = field(default_factory=list)
     _names: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     _theirs: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
@@ -86,6 +88,7 @@ class Linker(Meanings):
         self._theirs = compiled(language.theirs)
         breaks = project_breaks(text)
         begun = 0
+        self._carry_on(passage, place)
         if self._torn(passage):
             self._history.append(Seen(None, "Programme", (), place, section))
             self._story = place
@@ -129,6 +132,16 @@ class Linker(Meanings):
         if region is not None:
             self._region, self._region_told = region.entity, place
         return LinkedPassage(passage, tuple(linked))
+
+    def _carry_on(self, passage: Passage, place: int) -> None:
+        """Remembers the unnamed project of a paragraph that another column broke off, where the paragraph goes on."""
+        if self._tails is None:
+            self._tails = torn(self.document.passages)
+        head = self._tails.get(passage.path)
+        found = None if head is None or self.describe is None else self.describe(head.text, len(head.text))
+        if head is not None and found is not None:
+            self._story = place
+            self._project(found, head, place, passage.heading)
 
     def _torn(self, passage: Passage) -> bool:
         """Whether the end of a sentence that belongs elsewhere stands before a passage: another column goes on here."""

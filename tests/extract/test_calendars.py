@@ -72,3 +72,20 @@ def test_a_calendar_in_english_tells_the_same(tmp_path: Path) -> None:
 def test_a_date_above_one_heading_is_no_calendar(lines: list[str], tmp_path: Path) -> None:
     """A single date and a heading say nothing of each other."""
     assert not any(predicate == "heldOn" for _, predicate, _ in _facts(lines, tmp_path))
+
+@pytest.mark.parametrize(
+    ("rows", "meeting"),
+    [
+        ([*_ROWS[:2], ("欧洲经委会", "2044年6月16日", "第九届老龄问题部长级会议")], "event/ministerial-conference-ageing-ece"),
+        ([*_ROWS[:2], ("亚太经社会", "2044年6月16日", "主题为“河流”的亚太数字部长级会议和陶瓷问题部长会议")], "event/asia-pacific-digital-ministerial"),
+        (
+            [("ESCAP", "23 May 2044", "Ninety-ninth session of ESCAP"), ("ESCWA", "20 May 2044", "Seventh special session of ESCWA"),
+             ("ECE", "16 June 2044", "Ninth Ministerial Conference on Ageing")],
+            "event/ministerial-conference-ageing-ece",
+        ),
+    ],
+)  # fmt: skip
+def test_a_known_meeting_under_its_number(rows: list[tuple[str, str, str]], meeting: str, tmp_path: Path) -> None:
+    """A calendar may number or join the meetings that the authority knows: they are those meetings."""
+    facts = _facts([line for row in rows for line in row], tmp_path)
+    assert meeting in {subject for subject, predicate, day in facts if predicate == "heldOn" and day.startswith("2044-06-16")}

@@ -27,3 +27,22 @@ def test_a_heading_tells_where_an_organization_works() -> None:
         line = LinkedPassage(replace(line.passage, kind=kind), line.mentions)
         stated[kind] = [(c.subject, c.predicate) for _, c in chart_facts([line], [None], linker)]
     assert stated == {PassageKind.HEADING: [("organization/unido", "operatesIn")], PassageKind.PARAGRAPH: []}
+
+
+def _map(below: str, *lists: str) -> set[str]:
+    """Where the activity that a label below a map names is said to work."""
+    linker, _ = linked("基金干预措施")
+    lines: list[LinkedPassage] = []
+    for kind, text in [(PassageKind.HEADING, "基金干预措施"), *((PassageKind.PARAGRAPH, text) for text in lists), (PassageKind.HEADING, below)]:
+        _, line = linked(text)
+        lines.append(LinkedPassage(replace(line.passage, kind=kind, path=f"line/{len(lines)}"), line.mentions))
+    return {c.rule for _, c in chart_facts(lines, [None] * len(lines), linker) if c.subject == f"programme/{below}"}
+
+
+def test_a_label_below_a_map() -> None:
+    """Of two lists of countries between two labels the second is of the label below; one list alone, or a sentence, is not."""
+    countries = "肯尼亚、秘鲁、埃及、泰国和越南。"
+    assert _map("渔业能力建设", countries, countries) == {"chart/countries"}
+    assert _map("渔业能力建设", countries) == set()
+    assert _map("渔业能力建设", countries, "肯尼亚、秘鲁、埃及、泰国和越南参加了培训。") == set()
+    assert _map("渔业的未来", countries, countries) == set()

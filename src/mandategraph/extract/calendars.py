@@ -30,6 +30,7 @@ _NUMBERED_EN = re.compile(
     r"^(?P<number>[A-Z][a-z]+(?:-[a-z]+)?) (?P<special>special )?session of (?:the )?(?P<body>[A-Z].{2,90}?)(?: on the theme .*)?$"
 )
 _ORDINAL = re.compile(r"第[一二三四五六七八九十百零〇\d]{1,6}[届次]$")
+_ORDINAL_OPENS = re.compile(r"^(?:首届|第[一二三四五六七八九十百零〇\d]{1,6}[届次])")
 _JOINED = re.compile(r"(?<=会议|论坛|峰会|大会)(?:暨|和|与|及)")
 
 
@@ -105,9 +106,7 @@ def _meetings(line: LinkedPassage, linker: Linker) -> Iterator[tuple[str, str]]:
             linker.named(item.entity, words, line.passage.language)
             yield item.entity, item.type
         elif len(words) > 5:
-            event = linker.add(Entity(f"event/{slug(words)}", "Event", (Name(words, line.passage.language),), provisional=True))
-            linker.named(event, words, line.passage.language)
-            yield event, "Event"
+            yield _event(words, _ORDINAL_OPENS.sub("", words), line, linker), "Event"
         place = end + 1
 
 
@@ -120,11 +119,36 @@ def _meetings_en(line: LinkedPassage, known: list[Linked], linker: Linker) -> It
         yield _session(numbered["body"], number, line, linker, "特别" if numbered["special"] else ""), "Session"
     elif known:
         joined = [i for one, i in pairwise(known) if " and " in line.passage.text[one.mention.end : i.mention.start]]
-        yield from ((item.entity, item.type) for item in (known[0], *joined) if item.entity is not None)
+        for item in (known[0], *joined):
+            new = item.entity is not None and item.type == "Event" and linker.entities[item.entity].provisional
+            entity = _event(item.mention.text, _bare_en(item.mention.text), line, linker, item.entity) if new else item.entity
+            if entity is not None:
+                yield entity, item.type
     else:
-        event = linker.add(Entity(f"event/{slug(text)}", "Event", (Name(text, line.passage.language),), provisional=True))
-        linker.named(event, text, line.passage.language)
-        yield event, "Event"
+        yield _event(text, _bare_en(text), line, linker), "Event"
+
+
+def _bare_en(words: str) -> str:
+    """The name of a meeting without its number: "Fifth Conference on Ports" is the Conference on Ports."""
+    opening, _, rest = words.partition(" ")
+    return words if ordinal_value(opening) is None else rest
+
+
+def _event(words: str, bare: str, line: LinkedPassage, linker: Linker, called: str | None = None) -> str:
+    """The id of a meeting that a line calls by some words, made known in this document.
+
+    :param words: of the line.
+    :param bare: the words without the number of the meeting.
+    :param line: the line.
+    :param linker: the linker of the document.
+    :param called: the id that the meeting has already, where the authority does not hold it.
+    """
+    named = (name.entity for name in linker.authority.find(bare))
+    known = next((entity for entity in named if linker.authority.entities[entity].type == "Event"), None)
+    made = Entity(f"event/{slug(words)}", "Event", (Name(words, line.passage.language),), provisional=True)
+    event = linker.known(known) if known is not None else called or linker.add(made)
+    linker.named(event, words, line.passage.language)
+    return event
 
 
 def _bare(words: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from mandategraph.antecedents import page_region
+from mandategraph.coining import slug
 from mandategraph.extract.engine import Candidate
 from mandategraph.link import Linker
 from mandategraph.linked import Linked, LinkedPassage
@@ -26,6 +27,9 @@ _WORK = re.compile(r"(?:区域)?的(?:工作|活动|业务)")
 _TRAILING = re.compile(r"(?:干预措施|项目|活动|的?实施国家?|参与国家|受益国家?|所在国家)?")
 _LISTED = re.compile(r"[^\d，。；]{2,24}?[\s.·…]*(?P<figure>\d{1,4}\.\d{1,2})")
 _TOOLS = re.compile(r"工具|方案|项目|[Tt]ools|[Pp]rogrammes")
+#: What an organization does in the countries that a map shows, and how many these are at least.
+_LABEL = re.compile(r"[^，。；：]{2,18}(?:能力建设|培训|方案|项目|干预措施|倡议|活动)")
+_MAPPED = 5
 #: About as many lines has a page of figures.
 _PAGE = 40
 _OPENING = re.compile(r"(?:^|[。；]\s*|^[^。；，]{2,12}[-–—:：])$")
@@ -51,11 +55,15 @@ def chart_facts(
             yield from ((item.passage.path, candidate) for candidate in (*_members(item), *_column(item, linker)))
     heading: LinkedPassage | None = None
     first = True
+    lists: list[LinkedPassage] = []  # of countries, right below the last heading
     for item in passages:
         if item.passage.kind is PassageKind.HEADING:
-            heading, first = item, True
+            if len(lists) == 2 and _whole(heading or item) is None:
+                yield from ((lists[1].passage.path, candidate) for candidate in _above(item, lists[1], linker))
+            heading, first, lists = item, True, []
             yield from ((item.passage.path, candidate) for candidate in _at_work(item))
         elif heading is not None and item.mentions:
+            lists.append(item)
             found = _funding(heading, item, linker) or _countries(heading, item, first) or _signed(heading, item)
             first = False
             if not found:
@@ -209,6 +217,11 @@ def _countries(heading: LinkedPassage, line: LinkedPassage, first: bool) -> list
             programme = heading.mentions[0]
     if programme is None or programme.entity is None or programme.type not in {"Programme", "Partnership", "Tool", "Fund"}:
         return []
+    return _works_in(programme.entity, line)
+
+
+def _works_in(programme: str, line: LinkedPassage) -> list[Candidate]:
+    """That a programme works in the countries of a line, if it names them and nothing else."""
     position = 0
     for item in line.mentions:
         if item.type != "Country" or not _BETWEEN.fullmatch(line.passage.text[position : item.mention.start]):
@@ -217,10 +230,23 @@ def _countries(heading: LinkedPassage, line: LinkedPassage, first: bool) -> list
     if not _BETWEEN.fullmatch(line.passage.text[position:].rstrip("。")):
         return []
     return [
-        Candidate("operatesIn", programme.entity, i.entity, {}, "chart/countries", i.mention.start, i.mention.end)
+        Candidate("operatesIn", programme, i.entity, {}, "chart/countries", i.mention.start, i.mention.end)
         for i in line.mentions
         if i.entity is not None
     ]
+
+
+def _above(label: LinkedPassage, line: LinkedPassage, linker: Linker) -> list[Candidate]:
+    """The countries of a map whose label stands below them: the second of two lists between two labels."""
+    words = label.passage.text.strip()
+    if len(line.mentions) < _MAPPED or not _LABEL.fullmatch(words) or label.mentions:
+        return []
+    made = Entity(f"programme/{slug(words)}", "Programme", (Name(words, label.passage.language),), provisional=True)
+    found = _works_in(made.id, line)
+    if found:
+        linker.add(made)
+        linker.named(made.id, words, label.passage.language)
+    return found
 
 
 def _signed(heading: LinkedPassage, line: LinkedPassage) -> list[Candidate]:

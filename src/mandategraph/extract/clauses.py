@@ -18,6 +18,7 @@ _ACTING = TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"]
 _SUBJECTS = characters(_ACTING)
 #: With a number opens a clause of its own subject: 七个实验室参加了方案.
 _COUNTED = frozenset(characters(frozenset({"Number"})))
+_HELPED = frozenset({"CountryGroup", "Organization"})
 _LONGEST_LIST = 120
 _REMEMBERED = 4096
 _CLOSING = re.compile("[)）]")
@@ -50,6 +51,7 @@ class Clauses:
         self._pronoun = compiled(language.pronouns)
         self._rival = compiled(language.rivals)
         self._headed = compiled(language.headed)
+        self._helps = compiled(language.helps)
         self._owns = compiled(language.genitive)
         made = f"[{_OWNERS}](?:{language.made_by.replace('P', f'[{_PLACES}]')})?" if language.made_by else f"[{_OWNERS}]"
         self._of_place = compiled(language.genitive and f"(?:{made}|[{_PLACES}])(?:{language.genitive})$")
@@ -100,6 +102,21 @@ class Clauses:
         if self._owns.match(sentence.code, place + 1) is None:
             return False
         return self._about.search(sentence.code, max(0, place - self.language.window), place) is not None
+
+    def helped(self, sentence: Sentence, start: int, end: int) -> list[tuple[int, str]]:
+        """Whom the words that describe a project say that it helps, with their places: 提高越南中小企业的竞争力.
+
+        :param sentence: encoded.
+        :param start: of the words in the sentence's code.
+        :param end: one past their last character.
+        """
+        found: list[tuple[int, str]] = []
+        for place, item in sentence.entities(start, end):
+            opening = place - 1 if place > start and sentence.code[place - 1] in _PLACES else place
+            beside = found and found[-1][0] + 2 == place and sentence.code[place - 1] in "、和与及"
+            if item.type in _HELPED and item.entity and (beside or self._helps.search(sentence.code, start, opening)):
+                found.append((place, item.entity))
+        return found
 
     def hedged(self, clause: str) -> bool:
         """Whether a clause tells a plan, a wish or a condition.

@@ -85,14 +85,15 @@ class Matcher:
 
     :param matches: finds where the rules match.
     :param types: the class of each entity of the document, by id.
-    :param coin: makes an entity out of the words that describe it and the ids of those who make it, and gives its id; of
+    :param coin: makes an entity out of the words that describe it, the ids of those who make it and what the sentence
+        says next, and gives its id; of
         a programme nobody is given.
     :param groups: entities that are groups of actors, which nobody heads and which are nowhere in particular.
     """
 
     matches: Matches
     types: Mapping[str, str]
-    coin: Callable[[str, Sequence[str]], str | None] | None = None
+    coin: Callable[[str, Sequence[str], str], str | None] | None = None
     groups: frozenset[str] = frozenset()
     #: What the language of the rules says of clauses.
     clauses: Clauses = field(init=False)
@@ -126,6 +127,7 @@ class Matcher:
         groups = match.regs  # the span of the match, then those of its groups
         begin, stop = groups[0]
         places = [begin, stop - 1]
+        helped: list[tuple[str, int, str]] = []
         for role, group in rule.slots:
             first, last = groups[group]
             if first < 0:
@@ -133,6 +135,7 @@ class Matcher:
             allowed = rule.types.get(role, _ANY)
             if "project" in allowed:
                 roles[role] = self._coined(sentence, (first, last))
+                helped += [(one, place, other) for one in roles[role] for place, other in self.clauses.helped(sentence, first, last)]
             elif role in ENTITY_ROLES or (role == "on" and first in sentence.linked):
                 fit = [(p, i) for p, i in sentence.entities(first, last) if not allowed or is_a(i.type, allowed)]
                 apart = rule.predicate in _DONE and fit and self.clauses.told_of(sentence, fit[-1][0])
@@ -170,11 +173,14 @@ class Matcher:
                 for thing in objects:
                     if subject != thing and self._fits(predicate, subject, thing):
                         yield Candidate(predicate, subject, thing, own, rule.id, start, end)
+        for project, place, helps in helped:
+            yield Candidate("benefits", project, helps, {}, "project/benefits", *sentence.span(max(begin, place - 4), place + 1))
 
     def _coined(self, sentence: Sentence, span: tuple[int, int], makers: Sequence[str] = ()) -> list[str]:
         """What the words of a stretch describe, made known."""
         words = sentence.words(*span).strip()
-        made = self.coin(words, makers) if self.coin is not None and len(words) > 3 else None
+        rest = sentence.words(span[1], len(sentence.code)) if not makers else ""
+        made = self.coin(words, makers, rest) if self.coin is not None and len(words) > 3 else None
         return [made] if made is not None else []
 
     def _literals(self, match: re.Match[str], sentence: Sentence, predicate: str) -> list[str | Literal]:
@@ -204,10 +210,14 @@ class Matcher:
             return ([setting.document] if setting.document else []), []
         if context.where == "home":
             return ([setting.home] if setting.home else []), []
-        if context.where == "recent":
+        if context.where in {"recent", "story"}:
             here = [i for p, i in sentence.entities(0, place) if is_a(i.type, context.types) and not self.clauses.beside(sentence, p)]
-            if counted and not here and (_opens(sentence) or self.clauses.subject(sentence, place, _ACTORS) is not None):
+            alone = counted and context.where == "recent" and not here
+            if alone and (_opens(sentence) or self.clauses.subject(sentence, place, _ACTORS) is not None):
                 return [], []  # what the sentence counts is of its own subject
+            project = setting.recent.spoken(context.types) if context.where == "story" else None
+            if project is not None:
+                return [project], []
             before = here or islice((i for i in setting.recent.entities() if is_a(i.type, context.types)), 1)
             return [item.entity for item in [*before][-1:] if item.entity], []
         span = self.clauses.subject(sentence, place, context.types)

@@ -20,10 +20,18 @@ from mandategraph.extract.masthead import identify, masthead_facts, orient, titl
 from mandategraph.extract.matches import Matches
 from mandategraph.extract.names import Stated, citations, name_facts
 from mandategraph.extract.plugins import PassageExtractor, Rejection, accept
-from mandategraph.extract.projects import coined, describe_project, introduced_projects, name_projects, project_facts
+from mandategraph.extract.projects import (
+    aims,
+    coined,
+    describe_project,
+    introduced_projects,
+    name_projects,
+    project_facts,
+)
 from mandategraph.extract.recent import Recent
 from mandategraph.extract.records import meeting_facts
 from mandategraph.extract.rules import Rule, load_rules
+from mandategraph.extract.stories import signed
 from mandategraph.languages import Language, languages
 from mandategraph.link import Linker
 from mandategraph.linked import LinkedPassage
@@ -130,7 +138,7 @@ class Extractor:
         proposals = (pair for other in self._others for pair in accept(other, linked, linker, self._rejected))
         met = meeting_facts(document, itself, linker, main, linked)
         held = calendar_facts(linked, linker)
-        found = (*met, *held, *chart_facts(linked, about, linker), *project_facts(linked, linker), *proposals)
+        found = (*met, *held, *chart_facts(linked, about, linker), *project_facts(linked, linker), *signed(linked), *proposals)
         for path, candidate in found:
             passage = by_path[path]
             span = passage.span(candidate.start, candidate.end)
@@ -266,8 +274,8 @@ def _evidence(document: Document, path: str, candidate: Candidate, language: str
 
 def _coiner(
     linker: Linker, types: dict[str, str], language: Language
-) -> Callable[[str, Sequence[str]], str | None]:
-    def coin(words: str, makers: Sequence[str]) -> str | None:
+) -> Callable[[str, Sequence[str], str], str | None]:
+    def coin(words: str, makers: Sequence[str], rest: str) -> str | None:
         shorter = ""
         if not makers:
             words, shorter = coined(words)
@@ -279,8 +287,9 @@ def _coiner(
             entity = described_entity(words, kind, [linker.entities[id] for id in sorted(makers)], language.code)
         types[entity.id] = entity.type
         linker.named(entity.id, words, language.code)
-        if shorter:
-            linker.named(entity.id, shorter, language.code)
+        for name in (shorter, *(aims(rest) if not makers else ())):
+            if name:
+                linker.named(entity.id, name, language.code)
         return linker.add(entity)
 
     return coin

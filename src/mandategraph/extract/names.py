@@ -30,6 +30,7 @@ _MEASURE = re.compile(r"(?:指数|指标|数据库|Index|Indicators?|Database)$"
 _APPOSITION = re.compile(r"(?: \([^()]*\))?, (?:the |then |former )?(?:(?:Mr|Ms|Mrs|Dr|H\.E|His Excellency|Her Excellency)\.? )*|,? (?:(?:Mr|Ms|Mrs|Dr)\.? )"
                          r"| (?:was|has been|is) (?:re-?)?(?:appointed|elected|named|confirmed) (?:as )?(?:the )?|\s")
 _NATIONAL = re.compile(r"(?<!合作机构)(?<!合作局)(?<!开发局)(?:部|委|省|厅|协会|商会|管理局|机构|集团|院|中心|局|银行|企业基金)$")
+_ESTABLISHED = re.compile("(?:公司|工厂|合作社|医院|大学|学院|研究所)$")
 _NATIONAL_EN = re.compile(r"\b(?:Authority|Agency|Ministry|Association|Chamber|Corporation|Institute|University|Council|Commission|Board)\b")
 _LATIN = re.compile(r"[^\u2e80-\uffee]+")
 _TITLED = re.compile(r"(?:议程|纲领|方案框架|战略框架|工作计划|成果和绩效框架|原则|路径|宪章|Agenda|Framework|Programme of Action|Principles|Pathway)$")
@@ -76,6 +77,8 @@ def name_facts(passage: LinkedPassage, linker: Linker, language: Language, state
             if organ is not None:
                 for adopter in _adopting(item, linker):
                     yield Candidate("adoptedBy", item.entity, adopter, {}, "name/adopted-by", organ.start(), end)
+        if item.type == "Organization" and item.reason == "new name" and (place := _in_place(item, passage)) is not None:
+            yield Candidate("locatedIn", item.entity, place.entity or "", {}, "name/located-in", place.mention.start, end)
         known = (item.entity, item.mention.text, item.reason)
         facts = stated.get(known)
         if facts is None or item.mention.parts or item.mention.unit:
@@ -92,6 +95,15 @@ def name_facts(passage: LinkedPassage, linker: Linker, language: Language, state
                 )
                 if organization is not None and organization[0] != body and _whose(part.text, organization[1], body, linker):
                     yield Candidate("partOf", body, linker.known(organization[0]), {}, "name/part-of", part.start, part.end)
+
+
+def _in_place(item: Linked, passage: LinkedPassage) -> Linked | None:
+    """The country or region right in front of the name of a company, a school or a hospital: 越南的绿水纸业公司."""
+    if _ESTABLISHED.search(item.mention.text) is None:
+        return None
+    text = passage.passage.text
+    start = item.mention.start - text.endswith("的", 0, item.mention.start)
+    return next((m for m in passage.mentions if m.mention.end == start and m.type in {"Country", "Region"} and m.entity), None)
 
 
 def _whose(name: str, organization: str, body: str, linker: Linker) -> bool:

@@ -8,11 +8,12 @@ from functools import lru_cache
 
 from mandategraph.antecedents import Described
 from mandategraph.extract.engine import Candidate
+from mandategraph.extract.stories import figures, headline, part_of
 from mandategraph.link import Linker
 from mandategraph.linked import Linked, LinkedPassage
 from mandategraph.vocabulary import PREDICATES, is_a
 
-__all__ = ["coined", "describe_project", "introduced_projects", "project_facts"]
+__all__ = ["aims", "coined", "describe_project", "introduced_projects", "project_facts"]
 
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
 _FUNDED = re.compile(
@@ -25,6 +26,7 @@ _AND = re.compile("[、和与及]|以及")
 _BROUGHT = re.compile("的?(?:技术|专家|公司|企业|设备|市场|产品|资助|合作|大学|代表|办事处)")
 _ACTOR = r"(?:工发组织|本组织|开发署|该组织|办事处)"
 _DESCRIPTIONS = (
+    re.compile(r"(?:^|，)(?P<words>旨在[^，。；“”]{3,30}的项目)(?=[是由于])"),
     re.compile(r"(?:实施|开展|执行)了?(?P<words>(?:支持|促进|旨在)[^，。；]{2,16}项目)"),
     re.compile(r"包括(?P<words>(?:部署|建立|开发|推广|提供|改善|设立|引进)[^，。；]{4,36})"),
     re.compile(r"(?:合作|协作|一道|携手)，(?P<words>[^，。；]{4,60})"),
@@ -62,6 +64,8 @@ _DOING = re.compile(
 #: What others do something for: 在越南，学校获得支助，以改善供水.
 _FOR = re.compile(rf"[，]以(?P<words>(?:{_DOES})[^，。；“”]{{3,36}})。")
 _HERE = re.compile("(?:^|。)在(?P<where>[^，。；在]{2,12})，")
+#: What those do where a project works: 这些国家与工发组织合作.
+_JOINED = re.compile("(?:政府)?(?:还|正在|一直)*(?:与|同)[^，。；]{2,16}?(?:合作|协作|携手|一道|一起)")
 _HELPS = re.compile("该项目(?:还|也)?(?:帮助|协助|支持)")
 
 
@@ -131,6 +135,18 @@ def _others(sentence: str, words: str) -> Iterator[str]:
             yield from dict.fromkeys((other, match["words"]))  # 改善供水服务 and, as printed, 改善了供水服务
 
 
+def aims(rest: str) -> Iterator[str]:
+    """What else a project does, by what its sentence says right behind the words that it is called by.
+
+    :param rest: of the sentence, from the comma on.
+
+    >>> list(aims("，改善供水服务，并提高粮食产量。"))
+    ['改善供水服务', '提高粮食产量']
+    """
+    if rest.startswith("，"):
+        yield from (_FOUNDED.sub(r"\1", match["words"]) for match in _AIM.finditer(rest))
+
+
 @lru_cache(maxsize=64)
 def _told(sentence: str) -> str | None:
     """What a project does, as a sentence says it; None where it says nothing of the kind."""
@@ -170,6 +186,8 @@ def name_projects(passages: Sequence[LinkedPassage], linker: Linker) -> None:
                     linker.named(mention.entity, words, item.passage.language)
     places = {item.passage.path: place for place, item in enumerate(passages)}
     for project, (path, start, _) in sorted(linker.projects.items()):
+        for line in headline(passages, places[path], linker.entities[project].label()):
+            linker.named(project, line, passages[places[path]].passage.language)
         for item, end in _before(passages, places[path], start):
             here = _HERE.search(item.passage.text, 0, end)
             aim = _FOR.search(item.passage.text, here.end(), end) if here is not None else None
@@ -199,7 +217,7 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
         text = item.passage.text
         inside = [m for m in item.mentions if start <= m.mention.start and m.mention.end <= end and m.entity]
         spoken = linker.entities[project].label().endswith("项目")  # 支持青年就业项目, beside the programme that it is part of
-        if not spoken and any(m.type == "Programme" and m.reason != "antecedent" for m in inside):
+        if not spoken and any(m.type == "Programme" and m.reason != "antecedent" and not part_of(text, m) for m in inside):
             continue
         funded = _FUNDED.search(text, start, end)
         given = None if funded is None else _GRANTED.search(text, *funded.span("who"))
@@ -210,6 +228,10 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
         places = [m for m in inside if m.type in {"Country", "Region"} and (told < 0 or m.mention.start < told + 4)]
         if all(m.mention.end <= paid for m in places):  # of payers alone
             yield from _set_in(passages, order[path], start, project)
+        values = [m for m in item.mentions if m.entity is None and start <= m.mention.start and m.mention.end <= end]
+        label = linker.entities[project].label()
+        for figure in figures(text, values, project, (start, end), (begun, begun + len(label))):
+            yield path, figure
         together = _TOGETHER.search(text, start, end)
         where: list[Linked] = []
         helped: list[Linked] = []
@@ -221,8 +243,13 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
             if funded is not None and funded.start("who") <= m.mention.start < funded.end("who"):
                 if m.mention.start < paid and is_a(m.type, PREDICATES["fundedBy"].range or frozenset()) and _whole(text, m, paid):
                     yield path, _fact("fundedBy", project, m, min(funded.start(), m.mention.start), funded.end())
+                elif given is not None and m.mention.start >= given.end() and m.type in {"Country", "Organization"}:
+                    helper = Candidate("participatesIn", m.entity or "", project, {"role": "支持"}, "project/participatesIn", m.mention.start, funded.end())
+                    yield path, helper  # 和日本政府的支持下
             elif m.entity == linker.home and _acts(text, m.mention.start, start):
                 yield path, _fact("implementedBy", project, m, m.mention.start, end)
+            elif m.type == "Programme" and part_of(text, m):
+                yield path, _fact("partOf", project, m, m.mention.start - 2, m.mention.end + 4)
             elif m in where:
                 yield path, _fact("operatesIn", project, m, m.mention.start - 1, end)
             elif together is not None and together.start("who") <= m.mention.start < together.end("who"):
@@ -278,7 +305,7 @@ def _is_where(text: str, item: Linked, acting: int) -> bool:
     :param acting: where the name of those who carry the project out ends.
     """
     start, end = item.mention.start, item.mention.end
-    if text.endswith(("在", "帮助", "协助", "支持"), 0, start):
+    if text.endswith(("在", "帮助", "协助", "支持"), 0, start) or (item.reason == "antecedent" and _JOINED.match(text, end)):
         return True
     if start < acting or _BROUGHT.match(text, end):
         return False

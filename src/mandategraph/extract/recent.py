@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.encoding import Sentence
 from mandategraph.linked import Linked
+from mandategraph.vocabulary import is_a
 
 __all__ = ["Recent"]
 
@@ -20,9 +21,11 @@ class Recent:
     def __init__(self) -> None:
         self._sentences: list[tuple[Sentence, Clauses]] = []
         self._before = 0  # how many of them stand in passages before
+        self._last = 0  # how many stand before the last of those
 
     def turn(self) -> None:
         """Begins the next passage."""
+        self._last = self._before
         self._before = len(self._sentences)
 
     def append(self, sentence: Sentence, clauses: Clauses) -> None:
@@ -45,3 +48,14 @@ class Recent:
                             return
                         left -= 1
                     yield item
+
+    def spoken(self, types: frozenset[str]) -> str | None:
+        """The project whose story is told: what 该项目 means in the last sentence that names a programme; None where no such words stand.
+
+        :param types: classes that it may have.
+        """
+        for number in range(len(self._sentences) - 1, self._last - 1, -1):
+            named = [item for item in self._sentences[number][0].linked.values() if item.type == "Programme" and item.entity]
+            if named:
+                return next((i.entity for i in named if i.reason == "antecedent" and is_a(i.type, types)), None)
+        return None

@@ -57,7 +57,7 @@ class Context:
     :param where: ``about`` (the subject of the clause, else the country or region that the text is about), ``clause`` (the subject of the clause), ``doer`` (the same, though other words of the clause stand
         between), ``document``, ``home``, ``issuer`` (the instrument itself,
         else its body), ``own`` (the subject of the clause; where the sentence names no other agent before, the home organization),
-        ``recent`` (named last before, in the same section), ``topic`` (the subject of the clause or
+        ``recent`` (named last before, in the same section), ``story`` (the same, though the sentence has a subject of its own), ``topic`` (the subject of the clause or
         of the sentences before).
     :param types: classes that it may have.
     """
@@ -303,8 +303,8 @@ def _better(options: frozenset[str], best: frozenset[str]) -> bool:
 
 def _context(value: str, place: str) -> Context:
     where, _, words = value.partition(":")
-    if where not in {"about", "clause", "doer", "document", "home", "issuer", "own", "recent", "topic"}:
-        raise RuleError(f"{place}: {where} is no context; use about, clause, doer, document, home, issuer, own, recent or topic")
+    if where not in {"about", "clause", "doer", "document", "home", "issuer", "own", "recent", "story", "topic"}:
+        raise RuleError(f"{place}: {where} is no context; use about, clause, doer, document, home, issuer, own, recent, story or topic")
     return Context(where, _types(words or "agent", place))
 
 

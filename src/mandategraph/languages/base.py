@@ -113,6 +113,7 @@ class Language:
     :param continues: regular expression of what stands before the verb of a further clause without a subject of its own.
     :param made_by: regular expression of what may stand between an agent and the genitive before what is its: 世行在P的方案,
         世行投资的方案; P is a place.
+    :param helps: regular expression of what, right before somebody in the words that describe a project, makes it one for their benefit.
     :param headed: regular expression of what, right before an agent, makes it the noun that a clause describes.
     :param pronouns: regular expression of what opens a clause whose subject is a pronoun.
     :param rivals: regular expression of what opens a clause with a subject that bears no name.
@@ -188,6 +189,7 @@ class Language:
     continues: str = ""
     subordinate: str = ""
     made_by: str = ""
+    helps: str = ""
     headed: str = ""
     pronouns: str = ""
     rivals: str = ""
