@@ -47,7 +47,7 @@ _LIST = re.compile(r"(?:、|和|及|与|以及|政府|\s)*")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _ABOUT = re.compile(r"在?(?:区域)?\s*(?:的工作|区域一瞥|At a glance)?", re.IGNORECASE)
 _SOME = frozenset({"Country", "CountryGroup"})
-_SHORTENED = frozenset({"Declaration", "Partnership", "Programme", "Framework", "Tool", "Facility", "Event"})
+_SHORTENED = frozenset({"Organization", "Declaration", "Partnership", "Programme", "Framework", "Tool", "Facility", "Event"})
 _SHORT = 8
 
 
@@ -122,7 +122,9 @@ class History:
         if kind == "Session" and parent is not None:
             self._places[parent] = place - 1
         self._places[entity] = place
-        if kind in _SHORTENED and self._shortened.get(kind) != key:  # what was named last before is called so already
+        if kind == "Organization" and names:
+            names = tuple(name for name in names if name[-1:] == "部")  # 黎巴嫩工业部 is 工业部 from here on
+        if names and kind in _SHORTENED and self._shortened.get(kind) != key:  # what was named last before is called so already
             self._shorten(kind, key, names)
 
     def _shorten(self, kind: str, key: tuple[str | None, str], names: tuple[str, ...]) -> None:

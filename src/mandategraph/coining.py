@@ -50,7 +50,10 @@ def session_entity(id: str, organ: Entity, called: Iterable[AuthorityName], numb
     (Name(text='董事会第三届会议', language='zh'), Name(text='Board, third session', language='en'))
     """
     zh, en = organ.label("zh"), organ.label("en")
-    if number > 1900:
+    if number > 1900 and zh.endswith("论坛"):
+        labels = (Name(f"{number}年{zh}", "zh"), Name(f"{number} {en}", "en"))
+        names = {Name(f"{zh}{number}年届会", "zh"), Name(f"{number} session of the {en}", "en")}
+    elif number > 1900:
         labels = (Name(f"{zh}{number}年届会", "zh"), Name(f"{en}, {number} session", "en"))
         names = {Name(f"{number} session of the {en}", "en")}
     elif special:

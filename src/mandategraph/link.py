@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from mandategraph.antecedents import (
     COUNTRY_HELPS,
     ENDS_ELSEWHERE,
@@ -35,12 +37,15 @@ _NUMBERED = frozenset({"Resolution", "Decision"})
 _SUBTITLE = re.compile(r"[：:]|[—⸺]+")
 #: About as many passages, captions among them, a box or a column puts between the parts of a story.
 _TORN = 40
+_OTHERS = ("其他", "各", "这些", "所有", "其它")
 _LISTED = ("与", "同", "和", "、")
 #: About as many paragraphs a page is about the region that its heading names, and headings are shorter than so many characters.
 _PAGE = 20
 _HEADING = 40
 #: So near its beginning a passage still speaks of what the one before has listed.
 _OPENING = 16
+#: The last word of the name of an office of a state.
+_NATIONAL = re.compile("(?:部|署|局|厅|委员会|银行|机构)$")
 _LOOSE = frozenset({"programme", "project", "event", "initiative"})
 #: What a paper on one territory calls it.
 _TERRITORY = frozenset({"领土", "Territory"})
@@ -99,6 +104,8 @@ class Linker(Meanings):
                 linked.append(self._beside)
                 continue
             for item in self._link(mention, passage, place):
+                if linked and linked[-1].mention.start == item.mention.start and linked[-1].mention.end < item.mention.end:
+                    linked.pop()  # 该国 of 该国外交部
                 linked.append(item)
                 self._beside = item
                 if item.entity is None:
@@ -246,7 +253,7 @@ class Linker(Meanings):
             ends = any(holds(name, head) if latin else name.endswith(head) for name in seen.names)
             if not ends and seen.type == "Partnership" and seen.passage == place and passage.text.endswith(_LISTED, 0, seen.start):
                 continue  # 与水务联盟一道，是该倡议的伙伴: one of a list, which nobody speaks of
-            if ends or (seen.type in _FLEXIBLE and (not latin or head.lower() in _LOOSE)) or head in {"倡议", "机制", "举措"}:
+            if ends or (seen.type in _FLEXIBLE and (not latin or head.lower() in _LOOSE)) or head in {"倡议", "机制", "举措", "报告"}:
                 return seen.entity
         return None
 
@@ -301,15 +308,28 @@ class Linker(Meanings):
         self._history.append(Seen(id, "Programme", (found.words, "项目"), place, section))
         return id
 
+    def _of_country(self, mention: Mention) -> Mention:
+        """The name of an office that stands behind 该国 with that of the country that it means: 该国外交部."""
+        owner = self._beside
+        if owner is None or owner.mention.end != mention.start or (owner.type, owner.reason) != ("Country", "antecedent"):
+            return mention
+        if mention.type != "Organization" or mention.parts or owner.entity is None or not _NATIONAL.search(mention.text):
+            return mention
+        country = self.entities[owner.entity].label("zh")
+        place = replace(owner.mention, text=country, type="Country", candidates=(owner.entity,), value=None)
+        return replace(mention, start=place.start, text=country + mention.text, parts=(place,))
+
     def _new(self, mention: Mention, passage: Passage) -> Linked | None:
         """An entity that the authority does not hold: one named before under a longer name, or a new one."""
+        mention = self._of_country(mention)
         kind, name = mention.type, bare_name(without_brackets(mention.text))
         if kind == "Unknown" or not name:
             return None
         alias = self.aliases.get(name)
         if alias is not None and alias in self.entities:
             return Linked(mention, self.entities[alias].type, alias, "short form")
-        longer = self._history.longer(kind, name)
+        another = passage.text.endswith(_OTHERS, 0, mention.start)  # 其他专题联盟 are not the one named before
+        longer = None if another or (kind == "Organization" and name[-1] != "部") else self._history.longer(kind, name)
         if longer is not None:
             return Linked(mention, kind, longer, "short form")
         prefix = ID_PREFIX.get(kind, kind.lower())

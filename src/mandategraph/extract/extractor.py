@@ -24,6 +24,7 @@ from mandategraph.extract.projects import coined, describe_project, introduced_p
 from mandategraph.extract.recent import Recent
 from mandategraph.extract.records import meeting_facts
 from mandategraph.extract.rules import Rule, load_rules
+from mandategraph.extract.settling import settled
 from mandategraph.languages import Language, languages
 from mandategraph.link import Linker
 from mandategraph.linked import LinkedPassage
@@ -234,7 +235,7 @@ class Extractor:
     def _extraction(
         self, document: Document, itself: Entity, linker: Linker, evidence: list[Evidence]
     ) -> Extraction:
-        kept = _distinct(evidence)
+        kept = _distinct(settled(evidence, linker.authority))
         used = {itself.id}
         for item in kept:
             used.add(item.fact.subject)

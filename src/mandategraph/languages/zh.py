@@ -91,6 +91,7 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "区域": frozenset({"Region"}),
     "指南": frozenset({"Publication"}),
     "出版物": frozenset({"Publication"}),
+    "报告": frozenset({"Publication", "Document"}),
     "国政府": frozenset({"Country"}),
     "国": frozenset({"Country"}),
     "些国家": frozenset({"Country", "CountryGroup"}),
@@ -101,8 +102,9 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "协会": frozenset({"Organization"}),
     "公司": frozenset({"Organization"}),
     "委员会": frozenset({"Body"}),
-    "工作组": frozenset({"Body", "Unit"}),
-    "工作队": frozenset({"Body", "Unit"}),
+    "工作组": frozenset({"Body", "Unit", "Organization"}),
+    "工作队": frozenset({"Body", "Unit", "Organization"}),
+    "小组": frozenset({"Body", "Unit", "Organization", "Partnership"}),
     "宣言": frozenset({"Declaration"}),
     "决议": frozenset({"Resolution"}),
     "公约": frozenset({"Agreement"}),
@@ -111,7 +113,7 @@ _ANAPHORS: dict[str, frozenset[str]] = {
 _ANAPHOR = re.compile(
     rf"(?=[本该我此这上第会论峰领《])(?:(?P<territory>(?:[该本此]|(?<![各一何他其新])(?=领土(?:政府|面积|人口)))领土(?:政府)?(?!完整|主权|争端|内))|(?P<author>我(?<![自忘本敌]我)(?![们国方校院会军辈行的])|我(?=的《))|(?P<home>本组织|该组织|我们组织|我们)|(?P<this>{_THIS}|第[一二三四五六七八九十\d]{{1,3}}届(?:年度|线上|虚拟)*)(?P<head>{'|'.join(sorted(map(re.escape, _ANAPHORS), key=len, reverse=True))})"
     r"|(?:(?<=[。，；])|(?<![\s\S]))(?P<bare>会议|论坛|峰会)(?=(?:最后|还|一致|也)?(?:通过了?《|呼吁|吁请|商定|强调|鼓励|决定|核可|请))"
-    r"|《(?P<short>宣言|议程|公约|协定|议定书|年鉴|章程|宪章|战略|框架|契约|议定书|行动纲领)》)"
+    r"|《(?P<short>宣言|议程|公约|协定|议定书|年鉴|章程|宪章|战略|框架|契约|行动纲领|行动纲要|行动计划|纲要|宪法|白皮书|绿皮书|规约)》)"
 )
 _QUOTATION = re.compile("[“”]")
 _SHORT = {
@@ -121,7 +123,9 @@ _SHORT = {
     "战略": frozenset({"Framework"}),
     "框架": frozenset({"Framework"}),
     "契约": frozenset({"Agreement"}),
-    "行动纲领": frozenset({"Framework"}),
+    "白皮书": frozenset({"Publication"}),
+    "绿皮书": frozenset({"Publication"}),
+    **dict.fromkeys(("行动纲领", "行动纲要", "行动计划", "纲要", "宪法"), frozenset({"Framework"})),
 }
 #: 将 of what is to come, not 将 of what is done to something.
 _FUTURE = (
@@ -213,6 +217,8 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
             follow = text[match.end() : match.end() + 1]
             if (head == "国" and (follow in "家际" or match["this"] == "这一")) or (head in {"处", "司"} and follow in "理于境置法机"):
                 continue
+            if head == "报告" and (match["this"] not in {"该", "上述"} or follow in "所期员"):
+                continue  # 本报告 is the document itself
             if head[1:] == "国家":
                 head = "国家"
             yield Anaphor(match.start(), match.end(), _ANAPHORS[match["head"]], head=head.removeprefix("示范").removeprefix("试点").removeprefix("联合"))

@@ -16,6 +16,9 @@ from mandategraph.model import Mention
 __all__ = ["Head", "captured", "find_heads", "is_generic", "left_edge"]
 
 _JOINING = "和与及、"
+_DASHES = "-–—⸺"
+#: In front of words that tell of what kind a company is, not its name.
+_ANY_OF_THEM = re.compile("最[大小早好佳]的$|领先的$|一家$|[几多]家$|一些$")
 _STOPS = "，。；：！？“”‘’（）()《》〈〉…|\n\t—⸺,;:!?[]"
 _RUNNING = re.compile(
     r"都(?!市)|[更均何把被让很也还又就才再只没未说]|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$"
@@ -37,6 +40,9 @@ _CONVENED = re.compile(r"(?:举办|召开|主办|承办|举行)了?(?:首[届次
 _PLACES = frozenset({"Country", "Region"})
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
+
+#: What stands in front of 和 and a name is no part of that name: 报告和电子数据库.
+_NO_PART = frozenset({"报告", "关闭", "活动", "外联活动", "会议"})
 
 #: A head word in a text: its number, where it begins, one past its end.
 Head = tuple[int, int, int]
@@ -128,6 +134,8 @@ def captured(
         ):
             continue
         left = begun[start] if start in begun else left_edge(text, start, covered, reach)
+        while left < start and text[left] in _DASHES:
+            left += 1
         modifiers = text[left:start]
         prefixed = bool(left and covered[left - 1] & 1)
         kind = words.kinds[number]
@@ -146,6 +154,8 @@ def captured(
             or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
         ):
             continue
+        if kind == "Organization" and _ANY_OF_THEM.search(text, max(0, left - 4), left):
+            continue  # 最大的茶叶公司
         if head == "会议" and (len(modifiers) < 4 or not _CONVENED.search(text, max(0, left - 6), left)):
             continue
         if head in {"方案", "项目", "计划"} and _INDEFINITE.search(text[max(0, left - 14) : left]):
@@ -226,7 +236,7 @@ def _conjunct(text: str, mark: int, covered: bytearray, floor: int, sign: str, h
         return None
     left = left_edge(text, mark, covered, floor, head)
     part = text[left:mark]
-    if len(part) < 2 or (sign == "、" and _GROUP.search(part)):
+    if len(part) < 2 or (sign == "、" and _GROUP.search(part)) or part in _words().edges or part in _NO_PART:
         return None
     if heads.type_of(part) is not None and (part in heads.captured or part not in heads.types):
         return None  # a name of its own; 标准 alone is none

@@ -38,6 +38,7 @@ _AND = re.compile(r"、(?:以及|和|及)?|以及|和|及(?!其)| and ")
 _LEADS = re.compile(r"包括|例如|诸如|比如|参与|参加|加入|建立|设立|推出|启动|支持")
 _TAIL = re.compile(r"(?:等|的|在|是|为|已|也|都|后|将|合作|共同|一道|一起|开展|参加|参与).*$")
 _LISTLESS = re.compile(r"[的了是在其]|相关|这些|各种|[0-9]")
+_CONVENERS = frozenset({"Body", "Organization", "Partnership", "CountryGroup"})
 _LISTED = frozenset({"Partnership", "Programme", "Event", "Tool", "Fund", "Framework"})
 _ACTORS = re.compile(r"(?:机构|企业|部委|行为体|团体|提供商|所有方|协会|制造商|供应商)$")
 _STATIONED = re.compile("驻(?:(?!驻)[\u4e00-\u9fff]){2,9}?(?:代表处|办事处|联络处|办公室)")  # right behind an organization
@@ -46,6 +47,8 @@ _NUMBERED_EVENT = re.compile(
 )
 #: A meeting of a body, counted by 次: 海外渔业协商委员会第8次会议. 第12次会议 alone is a sitting of a session.
 _NTH_MEETING = re.compile(r"(?P<head>委员会|理事会|协调会|工作组|指导小组|联合会|部长会议|首脑会议|论坛|网络|联盟)第\s?[一二三四五六七八九十百\d]{1,3}\s?次(?:年度|部长级|高级别|全体|政府间|联席|特别){0,2}会议(?![室厅桌])")
+#: A meeting that only those tell who hold it, right behind their name: 区域协作平台年度会议.
+_THEIR_MEETING = re.compile(r"的?(?:年度|部长级|高级别|首脑|领导人|年度部长级)会议(?![室厅桌])")
 _HELD = re.compile(r"(?:举行|召开|举办|主办|主持|参加|出席|承办)(?:了|的)?(?:题为“[^”]{2,40}”的)?$")
 _PLENARY = frozenset({"扩大", "特别", "常务", "例行", "全体", "联席", "筹备", "正式", "年度", "定期"})  # sessions of a body
 _TITLE_BEFORE = re.compile(r"(?:主席|主任|经理|负责人|创始人|首席执行官|部长|总监|教授|主管|企业家|总裁|行长|药师|大使|司长|处长|顾问|专家|女士|先生|博士|主管|校长|院长|会长|理事长|协调员|秘书长|总干事|监察员|发言人|农民|教师)$")
@@ -157,6 +160,11 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
         if written.find(1, start, match.end()) < 0 and _HELD.search(text, max(0, start - 50), start):
             mark((start, match.end()))
             yield Mention(start, match.end(), text[start : match.end()], "Event")
+    for whose in taken if "会议" in text else ():
+        theirs = _THEIR_MEETING.match(text, whose.end) if whose.type in _CONVENERS else None
+        if theirs is not None and written.find(1, whose.start, theirs.end()) < 0:
+            mark((whose.start, theirs.end()))
+            yield Mention(whose.start, theirs.end(), text[whose.start : theirs.end()], "Event")
     for whose in taken if "驻" in text else ():
         office = _STATIONED.match(text, whose.end) if whose.type == "Organization" else None
         if office is not None:
