@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mandategraph.languages.words import head_words
 from mandategraph.languages.zh_heads import captured, find_heads, is_generic, left_edge
 from mandategraph.languages.zh_marks import curled
-from mandategraph.languages.zh_persons import find_persons
+from mandategraph.languages.zh_persons import find_last_names, find_persons
 from mandategraph.model import Mention
 
 __all__ = ["find_names"]
@@ -85,6 +85,9 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
         if claimed.find(1, *span) < 0:
             claimed[slice(*span)] = b"\x01" * (span[1] - span[0])
             yield Mention(*span, text[slice(*span)], "Person")
+    for span in find_last_names(text):
+        if claimed.find(1, *span) < 0:
+            yield Mention(*span, text[slice(*span)], "Person", unit="last name")
     latin = list(_in_letters(text, claimed))
     yield from latin
     named: list[Mention] = []
