@@ -17,6 +17,7 @@ from mandategraph.model import Mention
 __all__ = [
     "COUNTRY_HELPS",
     "ENDS_ELSEWHERE",
+    "SHORTENED_ENDS",
     "Described",
     "History",
     "Seen",
@@ -49,6 +50,8 @@ _ABOUT = re.compile(r"在?(?:区域)?\s*(?:的工作|区域一瞥|At a glance)?"
 _SOME = frozenset({"Country", "CountryGroup"})
 _SHORTENED = frozenset({"Organization", "Declaration", "Partnership", "Programme", "Framework", "Tool", "Facility", "Event"})
 _SHORT = 8
+#: How the name of an organization ends of which the end alone may stand for it.
+SHORTENED_ENDS = ("部", "医院", "大学", "学院", "合作社")
 
 
 class Described(Struct, frozen=True, gc=False):
@@ -123,7 +126,7 @@ class History:
             self._places[parent] = place - 1
         self._places[entity] = place
         if kind == "Organization" and names:
-            names = tuple(name for name in names if name[-1:] == "部")  # 黎巴嫩工业部 is 工业部 from here on
+            names = tuple(name for name in names if name.endswith(SHORTENED_ENDS))  # 黎巴嫩工业部 is 工业部 from here on
         if names and kind in _SHORTENED and self._shortened.get(kind) != key:  # what was named last before is called so already
             self._shorten(kind, key, names)
 
@@ -132,7 +135,8 @@ class History:
         self._shortened[kind] = key
         ends = self._ends.get(key)
         if ends is None:
-            found = [name[-length:] for name in names for length in range(1, min(_SHORT + 1, len(name)))]
+            longest = _SHORT if kind != "Organization" else 2 * _SHORT
+            found = [name[-length:] for name in names for length in range(1, min(longest + 1, len(name)))]
             ends = self._ends[key] = dict.fromkeys(found, key[0] or "")
         self._longer[kind].update(ends)
 

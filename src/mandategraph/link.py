@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from mandategraph.antecedents import (
     COUNTRY_HELPS,
     ENDS_ELSEWHERE,
+    SHORTENED_ENDS,
     Described,
     Seen,
     holds,
@@ -193,7 +194,7 @@ class Linker(Meanings):
             if owner is not None and owner.type == "Organization" and owner.entity not in {None, self.home}:
                 chosen = self._of_that(owner, mention, text, chosen)
         if mention.start and self._theirs.search(text, mention.start - 1, mention.end):
-            chosen = chosen if self._history.last == self.home else None  # 欧盟及其成员国
+            chosen = chosen if self._history.last == self.home else self._members_of(self._history.last)  # 欧盟及其成员国
         if not plain and mention.text.isascii():
             chosen = self._named_before(mention, chosen)
         if mention.type == "Programme" and chosen is not None:
@@ -203,6 +204,13 @@ class Linker(Meanings):
         if chosen not in self._met and chosen in self.authority.entities:
             self.known(chosen)
         return Linked(mention, self.entities[chosen].type, chosen, "name" if plain else "context")
+
+    def _members_of(self, organization: str | None) -> str | None:
+        """The group that the members of an organization make up, when the authority knows it."""
+        if organization is None or organization not in self.authority.entities:
+            return None
+        names = (name for one in self.authority.names_of(organization) for name in self.authority.by_name.get(f"{one.text}成员国", ()))
+        return next((name.entity for name in names if not name.contextual), None)
 
     def _other(self, mention: Mention, passage: Passage, place: int) -> Linked | None:
         """What words mean that are no name the authority holds."""
@@ -333,7 +341,7 @@ class Linker(Meanings):
         if alias is not None and alias in self.entities:
             return Linked(mention, self.entities[alias].type, alias, "short form")
         another = passage.text.endswith(_OTHERS, 0, mention.start)  # 其他专题联盟 are not the one named before
-        longer = None if another or (kind == "Organization" and name[-1] != "部") else self._history.longer(kind, name)
+        longer = None if another or (kind == "Organization" and not name.endswith(SHORTENED_ENDS)) else self._history.longer(kind, name)
         if longer is not None:
             return Linked(mention, kind, longer, "short form")
         prefix = ID_PREFIX.get(kind, kind.lower())

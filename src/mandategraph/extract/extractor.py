@@ -21,6 +21,7 @@ from mandategraph.extract.matches import Matches
 from mandategraph.extract.names import Stated, citations, name_facts
 from mandategraph.extract.plugins import PassageExtractor, Rejection, accept
 from mandategraph.extract.projects import coined, describe_project, introduced_projects, name_projects, project_facts
+from mandategraph.extract.rankings import ranking_facts
 from mandategraph.extract.recent import Recent
 from mandategraph.extract.records import meeting_facts
 from mandategraph.extract.rules import Rule, load_rules
@@ -131,7 +132,7 @@ class Extractor:
         proposals = (pair for other in self._others for pair in accept(other, linked, linker, self._rejected))
         met = meeting_facts(document, itself, linker, main, linked)
         held = calendar_facts(linked, linker)
-        found = (*met, *held, *chart_facts(linked, about, linker), *project_facts(linked, linker), *proposals)
+        found = (*met, *held, *chart_facts(linked, about, linker), *ranking_facts(linked), *project_facts(linked, linker), *proposals)
         for path, candidate in found:
             passage = by_path[path]
             span = passage.span(candidate.start, candidate.end)

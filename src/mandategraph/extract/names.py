@@ -45,6 +45,7 @@ _OF = re.compile(r"\sof\s(?:the\s)?")
 _REGIONAL = re.compile("(?:平台|网络|集群|俱乐部|中心)$")
 _LISTS = frozenset("、和与及")
 _NOT_HOSTED = _LISTS | set("-–的第:：")
+_POLICY = re.compile("(?:战略|政策|计划|框架|准则|守则|路线图|指导原则)》")
 _HOSTS = {"Organization", "Body"}
 _FOR_PLACE = re.compile(r" for (?:the )?([A-Z][\w ]{3,40})$")
 #: The organization for whose region a meeting is.
@@ -74,7 +75,7 @@ def name_facts(passage: LinkedPassage, linker: Linker, language: Language, state
         return
     if [item.type for item in passage.mentions].count("Person") > 1:
         yield from _offices(passage, linker, compiled(language.no_head))
-    for item in passage.mentions:
+    for before, item in zip((None, *passage.mentions), passage.mentions, strict=False):
         if item.entity is None or item.reason == "antecedent":
             continue
         start, end = item.mention.start, item.mention.end
@@ -90,6 +91,8 @@ def name_facts(passage: LinkedPassage, linker: Linker, language: Language, state
         for predicate, thing in facts:
             if thing != item.entity:
                 yield Candidate(predicate, item.entity, thing, {}, _rule(predicate), start, end)
+        if item.type == "Framework" and "《" in item.mention.text:
+            yield from _authored(before, item, linker)
         if item.type == "Event" or (item.type == "Session" and item.mention.parts):
             yield from _meeting(item, linker)
         if item.type == "Session":
@@ -101,6 +104,19 @@ def name_facts(passage: LinkedPassage, linker: Linker, language: Language, state
                 )
                 if organization is not None and organization[0] != body and _whose(part.text, organization[1], body, linker):
                     yield Candidate("partOf", body, linker.known(organization[0]), {}, "name/part-of", part.start, part.end)
+
+
+def _authored(before: Linked | None, item: Linked, linker: Linker) -> Iterator[Candidate]:
+    """Whose strategy or policy a title tells that stands right behind its author: 开发署《2044年陶瓷战略》."""
+    text, start = item.mention.text, item.mention.start
+    author: str | None = None
+    if text[0] != "《":
+        known = _leading(text, linker.authority, {"Organization"})
+        author = linker.known(known[0]) if known is not None and text[len(known[1])] == "《" else None
+    elif before is not None and before.type == "Organization" and before.mention.end == start and before.entity is not None:
+        author, start = (None if is_group(linker.entities[before.entity]) else before.entity), before.mention.start
+    if author not in {None, UNITED_NATIONS} and _POLICY.search(text):
+        yield Candidate("publishes", author or "", item.entity or "", {}, "name/publishes", start, item.mention.end)
 
 
 def _meeting(item: Linked, linker: Linker) -> Iterator[Candidate]:

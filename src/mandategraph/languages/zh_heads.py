@@ -139,7 +139,8 @@ def captured(
         modifiers = text[left:start]
         prefixed = bool(left and covered[left - 1] & 1)
         kind = words.kinds[number]
-        if len(modifiers) < (1 if prefixed and kind == "Partnership" else 2) or len(modifiers) > 26:
+        latin = left > 0 and text[left - 1].isascii() and text[left - 1].isalpha()  # Kisumu区医院
+        if len(modifiers) < (1 if prefixed and (kind == "Partnership" or latin) else 2) or len(modifiers) > 26:
             continue
         if len(modifiers) < words.longest + 2 and (adjacent := _edge_before(text, start)) and len(modifiers) - len(adjacent) < 2:
             continue
