@@ -11,6 +11,7 @@ from heapq import merge
 from msgspec import Struct
 
 from mandategraph.authority import Authority
+from mandategraph.languages.zh_values import chinese_number
 from mandategraph.linked import Linked
 from mandategraph.model import Mention
 
@@ -27,6 +28,7 @@ __all__ = [
     "page_region",
     "project_breaks",
     "resumes",
+    "told_after",
 ]
 
 #: What follows a country that only pays or helps, so that 该国 does not mean it.
@@ -45,6 +47,7 @@ _PROJECT_BEGINS = re.compile(
 )
 _IN_COUNTRY = re.compile(r"(?:例如，|此外，|同样，|同时，|\d{4}年，)*在([^，。；]{2,12})，")
 _LIST = re.compile(r"(?:、|和|及|与|以及|政府|\s)*")
+_TOLD = re.compile(r"这(?P<count>[两二三四五六七八九十]|\d{1,2})个国家(?:包括|分别是|分别为|是|为)")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _ABOUT = re.compile(r"在?(?:区域)?\s*(?:的工作|区域一瞥|At a glance)?", re.IGNORECASE)
 _SOME = frozenset({"Country", "CountryGroup"})
@@ -203,6 +206,26 @@ def listed_before(history: History, place: int, section: str | None, text: str) 
     if len({seen.entity for seen in run}) > 1 or any(seen.type == "CountryGroup" for seen in run):
         return run
     return []
+
+
+def told_after(text: str, mentions: Sequence[Mention]) -> tuple[int, tuple[str, ...]] | None:
+    """How many countries a text speaks of, and which these are, when it counts them first and names them later.
+
+    :param text: of a passage: 五个国家批准了协定。这五个国家包括….
+    :param mentions: in it.
+    """
+    told = _TOLD.search(text) if "个国家" in text else None
+    if told is None:
+        return None
+    run: list[Mention] = []
+    for mention in mentions:
+        if mention.start < told.end() or (not run and mention.start > told.end()):
+            continue
+        if mention.type != "Country" or not mention.candidates or (run and not _LIST.fullmatch(text, run[-1].end, mention.start)):
+            break
+        run.append(mention)
+    count = chinese_number(told["count"])
+    return (count, tuple(mention.candidates[0] for mention in run)) if len(run) == count else None
 
 
 def project_breaks(text: str) -> list[int]:

@@ -20,10 +20,12 @@ from mandategraph.antecedents import (
     page_region,
     project_breaks,
     resumes,
+    told_after,
 )
 from mandategraph.coining import slug
 from mandategraph.languages import Language
 from mandategraph.languages.base import compiled
+from mandategraph.languages.zh_values import chinese_number
 from mandategraph.linked import Linked, LinkedPassage
 from mandategraph.meanings import UNITED_NATIONS, Meanings
 from mandategraph.model import Entity, Mention, Name, Passage, PassageKind
@@ -38,6 +40,8 @@ _NUMBERED = frozenset({"Resolution", "Decision"})
 _SUBTITLE = re.compile(r"[：:]|[—⸺]+")
 #: About as many passages, captions among them, a box or a column puts between the parts of a story.
 _TORN = 40
+_MEMBERS = frozenset({"成员国", "会员国", "member States", "Member States"})
+_SEVERAL = re.compile("[两二三四五六七八九十]")
 _OTHERS = ("其他", "各", "这些", "所有", "其它")
 _LISTED = ("与", "同", "和", "、")
 #: About as many paragraphs a page is about the region that its heading names, and headings are shorter than so many characters.
@@ -95,11 +99,17 @@ class Linker(Meanings):
         if self._torn(passage):
             self._history.append(Seen(None, "Programme", (), place, section))
             self._story = place
+        mentions = tuple(mentions)
+        counted = told_after(text, mentions)
         for mention in mentions:
             while begun < len(breaks) and breaks[begun] < mention.start:
                 begun += 1
                 self._history.append(Seen(None, "Programme", (), place, section))
                 self._story = place
+            if counted is not None and mention.value == str(counted[0]) and text.startswith("国家", mention.end):
+                whole = replace(mention, end=mention.end + 2, text=mention.text + "国家", type="Anaphor", value=None)
+                linked += [Linked(whole, "Country", self.known(id), "antecedent") for id in counted[1]]
+                continue
             if mention.type in _VALUES:
                 self._beside = Linked(mention, mention.type, None, "value")
                 linked.append(self._beside)
@@ -175,6 +185,9 @@ class Linker(Meanings):
             run = listed_before(self._history, place, passage.heading, passage.text)
             if not run and self._told and mention.start < _OPENING:
                 run = listed_before(self._history, place - 1, passage.heading, self._told[-1][0].text)
+            several = _SEVERAL.search(mention.text)
+            if several is not None and len({seen.entity for seen in run}) != chinese_number(several.group()):
+                return ()  # 这三个国家 are no two
             return [Linked(mention, s.type, s.entity, "antecedent") for s in run]
         one = self._known(mention, passage.text) if mention.candidates and kind != "Anaphor" else self._other(mention, passage, place)
         return () if one is None else (one,)
@@ -192,6 +205,11 @@ class Linker(Meanings):
         if not plain:
             owner = self._beside
             if owner is not None and owner.type == "Organization" and owner.entity not in {None, self.home}:
+                members = self._members(owner, mention, text)
+                if members is not None:  # 亚太经社会成员国 is one name
+                    start = owner.mention.start
+                    whole = replace(mention, start=start, text=text[start : mention.end])
+                    return Linked(whole, "CountryGroup", members, "context")
                 chosen = self._of_that(owner, mention, text, chosen)
         if mention.start and self._theirs.search(text, mention.start - 1, mention.end):
             chosen = chosen if self._history.last == self.home else self._members_of(self._history.last)  # 欧盟及其成员国
@@ -204,6 +222,16 @@ class Linker(Meanings):
         if chosen not in self._met and chosen in self.authority.entities:
             self.known(chosen)
         return Linked(mention, self.entities[chosen].type, chosen, "name" if plain else "context")
+
+    def _members(self, owner: Linked, mention: Mention, text: str) -> str | None:
+        """The group that 成员国 right behind the name of an organization means, which the authority may not know."""
+        organization = self.entities.get(owner.entity or "")
+        if organization is None or mention.text not in _MEMBERS or text[owner.mention.end : mention.start].strip():
+            return None
+        known = self._members_of(organization.id)
+        labels = tuple(Name(f"{organization.label(code)}{members}", code) for code, members in (("zh", "成员国"), ("en", " member States")))
+        group = Entity(f"country-group/{organization.id.rpartition('/')[2]}-member-states", "CountryGroup", labels, provisional=True)
+        return known or self.add(group)
 
     def _members_of(self, organization: str | None) -> str | None:
         """The group that the members of an organization make up, when the authority knows it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from mandategraph.antecedents import History, holds
 from mandategraph.authority import Authority
-from mandategraph.coining import SPECIAL, session_entity, symbol_entity
+from mandategraph.coining import SPECIAL, occasion_entity, session_entity, symbol_entity
 from mandategraph.languages import languages
 from mandategraph.linked import Linked
 from mandategraph.model import Document, Entity, Mention, Name
@@ -139,6 +139,8 @@ class Meanings:
         elif not _OF_UNKNOWN.search(text, 0, mention.start):
             body = next((s.entity for s in self._history.distinct({"Body"})), None)
         special = next((kind for kind in SPECIAL if f"{kind}会议" in mention.text), "")
+        if body is not None and body in self.authority.entities and self.authority.entities[body].type == "Event":
+            return self.add(occasion_entity(self.authority.entities[body], int(mention.value or 0)))
         if body is None or (self.entities.get(body) or self.authority.entities[body]).type not in MEETS:
             return None
         return self.session(body, int(mention.value or 0), special)

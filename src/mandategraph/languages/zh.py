@@ -111,7 +111,8 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "协定": frozenset({"Agreement"}),
 }
 _ANAPHOR = re.compile(
-    rf"(?=[本该我此这上第会论峰领《])(?:(?P<territory>(?:[该本此]|(?<![各一何他其新])(?=领土(?:政府|面积|人口)))领土(?:政府)?(?!完整|主权|争端|内))|(?P<author>我(?<![自忘本敌]我)(?![们国方校院会军辈行的])|我(?=的《))|(?P<home>本组织|该组织|我们组织|我们)|(?P<this>{_THIS}|第[一二三四五六七八九十\d]{{1,3}}届(?:年度|线上|虚拟)*)(?P<head>{'|'.join(sorted(map(re.escape, _ANAPHORS), key=len, reverse=True))})"
+    rf"(?=[本该我此这上第会论峰领《两三四五])(?:(?P<territory>(?:[该本此]|(?<![各一何他其新])(?=领土(?:政府|面积|人口)))领土(?:政府)?(?!完整|主权|争端|内))|(?P<author>我(?<![自忘本敌]我)(?![们国方校院会军辈行的])|我(?=的《))|(?P<home>本组织|该组织|我们组织|我们)|(?P<this>{_THIS}|第[一二三四五六七八九十\d]{{1,3}}届(?:年度|线上|虚拟)*)(?P<head>{'|'.join(sorted(map(re.escape, _ANAPHORS), key=len, reverse=True))})"
+    r"|(?P<several>(?:这|上述)[两二三四五六七八九十]个?国家?|(?<=[，。；])[两三四五]国(?=政府|都|均|的|在|将|共同|代表|还|已))(?![际民集内有语籍人])"
     r"|(?:(?<=[。，；])|(?<![\s\S]))(?P<bare>会议|论坛|峰会)(?=(?:最后|还|一致|也)?(?:通过了?《|呼吁|吁请|商定|强调|鼓励|决定|核可|请))"
     r"|《(?P<short>宣言|议程|公约|协定|议定书|年鉴|章程|宪章|战略|框架|契约|行动纲领|行动纲要|行动计划|纲要|宪法|白皮书|绿皮书|规约)》)"
 )
@@ -209,6 +210,8 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
                 yield Anaphor(match.start(), match.end(), frozenset({"Person"}), head="author")
         elif match["territory"]:
             yield Anaphor(match.start(), match.end(), frozenset({"Country"}), head="领土")
+        elif match["several"]:
+            yield Anaphor(match.start(), match.end(), _ANAPHORS["些国家"], head="国家")
         elif match["bare"]:
             yield Anaphor(match.start(), match.end(), frozenset({"Event"}), head=match["bare"])
         elif match["short"]:

@@ -10,6 +10,7 @@ from operator import attrgetter
 from msgspec.structs import replace
 
 from mandategraph.authority import Authority
+from mandategraph.languages.ordinals import ordinal_pattern, ordinal_value
 from mandategraph.languages.zh_values import chinese_number
 from mandategraph.model import Mention
 from mandategraph.recognize.symbols import find_symbols
@@ -28,6 +29,7 @@ _JOINT = re.compile(r"\s*[-–—]?\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 #: What tells in front of a body that meets once a year which of its meetings is meant.
 _WHICH = re.compile(r"第(?P<number>[一二三四五六七八九十百\d]{1,4})届(?:联合国)?$|(?P<year>(?:19|20)\d\d)年[^，。；的]{0,24}(?:举行|召开|举办)的(?:联合国)?$")
+_NTH = re.compile(rf"第(?P<number>[一二三四五六七八九十百\d]{{1,4}})[届次]$|\b(?P<ordinal>{ordinal_pattern()}) (?:(?:session|meeting|edition) of the )?[“\"]?$|(?P<first>首[届次])$")
 _LIST = frozenset({"和", "、", "及", "以及", "与"})
 _MARKS = re.compile("[《》“”「」]")
 _STRIP = "《》“”\"'‘’「」 "
@@ -100,6 +102,8 @@ class Joiner:
                     mention = self._listed(text, done, previous, mention)
             if mention.type == "Body" and mention.text.endswith("论坛"):
                 mention = _of_series(text, mention)
+            elif mention.type == "Event" and mention.candidates and mention.start:
+                mention = _one_of_series(text, mention)
             if mention.type == "Country":
                 if starts is None:
                     starts = {m.start for m in mentions if m.type in _COMPOSED and not m.candidates}
@@ -263,6 +267,19 @@ class Joiner:
         if 2 <= len(words) <= 14 and not re.search(r"[，。；、：\d]|见|如|包括|例如|其中|以及", words):
             return replace(mention, end=match.end(), alias=words)
         return mention
+
+
+def _one_of_series(text: str, mention: Mention) -> Mention:
+    """A meeting, or of a series of meetings the one that a number in front of its name tells: 第二届多边工业政策论坛."""
+    before = text[mention.start - 1]
+    which = _NTH.search(text, max(0, mention.start - 44), mention.start) if before in '届次 “"' else None
+    if which is None:
+        return mention
+    number = chinese_number(which["number"]) if which["number"] else 1 if which["first"] else ordinal_value(which["ordinal"])
+    if number is None:
+        return mention
+    whole = text[which.start() : mention.end]
+    return replace(mention, start=which.start(), text=whole, type="Session", candidates=(), value=str(number), parts=(mention,))
 
 
 def _of_series(text: str, mention: Mention) -> Mention:
