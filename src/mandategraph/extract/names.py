@@ -46,7 +46,7 @@ _REGIONAL = re.compile("(?:平台|网络|集群|俱乐部|中心)$")
 _LISTS = frozenset("、和与及")
 _NOT_HOSTED = _LISTS | set("-–的第:：")
 _POLICY = re.compile("(?:战略|政策|计划|框架|准则|守则|路线图|指导原则)》")
-_HOSTS = {"Organization", "Body"}
+_HOSTS = {"Organization", "Body", "Partnership"}
 _FOR_PLACE = re.compile(r" for (?:the )?([A-Z][\w ]{3,40})$")
 #: The organization for whose region a meeting is.
 _FOR_REGION = re.compile(r" for the ([A-Z].{2,60}) Region$")
@@ -242,7 +242,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         wholes_of = set() if known is None else {*authority.ancestors(known)}
         if whole is not None and whole[0] != item.entity and {whole[0], UN_SYSTEM} & wholes_of:
             yield "partOf", linker.known(whole[0])
-    elif item.type in {"Organization", "Fund"} and item.entity in authority.entities and not places:  # 非洲联盟委员会
+    elif item.type in {"Organization", "Fund", "Partnership"} and item.entity in authority.entities and not places:  # 非洲联盟委员会
         whole = _leading(text, authority, {"Organization"})
         if whole is not None and whole[0] != UNITED_NATIONS and item.entity is not None and whole[0] in authority.ancestors(item.entity):
             yield "partOf", linker.known(whole[0])

@@ -48,7 +48,7 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "倡议": frozenset({"Programme", "Partnership", "Event"}),
     "计划": frozenset({"Programme", "Framework"}),
     "举措": frozenset({"Programme", "Partnership"}),
-    "论坛": frozenset({"Event", "Partnership"}),
+    "论坛": frozenset({"Event", "Partnership", "Session"}),
     "峰会": frozenset({"Event"}),
     "首脑会议": frozenset({"Event"}),
     "研讨会": frozenset({"Event"}),
@@ -213,7 +213,7 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
         elif match["several"]:
             yield Anaphor(match.start(), match.end(), _ANAPHORS["些国家"], head="国家")
         elif match["bare"]:
-            yield Anaphor(match.start(), match.end(), frozenset({"Event"}), head=match["bare"])
+            yield Anaphor(match.start(), match.end(), frozenset({"Event", "Session"}), head=match["bare"])
         elif match["short"]:
             types = _SHORT.get(match["short"], frozenset({"Agreement"}))
             yield Anaphor(match.start(), match.end(), types, head=match["short"])

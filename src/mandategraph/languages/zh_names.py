@@ -21,7 +21,9 @@ _OF_YEAR = re.compile(r"(?:1[6-9]|20)\d\d年的?$")
 _PART = re.compile(r"[（(]第\s?[一二三四五六七八九十\d]{1,3}\s?号[）)]")
 _SUBTITLE = re.compile(r"[：:]|[—⸺]+")
 _SPOKEN = re.compile(r"[！？是我]|了(?!解)|他们|什么")
-_NAMED_EVENT = re.compile(r"题为“(?P<name>[^“”。；]{4,60})”的(?:[^，。；]{0,8}?)(?P<head>会外活动|活动|会议|研讨会|讲习班|论坛|圆桌会议|网络研讨会|报告|出版物|论文|文章|政策简报|研究)")
+_NAMED_EVENT = re.compile(r"(?<!主)题为“(?P<name>[^“”。；]{4,60})”的(?:[^，。；]{0,8}?)(?P<head>会外活动|活动|会议|研讨会|讲习班|论坛|圆桌会议|网络研讨会|报告|出版物|论文|文章|政策简报|研究)")
+#: What is discussed at a meeting that bears the title: 就“…”开展会外活动.
+_UPON = re.compile(r"就(?:题为)?“(?P<name>[^“”。；]{4,80})”(?:开展|举行|举办|组织|召开)了?[^，。；“]{0,6}?(?P<head>会外活动|活动|研讨会|讲习班|圆桌会议|会议|对话)")
 _HEADED = re.compile(
     r"(?P<head>课程|会议|活动|研讨会|讲习班|论坛|方案|项目|倡议|计划|运动|平台|工具包|论文|文章|报告|出版物|指南|手册|政策简报)[：:]?\s?"
     r"“(?P<name>[^“”。；]{4,60})”(?!的)"
@@ -61,7 +63,7 @@ _SEVERAL = re.compile(r"等(?:多个|若干|其他)?(方案|项目|倡议|计划
 _INITIAL = re.compile(r"(?:[A-Z]\. )+[A-Z][a-z]+$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 #: Without any of these a text marks no name but by letters and head words.
-_MARK = re.compile("[《“第驻]|十年|收入")
+_MARK = re.compile("[《“第驻]|十年|收入|[度级脑人]会议")
 
 
 def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...] = ()) -> Iterator[Mention]:
@@ -126,6 +128,11 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
             start, end = year.start() if year else start, part.end() if part else end
         mark((start, end))
         yield Mention(start, end, text[start:end], kind)
+    for match in _UPON.finditer(text) if "就" in text and "“" in text else ():
+        if written.find(1, *match.span("name")) < 0 and not _SPOKEN.search(match["name"]):
+            start, end = match.start("name") - 1, match.end("name") + 1
+            mark((start, end))
+            yield Mention(start, end, text[start:end], "Event")
     for match in _HEADED.finditer(text) if "“" in text else ():
         kind = _CALLED.get(match["head"]) or heads.type_of(match["head"])
         if kind is not None and written.find(1, *match.span("name")) < 0 and not _SPOKEN.search(match["name"]):
