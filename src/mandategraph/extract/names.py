@@ -242,7 +242,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         wholes_of = set() if known is None else {*authority.ancestors(known)}
         if whole is not None and whole[0] != item.entity and {whole[0], UN_SYSTEM} & wholes_of:
             yield "partOf", linker.known(whole[0])
-    elif item.type in {"Organization", "Fund", "Partnership"} and item.entity in authority.entities and not places:  # 非洲联盟委员会
+    elif (item.type in {"Organization", "Fund"} or "网络" in text) and item.entity in authority.entities and not places:  # 非洲联盟委员会
         whole = _leading(text, authority, {"Organization"})
         if whole is not None and whole[0] != UNITED_NATIONS and item.entity is not None and whole[0] in authority.ancestors(item.entity):
             yield "partOf", linker.known(whole[0])
