@@ -16,6 +16,7 @@ from mandategraph.model import Mention
 __all__ = ["Head", "captured", "find_heads", "is_generic", "left_edge"]
 
 _JOINING = "和与及、"
+_YEAR_FIRST = re.compile(r"(?:19|20)\d\d年")
 _DASHES = "-–—⸺"
 #: In front of words that tell of what kind a company is, not its name.
 _ANY_OF_THEM = re.compile("最[大小早好佳]的$|领先的$|一家$|[几多]家$|一些$")
@@ -136,6 +137,8 @@ def captured(
         left = begun[start] if start in begun else left_edge(text, start, covered, reach)
         while left < start and text[left] in _DASHES:
             left += 1
+        if (year := _YEAR_FIRST.match(text, left, start)) is not None:
+            left = year.end()
         modifiers = text[left:start]
         prefixed = bool(left and covered[left - 1] & 1)
         kind = words.kinds[number]
