@@ -276,3 +276,60 @@ def test_the_region_that_a_page_is_about() -> None:
     told = "该区域约300万工人受到影响。"
     assert [item.entity for item in extractor().links(document("亚洲", told))[1].mentions if item.type == "Region"] != []
     assert [item for item in extractor().links(document("工发组织在亚洲很活跃。", told))[1].mentions if item.type == "Region"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "session"),
+    [
+        ("2044年可持续发展高级别政治论坛讨论了节水。", "2044年可持续发展高级别政治论坛", "session/hlpf-2044"),
+        ("第八届经社理事会发展筹资论坛讨论了节水。", "第八届经社理事会发展筹资论坛", "session/ffd-forum-8"),
+        ("在2044年7月举行的可持续发展高级别政治论坛上", "可持续发展高级别政治论坛", "session/hlpf-2044"),
+        ("可持续发展高级别政治论坛讨论了节水。", "可持续发展高级别政治论坛", "body/hlpf"),
+        ("第二届多边工业政策论坛讨论了节水。", "第二届多边工业政策论坛", "event/mipf-2"),
+        ("多边工业政策论坛讨论了节水。", "多边工业政策论坛", "event/mipf"),
+    ],
+)
+def test_the_year_or_number_of_a_forum_tells_which_of_its_meetings(text: str, name: str, session: str) -> None:
+    """A forum that meets again and again is not the meeting of one year, nor a series of meetings the second of them."""
+    assert _meant(text)[name] == session
+
+
+def test_a_ministry_behind_that_country_is_the_country_s() -> None:
+    """该国外交部 is the ministry of the country named last; without one, nobody's."""
+    assert _meant("工发组织与菲律宾合作。本组织与该国外交部会谈。")["菲律宾外交部"] == "organization/菲律宾外交部"
+    assert "organization/菲律宾外交部" not in _meant("本组织与该国外交部会谈。").values()
+
+
+def test_the_last_name_in_front_of_an_office_is_short_for_the_whole_name() -> None:
+    """鲁伊斯总统 is the person who was named before with that last name; without one, nobody."""
+    assert _meant("肯尼亚总统安娜·鲁伊斯发言。鲁伊斯总统感谢各国。")["鲁伊斯"] == "person/安娜·鲁伊斯"
+    assert "鲁伊斯" not in _meant("鲁伊斯总统感谢各国。")
+
+
+def test_countries_that_a_text_counts_first_and_names_later() -> None:
+    """三个国家 are those that 这三个国家包括 names behind it, when they are as many."""
+    text = "三个国家批准了协定。这三个国家包括埃及、肯尼亚和越南。"
+    _, item = linked(text)
+    assert [one.entity for one in item.mentions if one.mention.text == "三个国家"] == [_meant(text)[c] for c in ("埃及", "肯尼亚", "越南")]
+    assert "三个国家" not in _meant("三个国家批准了协定。这三个国家包括埃及和肯尼亚。")
+
+
+def test_two_countries_are_the_two_named_last() -> None:
+    """两国 means both countries of a list of two, and nothing behind a list of three."""
+    _, item = linked("埃及和肯尼亚签署了协定，两国政府表示欢迎。")
+    assert len([one for one in item.mentions if one.mention.text == "两国"]) == 2
+    _, item = linked("埃及、越南和肯尼亚签署了协定，两国政府表示欢迎。")
+    assert not [one for one in item.mentions if one.mention.text == "两国"]
+
+
+def test_the_members_of_an_organization_are_a_group() -> None:
+    """世界银行成员国 are not the member States of the organization whose document it is."""
+    assert _meant("世界银行成员国通过了决定。")["世界银行成员国"] == "country-group/world-bank-member-states"
+    assert _meant("成员国通过了决定。")["成员国"] == "country-group/unido-member-states"
+    assert _meant("欧盟及其成员国表示欢迎。")["成员国"] == "country-group/eu-member-states"
+
+
+def test_others_of_a_kind_are_not_the_one_named_before() -> None:
+    """其他联盟 is not short for the alliance named before, as 该联盟 would be."""
+    meant = _meant("世界银行领导绿色海运专题联盟，并参加其他专题联盟。")
+    assert meant.get("专题联盟") != meant["绿色海运专题联盟"]

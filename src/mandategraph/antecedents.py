@@ -11,12 +11,14 @@ from heapq import merge
 from msgspec import Struct
 
 from mandategraph.authority import Authority
+from mandategraph.languages.zh_values import chinese_number
 from mandategraph.linked import Linked
 from mandategraph.model import Mention, Passage, PassageKind
 
 __all__ = [
     "COUNTRY_HELPS",
     "ENDS_ELSEWHERE",
+    "SHORTENED_ENDS",
     "Described",
     "History",
     "Seen",
@@ -26,6 +28,7 @@ __all__ = [
     "page_region",
     "project_breaks",
     "resumes",
+    "told_after",
     "torn",
 ]
 
@@ -45,6 +48,7 @@ _PROJECT_BEGINS = re.compile(
 )
 _IN_COUNTRY = re.compile(r"(?:例如，|此外，|同样，|同时，|\d{4}年，)*在([^，。；]{2,12})，")
 _LIST = re.compile(r"(?:、|和|及|与|以及|政府|\s)*")
+_TOLD = re.compile(r"这(?P<count>[两二三四五六七八九十]|\d{1,2})个国家(?:包括|分别是|分别为|是|为)")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _ABOUT = re.compile(r"在?(?:区域)?\s*(?:的工作|区域一瞥|At a glance)?", re.IGNORECASE)
 #: How a paragraph begins that goes on in the middle of a sentence, and how one ends that breaks off there.
@@ -55,8 +59,10 @@ _HEADING = 40
 #: About as many passages, captions and headings among them, stand between the columns of a page.
 _COLUMN = 30
 _SOME = frozenset({"Country", "CountryGroup"})
-_SHORTENED = frozenset({"Declaration", "Partnership", "Programme", "Framework", "Tool", "Facility", "Event"})
+_SHORTENED = frozenset({"Organization", "Declaration", "Partnership", "Programme", "Framework", "Tool", "Facility", "Event"})
 _SHORT = 8
+#: How the name of an organization ends of which the end alone may stand for it.
+SHORTENED_ENDS = ("部", "医院", "大学", "学院", "合作社")
 
 
 class Described(Struct, frozen=True, gc=False):
@@ -130,7 +136,9 @@ class History:
         if kind == "Session" and parent is not None:
             self._places[parent] = place - 1
         self._places[entity] = place
-        if kind in _SHORTENED and self._shortened.get(kind) != key:  # what was named last before is called so already
+        if kind == "Organization" and names:
+            names = tuple(name for name in names if name.endswith(SHORTENED_ENDS))  # 黎巴嫩工业部 is 工业部 from here on
+        if names and kind in _SHORTENED and self._shortened.get(kind) != key:  # what was named last before is called so already
             self._shorten(kind, key, names)
 
     def _shorten(self, kind: str, key: tuple[str | None, str], names: tuple[str, ...]) -> None:
@@ -138,7 +146,8 @@ class History:
         self._shortened[kind] = key
         ends = self._ends.get(key)
         if ends is None:
-            found = [name[-length:] for name in names for length in range(1, min(_SHORT + 1, len(name)))]
+            longest = _SHORT if kind != "Organization" else 2 * _SHORT
+            found = [name[-length:] for name in names for length in range(1, min(longest + 1, len(name)))]
             ends = self._ends[key] = dict.fromkeys(found, key[0] or "")
         self._longer[kind].update(ends)
 
@@ -205,6 +214,26 @@ def listed_before(history: History, place: int, section: str | None, text: str) 
     if len({seen.entity for seen in run}) > 1 or any(seen.type == "CountryGroup" for seen in run):
         return run
     return []
+
+
+def told_after(text: str, mentions: Sequence[Mention]) -> tuple[int, tuple[str, ...]] | None:
+    """How many countries a text speaks of, and which these are, when it counts them first and names them later.
+
+    :param text: of a passage: 五个国家批准了协定。这五个国家包括….
+    :param mentions: in it.
+    """
+    told = _TOLD.search(text) if "个国家" in text else None
+    if told is None:
+        return None
+    run: list[Mention] = []
+    for mention in mentions:
+        if mention.start < told.end() or (not run and mention.start > told.end()):
+            continue
+        if mention.type != "Country" or not mention.candidates or (run and not _LIST.fullmatch(text, run[-1].end, mention.start)):
+            break
+        run.append(mention)
+    count = chinese_number(told["count"])
+    return (count, tuple(mention.candidates[0] for mention in run)) if len(run) == count else None
 
 
 def project_breaks(text: str) -> list[int]:

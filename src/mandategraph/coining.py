@@ -15,7 +15,7 @@ from mandategraph.recognize import bare_name
 from mandategraph.recognize.symbols import document_class
 from mandategraph.vocabulary import ID_PREFIX, INSTRUMENTS, is_a
 
-__all__ = ["SPECIAL", "described_entity", "meeting_entity", "session_entity", "slug", "symbol_entity"]
+__all__ = ["SPECIAL", "described_entity", "meeting_entity", "occasion_entity", "session_entity", "slug", "symbol_entity"]
 
 #: Sessions that a body counts apart from its regular ones, in Chinese and English.
 SPECIAL = {"紧急特别": "emergency special", "特别": "special"}
@@ -50,7 +50,10 @@ def session_entity(id: str, organ: Entity, called: Iterable[AuthorityName], numb
     (Name(text='董事会第三届会议', language='zh'), Name(text='Board, third session', language='en'))
     """
     zh, en = organ.label("zh"), organ.label("en")
-    if number > 1900:
+    if number > 1900 and zh.endswith("论坛"):
+        labels = (Name(f"{number}年{zh}", "zh"), Name(f"{number} {en}", "en"))
+        names = {Name(f"{zh}{number}年届会", "zh"), Name(f"{number} session of the {en}", "en")}
+    elif number > 1900:
         labels = (Name(f"{zh}{number}年届会", "zh"), Name(f"{en}, {number} session", "en"))
         names = {Name(f"{number} session of the {en}", "en")}
     elif special:
@@ -67,6 +70,23 @@ def session_entity(id: str, organ: Entity, called: Iterable[AuthorityName], numb
             elif name.language == "en" and not name.text.startswith("the "):
                 names.add(Name(f"{ordinal} session of the {name.text}", "en"))
     return Entity(id, "Session", labels, tuple(sorted(names)), parent=organ.id, code=str(number))
+
+
+def occasion_entity(series: Entity, number: int) -> Entity:
+    """One of a series of meetings that are counted.
+
+    :param series: the series, under whose name all go.
+    :param number: of the meeting.
+
+    >>> occasion_entity(Entity("event/forum", "Event", (Name("陶瓷论坛", "zh"), Name("Ceramics Forum", "en"))), 2).labels
+    (Name(text='第二届陶瓷论坛', language='zh'), Name(text='second Ceramics Forum', language='en'))
+    """
+    labels = tuple(
+        Name(f"第{han_number(number)}届{name.text}" if name.language == "zh" else f"{english_ordinal(number)} {name.text}", name.language)
+        for name in series.labels
+        if name.language in {"zh", "en"}
+    )
+    return Entity(f"{series.id}-{number}", series.type, labels, parent=series.id, code=str(number))
 
 
 def meeting_entity(organ: Entity, number: int, session: int | None = None) -> Entity:

@@ -6,9 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from mandategraph.antecedents import (
     COUNTRY_HELPS,
     ENDS_ELSEWHERE,
+    SHORTENED_ENDS,
     Described,
     Seen,
     holds,
@@ -17,11 +20,13 @@ from mandategraph.antecedents import (
     page_region,
     project_breaks,
     resumes,
+    told_after,
     torn,
 )
 from mandategraph.coining import slug
 from mandategraph.languages import Language
 from mandategraph.languages.base import compiled
+from mandategraph.languages.zh_values import chinese_number
 from mandategraph.linked import Linked, LinkedPassage
 from mandategraph.meanings import UNITED_NATIONS, Meanings
 from mandategraph.model import Entity, Mention, Name, Passage, PassageKind
@@ -36,12 +41,16 @@ _NUMBERED = frozenset({"Resolution", "Decision"})
 _SUBTITLE = re.compile(r"[：:]|[—⸺]+")
 #: About as many passages, captions among them, a box or a column puts between the parts of a story.
 _TORN = 40
+_SEVERAL = re.compile("[两二三四五六七八九十]")
+_OTHERS = ("其他", "各", "这些", "所有", "其它")
 _LISTED = ("与", "同", "和", "、")
 #: About as many paragraphs a page is about the region that its heading names, and headings are shorter than so many characters.
 _PAGE = 20
 _HEADING = 40
 #: So near its beginning a passage still speaks of what the one before has listed.
 _OPENING = 16
+#: The last word of the name of an office of a state.
+_NATIONAL = re.compile("(?:部|署|局|厅|委员会|银行|机构)$")
 _LOOSE = frozenset({"programme", "project", "event", "initiative"})
 #: What a paper on one territory calls it.
 _TERRITORY = frozenset({"领土", "Territory"})
@@ -92,16 +101,24 @@ class Linker(Meanings):
         if self._torn(passage):
             self._history.append(Seen(None, "Programme", (), place, section))
             self._story = place
+        mentions = tuple(mentions)
+        counted = told_after(text, mentions)
         for mention in mentions:
             while begun < len(breaks) and breaks[begun] < mention.start:
                 begun += 1
                 self._history.append(Seen(None, "Programme", (), place, section))
                 self._story = place
+            if counted is not None and mention.value == str(counted[0]) and text.startswith("国家", mention.end):
+                whole = replace(mention, end=mention.end + 2, text=mention.text + "国家", type="Anaphor", value=None)
+                linked += [Linked(whole, "Country", self.known(id), "antecedent") for id in counted[1]]
+                continue
             if mention.type in _VALUES:
                 self._beside = Linked(mention, mention.type, None, "value")
                 linked.append(self._beside)
                 continue
             for item in self._link(mention, passage, place):
+                if linked and linked[-1].mention.start == item.mention.start and linked[-1].mention.end < item.mention.end:
+                    linked.pop()  # 该国 of 该国外交部
                 linked.append(item)
                 self._beside = item
                 if item.entity is None:
@@ -180,6 +197,9 @@ class Linker(Meanings):
             run = listed_before(self._history, place, passage.heading, passage.text)
             if not run and self._told and mention.start < _OPENING:
                 run = listed_before(self._history, place - 1, passage.heading, self._told[-1][0].text)
+            several = _SEVERAL.search(mention.text)
+            if several is not None and len({seen.entity for seen in run}) != chinese_number(several.group()):
+                return ()  # 这三个国家 are no two
             return [Linked(mention, s.type, s.entity, "antecedent") for s in run]
         one = self._known(mention, passage.text) if mention.candidates and kind != "Anaphor" else self._other(mention, passage, place)
         return () if one is None else (one,)
@@ -197,13 +217,18 @@ class Linker(Meanings):
         if not plain:
             owner = self._beside
             if owner is not None and owner.type == "Organization" and owner.entity is not None:
+                members = self._members(owner, mention, text) if owner.entity != self.home else None
+                if members is not None:  # 亚太经社会成员国 is one name
+                    start = owner.mention.start
+                    whole = replace(mention, start=start, text=text[start : mention.end])
+                    return Linked(whole, "CountryGroup", members, "context")
                 office = kind == "Person" and owner.mention.end == mention.start
                 if office or owner.entity != self.home:
                     chosen = self._of_that(owner, mention, text, chosen)
                 if chosen is None and office:
                     chosen = self._office(owner, mention)
         if mention.start and self._theirs.search(text, mention.start - 1, mention.end):
-            chosen = chosen if self._history.last == self.home else None  # 欧盟及其成员国
+            chosen = chosen if self._history.last == self.home else self._members_of(self._history.last)  # 欧盟及其成员国
         if not plain and mention.text.isascii():
             chosen = self._named_before(mention, chosen)
         if mention.type == "Programme" and chosen is not None:
@@ -213,12 +238,6 @@ class Linker(Meanings):
         if chosen not in self._met and chosen in self.authority.entities:
             self.known(chosen)
         return Linked(mention, self.entities[chosen].type, chosen, "name" if plain else "context")
-
-    def _office(self, owner: Linked, mention: Mention) -> str:
-        """The head of an organization of whom nothing is known but the office: 贸发会议秘书长."""
-        name = owner.mention.text + mention.text
-        kept = (owner.entity or "").rpartition("/")[2]
-        return self.add(Entity(f"person/{kept}-{slug(mention.text)}", "Person", (Name(name, "zh"),), parent=owner.entity, provisional=True))
 
     def _other(self, mention: Mention, passage: Passage, place: int) -> Linked | None:
         """What words mean that are no name the authority holds."""
@@ -274,7 +293,7 @@ class Linker(Meanings):
                 if ends or (seen.type == "Event" and head == "会议"):
                     return seen.entity
                 continue
-            if ends or (seen.type in _FLEXIBLE and (not latin or head.lower() in _LOOSE)) or head in {"倡议", "机制", "举措"}:
+            if ends or (seen.type in _FLEXIBLE and (not latin or head.lower() in _LOOSE)) or head in {"倡议", "机制", "举措", "报告"}:
                 return seen.entity
         return None
 
@@ -329,15 +348,32 @@ class Linker(Meanings):
         self._history.append(Seen(id, "Programme", (found.words, "项目"), place, section))
         return id
 
+    def _of_country(self, mention: Mention) -> Mention:
+        """The name of an office that stands behind 该国 with that of the country that it means: 该国外交部."""
+        owner = self._beside
+        if owner is None or owner.mention.end != mention.start or (owner.type, owner.reason) != ("Country", "antecedent"):
+            return mention
+        if mention.type != "Organization" or mention.parts or owner.entity is None or not _NATIONAL.search(mention.text):
+            return mention
+        country = self.entities[owner.entity].label("zh")
+        place = replace(owner.mention, text=country, type="Country", candidates=(owner.entity,), value=None)
+        return replace(mention, start=place.start, text=country + mention.text, parts=(place,))
+
     def _new(self, mention: Mention, passage: Passage) -> Linked | None:
         """An entity that the authority does not hold: one named before under a longer name, or a new one."""
+        mention = self._of_country(mention)
         kind, name = mention.type, bare_name(without_brackets(mention.text))
         if kind == "Unknown" or not name:
             return None
+        if mention.unit == "last name":  # 塞西总统, once the whole name was told
+            whole = (seen.entity for seen in self._history.distinct({"Person"}) if any(n.endswith(f"·{name}") for n in seen.names))
+            found = next(whole, None)
+            return None if found is None else Linked(mention, kind, found, "short form")
         alias = self.aliases.get(name)
         if alias is not None and alias in self.entities:
             return Linked(mention, self.entities[alias].type, alias, "short form")
-        longer = self._history.longer(kind, name)
+        another = passage.text.endswith(_OTHERS, 0, mention.start)  # 其他专题联盟 are not the one named before
+        longer = None if another or (kind == "Organization" and not name.endswith(SHORTENED_ENDS)) else self._history.longer(kind, name)
         if longer is not None:
             return Linked(mention, kind, longer, "short form")
         prefix = ID_PREFIX.get(kind, kind.lower())

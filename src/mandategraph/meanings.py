@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from mandategraph.antecedents import History, holds
 from mandategraph.authority import Authority
-from mandategraph.coining import SPECIAL, session_entity, slug, symbol_entity
+from mandategraph.coining import SPECIAL, occasion_entity, session_entity, slug, symbol_entity
 from mandategraph.languages import languages
 from mandategraph.linked import Linked
 from mandategraph.model import Document, Entity, Mention, Name, Passage
@@ -28,6 +28,7 @@ _WHOLE = "在由和与及于该向的至对按据经请为上"
 #: Sessions of one body that are told together bear numbers no farther apart.
 _APART = 3
 _OWNED = re.compile(r"(?:[（(][^（）()]{1,12}[）)])?的?")
+_MEMBERS = frozenset({"成员国", "会员国", "member States", "Member States"})
 
 
 @dataclass(slots=True)
@@ -113,6 +114,30 @@ class Meanings:
             return chosen
         return next((i for i in mention.candidates if owner.entity in self.authority.ancestors(i)), None)
 
+    def _office(self, owner: Linked, mention: Mention) -> str:
+        """The head of an organization of whom nothing is known but the office: 贸发会议秘书长."""
+        name = owner.mention.text + mention.text
+        kept = (owner.entity or "").rpartition("/")[2]
+        return self.add(Entity(f"person/{kept}-{slug(mention.text)}", "Person", (Name(name, "zh"),), parent=owner.entity, provisional=True))
+
+
+    def _members(self, owner: Linked, mention: Mention, text: str) -> str | None:
+        """The group that 成员国 right behind the name of an organization means, which the authority may not know."""
+        organization = self.entities.get(owner.entity or "")
+        if organization is None or mention.text not in _MEMBERS or text[owner.mention.end : mention.start].strip():
+            return None
+        known = self._members_of(organization.id)
+        labels = tuple(Name(f"{organization.label(code)}{members}", code) for code, members in (("zh", "成员国"), ("en", " member States")))
+        group = Entity(f"country-group/{organization.id.rpartition('/')[2]}-member-states", "CountryGroup", labels, provisional=True)
+        return known or self.add(group)
+
+    def _members_of(self, organization: str | None) -> str | None:
+        """The group that the members of an organization make up, when the authority knows it."""
+        if organization is None or organization not in self.authority.entities:
+            return None
+        names = (name for one in self.authority.names_of(organization) for name in self.authority.by_name.get(f"{one.text}成员国", ()))
+        return next((name.entity for name in names if not name.contextual), None)
+
     def _named_before(self, mention: Mention, chosen: str | None) -> str | None:
         """What "the Commission" means: ours if it is ours, else the one named last with that word in its name."""
         if chosen is not None and (self.home == self.authority.entities[chosen].parent or chosen == self.body):
@@ -152,6 +177,8 @@ class Meanings:
             if body is None:
                 body = next((s.entity for s in self._history.distinct({"Body"})), None)
         special = next((kind for kind in SPECIAL if f"{kind}会议" in mention.text), "")
+        if body is not None and body in self.authority.entities and self.authority.entities[body].type == "Event":
+            return self.add(occasion_entity(self.authority.entities[body], int(mention.value or 0)))
         if body is None or (self.entities.get(body) or self.authority.entities[body]).type not in MEETS:
             return None
         self._last_session = body, int(mention.value or 0), text

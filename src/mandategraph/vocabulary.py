@@ -160,8 +160,8 @@ def _predicates() -> dict[str, Predicate]:
           "Organization"}),
         ("organizes", AGENTS, {"Event", "Session"}),
         ("participatesIn", AGENTS,
-         {"Event", "Programme", "Partnership", "Session", "Body", "Framework", "Organization", "CountryGroup"}
-         | INSTRUMENTS),
+         {"Event", "Programme", "Partnership", "Session", "Body", "Framework", "Organization", "CountryGroup", "Document",
+          "Publication"} | INSTRUMENTS),
         ("partnerOf", AGENTS, AGENTS),
         ("implementedBy", {"Programme", "Tool", "Framework", "Facility", "Partnership"}, AGENTS),
         ("fundedBy", {"Programme", "Organization", "Facility", "Event", "Unit", "Tool", "Partnership", "Publication",

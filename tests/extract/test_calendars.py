@@ -76,12 +76,12 @@ def test_a_date_above_one_heading_is_no_calendar(lines: list[str], tmp_path: Pat
 @pytest.mark.parametrize(
     ("rows", "meeting"),
     [
-        ([*_ROWS[:2], ("欧洲经委会", "2044年6月16日", "第九届老龄问题部长级会议")], "event/ministerial-conference-ageing-ece"),
+        ([*_ROWS[:2], ("欧洲经委会", "2044年6月16日", "第九届老龄问题部长级会议")], "event/ministerial-conference-ageing-ece-9"),
         ([*_ROWS[:2], ("亚太经社会", "2044年6月16日", "主题为“河流”的亚太数字部长级会议和陶瓷问题部长会议")], "event/asia-pacific-digital-ministerial"),
         (
             [("ESCAP", "23 May 2044", "Ninety-ninth session of ESCAP"), ("ESCWA", "20 May 2044", "Seventh special session of ESCWA"),
              ("ECE", "16 June 2044", "Ninth Ministerial Conference on Ageing")],
-            "event/ministerial-conference-ageing-ece",
+            "event/ministerial-conference-ageing-ece-9",
         ),
     ],
 )  # fmt: skip

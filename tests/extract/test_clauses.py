@@ -115,3 +115,11 @@ def test_each_language_has_clauses_of_its_own() -> None:
     assert not _clauses("fr").joint.search("given jointly")
     assert _clauses("en").bounds("Then, it grew; it ended.", 6, 8) == (5, 13)
     assert _clauses("zh").bounds("后来，增长了；结束了。", 3, 4) == (3, 6)
+
+
+def test_whose_office_somebody_holds() -> None:
+    """The country in front of an office and its holder is no member of a list of persons; one without an office is."""
+    sentence = _sentence("肯尼亚总统安娜·鲁伊斯和日本签署了协定。")
+    places = [place for place, item in sentence.linked.items() if item.type == "Country"]
+    assert [_clauses().is_office(sentence, place) for place in places] == [True, False]
+    assert not _clauses("en").is_office(sentence, places[0])

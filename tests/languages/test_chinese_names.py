@@ -27,6 +27,17 @@ NAMES = [
     # peace is one word, no list of two; what is done in front of a name is no part of it
     ("它管理女性陶工参与和平行动基金。", {"女性陶工参与和平行动基金": "Fund"}),
     ("它推动实现陶瓷工业战略。", {"陶瓷工业战略": "Framework"}),
+    # words that tell of what kind a company is are no name; neither is what is done, nor a dash, a part of one
+    ("肯尼亚最大的茶叶公司培训了工人。", {}),
+    ("它通过制定和传播陶器烧制准则提供帮助。", {"陶器烧制准则": "Framework"}),
+    ("工发组织–重工陶瓷部的计划", {"重工陶瓷部": "Organization"}),
+    # a year in front of a meeting belongs to its name; whose annual meeting one is does, too
+    ("2044年女性陶工论坛讨论了节水。", {"2044年女性陶工论坛": "Event"}),
+    ("区域协作平台年度会议由她主持。", {"区域协作平台年度会议": "Event"}),
+    # a side event is called by what it is about; the theme of a meeting is not its name
+    ("它与奥地利就“节水促进发展”开展讨论和会外活动。", {"“节水促进发展”": "Event"}),
+    # one letter of the kind may stand between Latin letters and the head word
+    ("它在Kisumu区医院安装了设备。", {"Kisumu区医院": "Organization"}),
     # a meeting has a name of its own where somebody holds it by that name
     ("它在罗马举办了世界陶瓷政策会议。", {"世界陶瓷政策会议": "Event"}),
     ("它为陶瓷政策会议提供资料。", {}),

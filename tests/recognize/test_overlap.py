@@ -23,10 +23,11 @@ def test_titles_then_the_longer_then_the_surer_stand() -> None:
 
 
 def test_a_title_may_be_the_beginning_of_a_name() -> None:
-    """A title is held by a known name that begins no later and ends behind it."""
+    """A title is held by a known name that begins no later and ends behind it, or that it ends."""
     reach = Reach([_mention(0, 9, "body/ga"), _mention(12, 14)])
     assert reach.holds(_mention(0, 4))
     assert not reach.holds(_mention(0, 9))
+    assert reach.holds(_mention(4, 9))
     assert not reach.holds(_mention(12, 13))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from mandategraph.coining import slug
+from mandategraph.coining import occasion_entity, slug
 from mandategraph.extract.engine import Candidate
 from mandategraph.languages.ordinals import ordinal_value
 from mandategraph.languages.zh_values import chinese_number
@@ -146,9 +146,21 @@ def _event(words: str, bare: str, line: LinkedPassage, linker: Linker, called: s
     named = (name.entity for name in linker.authority.find(bare))
     known = next((entity for entity in named if linker.authority.entities[entity].type == "Event"), None)
     made = Entity(f"event/{slug(words)}", "Event", (Name(words, line.passage.language),), provisional=True)
-    event = linker.known(known) if known is not None else called or linker.add(made)
+    number = _number(words) if bare != words else None
+    if known is not None and number is not None:  # the ninth of a series that the authority knows
+        event = linker.add(occasion_entity(linker.authority.entities[known], number))
+    else:
+        event = linker.known(known) if known is not None else called or linker.add(made)
     linker.named(event, words, line.passage.language)
     return event
+
+
+def _number(words: str) -> int | None:
+    """The number that the name of a meeting begins with: 9 of 第九届老龄问题部长级会议."""
+    opens = _ORDINAL_OPENS.match(words)
+    if opens is None:
+        return ordinal_value(words.partition(" ")[0])
+    return 1 if opens.group() == "首届" else chinese_number(opens.group()[1:-1])
 
 
 def _bare(words: str) -> bool:

@@ -14,6 +14,7 @@ __all__ = ["Clauses"]
 _DATES = characters(frozenset({"Date"}))
 _PLACES = characters(frozenset({"Country", "Region"}))
 _OWNERS = characters(frozenset({"Organization"}))
+_PERSONS = characters(frozenset({"Person"}))
 _ACTING = TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"]
 _SUBJECTS = characters(_ACTING)
 #: With a number opens a clause of its own subject: 七个实验室参加了方案.
@@ -44,6 +45,7 @@ class Clauses:
         self.joint = compiled(language.joint)
         #: How the name of an office ends whose holder heads nothing.
         self.no_head = compiled(language.no_head)
+        self._titled = compiled(language.offices and f"(?:{language.offices})[{_PERSONS}]")
         self._beside = compiled(language.beside)
         self._about = compiled(language.about and f"(?:{language.about})$")
         self._hedge = compiled(language.hedges)
@@ -92,6 +94,14 @@ class Clauses:
         :param place: of the mention in the sentence's code.
         """
         return self._beside.match(sentence.code, place + 1) is not None or self.told_of(sentence, place)
+
+    def is_office(self, sentence: Sentence, place: int) -> bool:
+        """Whether what stands at a place only tells whose holder of an office stands behind it: 肯尼亚总统鲁托.
+
+        :param sentence: encoded.
+        :param place: of the mention in the sentence's code.
+        """
+        return self._titled.match(sentence.code, place + 1) is not None
 
     def told_of(self, sentence: Sentence, place: int) -> bool:
         """Whether a mention is only what something else tells of: 有关自由贸易区的战略.

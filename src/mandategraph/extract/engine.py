@@ -139,7 +139,7 @@ class Matcher:
             elif role in ENTITY_ROLES or (role == "on" and first in sentence.linked):
                 fit = [(p, i) for p, i in sentence.entities(first, last) if not allowed or is_a(i.type, allowed)]
                 apart = rule.predicate in _DONE and fit and self.clauses.told_of(sentence, fit[-1][0])
-                roles[role] = [i.entity for p, i in fit if i.entity and not apart and not _is_office(sentence, p, last)]
+                roles[role] = [i.entity for p, i in fit if i.entity and not apart and not self._is_office(sentence, p, last)]
         for role, context in rule.contexts.items():
             if role in roles:
                 continue
@@ -224,7 +224,7 @@ class Matcher:
         if span is None and context.where == "doer":
             span = self.clauses.subject(sentence, place, context.types, governed=True)
         if span is not None:
-            return _members(sentence, span, context.types)
+            return self._members(sentence, span, context.types)
         if context.where == "about":
             spoken = any(is_a(i.type, _RIVALS) and i.entity != setting.about for _, i in sentence.entities(0, place))
             told = setting.about is not None and is_a(self.types.get(setting.about, ""), context.types) and not spoken
@@ -237,7 +237,7 @@ class Matcher:
             return ([setting.home] if setting.home and silent else []), []
         if self.clauses.has_pronoun(sentence, place):
             span = self.clauses.taken_up(sentence, place, context.types)
-            return _members(sentence, span, context.types) if span is not None else (self._topic(setting, context.types), [])
+            return self._members(sentence, span, context.types) if span is not None else (self._topic(setting, context.types), [])
         spoken = any(is_a(i.type, _SPEAKERS) for _, i in sentence.entities(0, place))
         asked = sentence.linked.get(place - 1)  # 回顾第72/228号决议鼓励: what is recalled encourages
         spoken = spoken or (asked is not None and asked.entity is not None and is_a(asked.type, INSTRUMENTS))
@@ -247,6 +247,22 @@ class Matcher:
         if context.where == "topic":
             return self._topic(setting, context.types), []
         return [], []
+
+    def _members(self, sentence: Sentence, span: tuple[int, int], types: frozenset[str]) -> tuple[list[str], list[int]]:
+        """The ids of the subjects that stand in a stretch of a sentence's code, and the places of all that is named there."""
+        found = dict(sentence.entities(*span))
+        owners = {p for p, i in found.items() if i.type == "Organization" and p + 1 in found and found[p + 1].type in _OWNED}
+        owners |= {p for p in found if p + 1 < span[1] and self.clauses.is_office(sentence, p)}
+        return [i.entity for p, i in found.items() if i.entity and p not in owners and is_a(i.type, types)], [*found]
+
+    def _is_office(self, sentence: Sentence, place: int, end: int) -> bool:
+        """Whether what stands at a place only tells whose is what stands behind it: 工发组织总干事 in front of 穆勒, 委员会 of a board."""
+        if place + 1 >= end:
+            return False
+        following = sentence.linked.get(place + 1)
+        if following is None:
+            return self.clauses.is_office(sentence, place)
+        return _is_whose(sentence.linked[place], following)
 
     def _others_act(self, sentence: Sentence, place: int) -> bool:
         """Whether a country or a person is the subject of the clause that reaches to a place."""
@@ -327,29 +343,20 @@ class Matcher:
         return self.clauses.language.measures(_MENTIONS.sub("", words + sentence.words(position, match.end())))
 
 
-def _members(sentence: Sentence, span: tuple[int, int], types: frozenset[str]) -> tuple[list[str], list[int]]:
-    """The ids of the subjects that stand in a stretch of a sentence's code, and the places of all that is named there."""
-    found = dict(sentence.entities(*span))
-    owners = {p for p, i in found.items() if i.type == "Organization" and p + 1 in found and found[p + 1].type in _OWNED}
-    return [i.entity for p, i in found.items() if i.entity and p not in owners and is_a(i.type, types)], [*found]
-
-
 def _leading_date(sentence: Sentence) -> list[str]:
     """The date that a sentence opens with: "2022年9月，..."."""
     place, item = next(iter(sentence.linked.items()), (0, None))
     return [item.mention.value] if item is not None and place <= 2 and item.type == "Date" and item.mention.value else []
 
 
-def _is_office(sentence: Sentence, place: int, end: int) -> bool:
-    """Whether what stands at a place only tells whose is what stands behind it: 工发组织总干事 in front of 穆勒, 委员会 of a board."""
-    following = sentence.linked.get(place + 1) if place + 1 < end else None
-    if following is None:
-        return False
-    return following.type == "Person" or (following.type in {"Body", "Unit"} and sentence.linked[place].type == "Body")
+def _is_whose(item: Linked, following: Linked) -> bool:
+    """Whether what a mention names only tells whose is what the next one names, which adjoins it."""
+    return following.type == "Person" or (following.type in {"Body", "Unit"} and item.type == "Body")
 
 
 def _opens(sentence: Sentence) -> bool:
     """Whether a sentence begins with one who acts, though another noun of its may be the subject."""
-    first = sentence.linked.get(0)
-    acts = first is not None and first.entity is not None and is_a(first.type, _ACTORS)
-    return acts and not _is_office(sentence, 0, 2)
+    first, following = sentence.linked.get(0), sentence.linked.get(1)
+    if first is None or first.entity is None or not is_a(first.type, _ACTORS):
+        return False
+    return following is None or not _is_whose(first, following)

@@ -28,9 +28,11 @@ from mandategraph.extract.projects import (
     name_projects,
     project_facts,
 )
+from mandategraph.extract.rankings import ranking_facts
 from mandategraph.extract.recent import Recent
 from mandategraph.extract.records import meeting_facts
 from mandategraph.extract.rules import Rule, load_rules
+from mandategraph.extract.settling import settled
 from mandategraph.extract.stories import signed
 from mandategraph.languages import Language, languages
 from mandategraph.link import Linker
@@ -138,7 +140,8 @@ class Extractor:
         proposals = (pair for other in self._others for pair in accept(other, linked, linker, self._rejected))
         met = meeting_facts(document, itself, linker, main, linked)
         held = calendar_facts(linked, linker)
-        found = (*met, *held, *chart_facts(linked, about, linker), *project_facts(linked, linker), *signed(linked), *proposals)
+        told = (*chart_facts(linked, about, linker), *ranking_facts(linked), *project_facts(linked, linker), *signed(linked))
+        found = (*met, *held, *told, *proposals)
         for path, candidate in found:
             passage = by_path[path]
             span = passage.span(candidate.start, candidate.end)
@@ -242,7 +245,7 @@ class Extractor:
     def _extraction(
         self, document: Document, itself: Entity, linker: Linker, evidence: list[Evidence]
     ) -> Extraction:
-        kept = _distinct(evidence)
+        kept = _distinct(settled(evidence, linker.authority))
         used = {itself.id}
         for item in kept:
             used.add(item.fact.subject)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from mandategraph.authority import Authority
+from mandategraph.authority import Authority, AuthorityName
 from mandategraph.extract.engine import Candidate
 from mandategraph.languages.base import Language, compiled
 from mandategraph.link import Linker
 from mandategraph.linked import Linked, LinkedPassage
 from mandategraph.meanings import UN_SYSTEM, UNITED_NATIONS
-from mandategraph.model import Mention, PassageKind
+from mandategraph.model import Literal, Mention, PassageKind
 from mandategraph.recognize import is_group
 from mandategraph.recognize.symbols import find_symbols
 from mandategraph.vocabulary import CLASSES, INSTRUMENTS, is_a
@@ -45,6 +45,16 @@ _OF = re.compile(r"\sof\s(?:the\s)?")
 #: The name of a network tells where it works, not that of a free trade area.
 _REGIONAL = re.compile("(?:平台|网络|集群|俱乐部|中心)$")
 _LISTS = frozenset("、和与及")
+_NOT_HOSTED = _LISTS | set("-–的第:：")
+_POLICY = re.compile("(?:战略|政策|计划|框架|准则|守则|路线图|指导原则)》")
+_HOSTS = {"Organization", "Body", "Partnership"}
+_FOR_PLACE = re.compile(r" for (?:the )?([A-Z][\w ]{3,40})$")
+#: The organization for whose region a meeting is.
+_FOR_REGION = re.compile(r" for the ([A-Z].{2,60}) Region$")
+#: A meeting, unlike an exhibition, is held in the year after which it is named.
+_CONVENES = re.compile("(?:论坛|峰会|会议|大会|对话)[》”]?$|(?:[Ff]orum|[Ss]ummit|[Cc]onference|[Mm]eeting)(?: on | of |$)")
+#: The year or the number in front of the name of a meeting.
+_OCCASION = re.compile("[《“]?(?:(?P<year>(?:19|20)\\d\\d)(?:年| ))?(?:第[一二三四五六七八九十百\\d]{1,4}[届次])?")
 _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
 _CITED = INSTRUMENTS | {"Document", "Publication", "Framework"}
 _CITED |= {name for name in CLASSES if is_a(name, _CITED)}
@@ -68,7 +78,7 @@ def name_facts(passage: LinkedPassage, linker: Linker, language: Language, state
         return
     if [item.type for item in passage.mentions].count("Person") > 1:
         yield from _offices(passage, linker, compiled(language.no_head))
-    for item in passage.mentions:
+    for before, item in zip((None, *passage.mentions), passage.mentions, strict=False):
         if item.entity is None or item.reason == "antecedent":
             continue
         start, end = item.mention.start, item.mention.end
@@ -86,6 +96,10 @@ def name_facts(passage: LinkedPassage, linker: Linker, language: Language, state
         for predicate, thing in facts:
             if thing != item.entity:
                 yield Candidate(predicate, item.entity, thing, {}, _rule(predicate), start, end)
+        if item.type == "Framework" and "《" in item.mention.text:
+            yield from _authored(before, item, linker)
+        if item.type == "Event" or (item.type == "Session" and item.mention.parts):
+            yield from _meeting(item, linker)
         if item.type == "Session":
             body = linker.entities[item.entity].parent
             if body is not None and item.mention.parts:
@@ -104,6 +118,38 @@ def _in_place(item: Linked, passage: LinkedPassage) -> Linked | None:
     text = passage.passage.text
     start = item.mention.start - text.endswith("的", 0, item.mention.start)
     return next((m for m in passage.mentions if m.mention.end == start and m.type in {"Country", "Region"} and m.entity), None)
+
+
+def _authored(before: Linked | None, item: Linked, linker: Linker) -> Iterator[Candidate]:
+    """Whose strategy or policy a title tells that stands right behind its author: 开发署《2044年陶瓷战略》."""
+    text, start = item.mention.text, item.mention.start
+    author: str | None = None
+    if text[0] != "《":
+        known = _leading(text, linker.authority, {"Organization"})
+        author = linker.known(known[0]) if known is not None and text[len(known[1])] == "《" else None
+    elif before is not None and before.type == "Organization" and before.mention.end == start and before.entity is not None:
+        author, start = (None if is_group(linker.entities[before.entity]) else before.entity), before.mention.start
+    if author not in {None, UNITED_NATIONS} and _POLICY.search(text):
+        yield Candidate("publishes", author or "", item.entity or "", {}, "name/publishes", start, item.mention.end)
+
+
+def _meeting(item: Linked, linker: Linker) -> Iterator[Candidate]:
+    """What the name of a meeting tells: its year, and the organization that it is a meeting of."""
+    entity, start, end = item.entity or "", item.mention.start, item.mention.end
+    begins = _OCCASION.match(item.mention.text)
+    if begins is None or _CONVENES.search(item.mention.text) is None:
+        return
+    if begins["year"]:
+        yield Candidate("heldOn", entity, Literal(begins["year"]), {}, "name/held-on", start, end)
+    name = item.mention.text[begins.end() :]
+    host = _leading(name, linker.authority, _HOSTS) if len(name) > 4 else None
+    if host is not None and name[len(host[1])] in _NOT_HOSTED:
+        return
+    region = _FOR_REGION.search(name) if host is None else None
+    if region is not None:
+        host = next(((n.entity, n.text) for n in linker.authority.by_name.get(region[1], ()) if not n.contextual), None)
+    if host is not None and host[0] not in {UNITED_NATIONS, entity, linker.entities[entity].parent}:
+        yield Candidate("organizes", linker.known(host[0]), entity, {}, "name/organizes", start, end)
 
 
 def _whose(name: str, organization: str, body: str, linker: Linker) -> bool:
@@ -175,6 +221,10 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         region = _leading(item.mention.text, authority, {"Region"})
         if region is not None and "/geoArea/" in region[0] and item.mention.text[len(region[1])] not in _LISTS:
             yield "operatesIn", linker.known(region[0])  # 非洲区域协作平台
+    if item.type in {"Partnership", "Facility"} and ("联合国" in item.mention.text or "United Nations" in item.mention.text):
+        works = _region_of(item.mention.text, authority)
+        if works is not None:
+            yield "operatesIn", linker.known(works)
     if item.type == "Facility" and not places:
         text = item.mention.text
         while (begin := _leading(text, authority, {"Country"}) or _leading(text, authority, {"Region"})) is not None:
@@ -211,7 +261,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         wholes_of = set() if known is None else {*authority.ancestors(known)}
         if whole is not None and whole[0] != item.entity and {whole[0], UN_SYSTEM} & wholes_of:
             yield "partOf", linker.known(whole[0])
-    elif item.type in {"Organization", "Fund"} and item.entity in authority.entities and not places:  # 非洲联盟委员会
+    elif (item.type in {"Organization", "Fund"} or "网络" in text) and item.entity in authority.entities and not places:  # 非洲联盟委员会
         whole = _leading(text, authority, {"Organization"})
         if whole is not None and whole[0] != UNITED_NATIONS and item.entity is not None and whole[0] in authority.ancestors(item.entity):
             yield "partOf", linker.known(whole[0])
@@ -231,6 +281,16 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
             whole = None  # 联合国气候变化框架公约缔约方会议 belongs to the convention
         if whole is not None and len(text) > len(whole[1]) + 1 and whole[0] != item.entity:
             yield ("implementedBy" if item.type == "Programme" else "partOf"), linker.known(whole[0])
+
+
+def _region_of(text: str, authority: Authority) -> str | None:
+    """The region in which offices of the United Nations work together, as the name of what they make up tells: 联合国欧洲和中亚数字变革小组."""
+    last = _FOR_PLACE.search(text)
+    if last is not None:
+        names: Iterable[AuthorityName] = authority.by_name.get(last[1], ())
+    else:
+        names = (name for found in authority.beginning(text, 3, min(len(text) - 3, 10)) for name in found) if text[:3] == "联合国" else ()
+    return next((n.entity for n in names if not n.contextual and authority.entities[n.entity].type == "Region"), None)
 
 
 def _inner_places(text: str, authority: Authority) -> Iterator[str]:

@@ -48,7 +48,7 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "倡议": frozenset({"Programme", "Partnership", "Event"}),
     "计划": frozenset({"Programme", "Framework"}),
     "举措": frozenset({"Programme", "Partnership"}),
-    "论坛": frozenset({"Event", "Partnership"}),
+    "论坛": frozenset({"Event", "Partnership", "Session"}),
     "峰会": frozenset({"Event"}),
     "首脑会议": frozenset({"Event"}),
     "研讨会": frozenset({"Event"}),
@@ -92,6 +92,7 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "区域": frozenset({"Region"}),
     "指南": frozenset({"Publication"}),
     "出版物": frozenset({"Publication"}),
+    "报告": frozenset({"Publication", "Document"}),
     "国政府": frozenset({"Country"}),
     "国": frozenset({"Country"}),
     "些国家": frozenset({"Country", "CountryGroup"}),
@@ -102,17 +103,19 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "协会": frozenset({"Organization"}),
     "公司": frozenset({"Organization"}),
     "委员会": frozenset({"Body"}),
-    "工作组": frozenset({"Body", "Unit"}),
-    "工作队": frozenset({"Body", "Unit"}),
+    "工作组": frozenset({"Body", "Unit", "Organization"}),
+    "工作队": frozenset({"Body", "Unit", "Organization"}),
+    "小组": frozenset({"Body", "Unit", "Organization", "Partnership"}),
     "宣言": frozenset({"Declaration"}),
     "决议": frozenset({"Resolution"}),
     "公约": frozenset({"Agreement"}),
     "协定": frozenset({"Agreement"}),
 }
 _ANAPHOR = re.compile(
-    rf"(?=[本该我此这上第会论峰领《])(?:(?P<territory>(?:[该本此]|(?<![各一何他其新])(?=领土(?:政府|面积|人口)))领土(?:政府)?(?!完整|主权|争端|内))|(?P<author>我(?<![自忘本敌]我)(?![们国方校院会军辈行的])|我(?=的《))|(?P<home>本组织|该组织|我们组织|我们)|(?P<this>{_THIS}|第[一二三四五六七八九十\d]{{1,3}}届(?:年度|线上|虚拟)*|[该此]届)(?P<head>{'|'.join(sorted(map(re.escape, _ANAPHORS), key=len, reverse=True))})"
+    rf"(?=[本该我此这上第会论峰领《两三四五])(?:(?P<territory>(?:[该本此]|(?<![各一何他其新])(?=领土(?:政府|面积|人口)))领土(?:政府)?(?!完整|主权|争端|内))|(?P<author>我(?<![自忘本敌]我)(?![们国方校院会军辈行的])|我(?=的《))|(?P<home>本组织|该组织|我们组织|我们)|(?P<this>{_THIS}|第[一二三四五六七八九十\d]{{1,3}}届(?:年度|线上|虚拟)*|[该此]届)(?P<head>{'|'.join(sorted(map(re.escape, _ANAPHORS), key=len, reverse=True))})"
+    r"|(?P<several>(?:这|上述)[两二三四五六七八九十]个?国家?|(?<=[，。；])[两三四五]国(?=政府|都|均|的|在|将|共同|代表|还|已))(?![际民集内有语籍人])"
     r"|(?:(?<=[。，；])|(?<![\s\S]))(?P<bare>会议|论坛|峰会)(?=(?:最后|还|一致|也)?(?:通过了?《|呼吁|吁请|商定|强调|鼓励|决定|核可|请))"
-    r"|《(?P<short>宣言|议程|公约|协定|议定书|年鉴|章程|宪章|战略|框架|契约|议定书|行动纲领)》)"
+    r"|《(?P<short>宣言|议程|公约|协定|议定书|年鉴|章程|宪章|战略|框架|契约|行动纲领|行动纲要|行动计划|纲要|宪法|白皮书|绿皮书|规约)》)"
 )
 #: What was named before, called by its head word alone where a clause begins: 联盟由25个成员组成.
 _BARE = re.compile(
@@ -129,22 +132,28 @@ _SHORT = {
     "战略": frozenset({"Framework"}),
     "框架": frozenset({"Framework"}),
     "契约": frozenset({"Agreement"}),
-    "行动纲领": frozenset({"Framework"}),
+    "白皮书": frozenset({"Publication"}),
+    "绿皮书": frozenset({"Publication"}),
+    **dict.fromkeys(("行动纲领", "行动纲要", "行动计划", "纲要", "宪法"), frozenset({"Framework"})),
 }
 #: 将 of what is to come, not 将 of what is done to something.
 _FUTURE = (
     r"将(?:会|继续|进一步|帮助|协助|支持|提供|推广|推行|推出|开展|实施|建立|设立|担任|参加|参与|加强|扩大|有助|促进|启动|举行|主办|举办|召开|编写|编制|发布|出版|签署|创建|成立|培训|采取|开发|使|获得|成为|制定|提交"
     r"|通过|受益|惠及|(?:为|与|向|在)(?![^，。；]{1,30}(?:纳入|转化|作为|结合|用于|带入|推向|转移|提高|增加|减少|降低|分享给)))"
 )
-_SEPARATORS = r"(?:、|，|；)?(?:以及|及其|及|和|与|同|或|并与|\s?and\s?)?(?:包括|特别是|尤其是|诸如|例如|其他|(?<![与同])所有|当地|前|各)?(?:相关|有关)?(?:在内的)?"
+#: An office that stands between the members of a list of persons: 穆勒总干事和肯尼亚总统鲁托.
+_OFFICES = "(?:总统|总理|首相|国王|女王|(?:外交|国防|财政|工业|农业|环境|卫生|能源|贸易)?部长|主席|大使|先生|女士|博士|行长|总裁|总干事|秘书长|首席执行官)"
+_SEPARATORS = rf"{_OFFICES}?(?:、|，|；)?(?:以及|及其|及|和|与|同|或|并与|\s?and\s?)?(?:包括|特别是|尤其是|诸如|例如|其他|(?<![与同])所有|当地|前|各)?(?:相关|有关)?(?:在内的)?{_OFFICES}?"
 #: Between several subjects: a comma ends a clause, and one that somebody works *with* is no subject.
-_JOINS = r"(?:、|；)?(?:以及|及其|及|和|或|\s?and\s?)?(?:包括|特别是|尤其是|诸如|例如|其他|(?<![与同])所有|当地|前|各)?(?:相关|有关)?(?:在内的)?"
+_JOINS = rf"{_OFFICES}?(?:、|；)?(?:以及|及其|及|和|或|\s?and\s?)?(?:包括|特别是|尤其是|诸如|例如|其他|(?<![与同])所有|当地|前|各)?(?:相关|有关)?(?:在内的)?{_OFFICES}?"
 #: 大会在2022年12月14日第77/165号决议中: the organ that a date parts from its resolution.
 _ADOPTING = (
     r"(?:(?<!环境|卫生|劳工|管理|基金|能源|文化|机构|组织|联盟|约方)大会|安全理事会|安理会|经济及社会理事会|经社理事会)(?:在其?|的|于)?"
     r"(?:关于[^，。；]{2,24}的|题为[《“][^》”]{2,80}[》”]的|第?[\d/]+号(?:决议)?|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|、|和|的)*$"
     r"|(?:^|[，；])(?:又|还|再次|并)?(?:回顾|重申)其[^，。；]{0,400}$"  # what a body calls its own it adopted
 )
+#: Meetings at which people learn, of which several together need no name: 培训班、讲习班和网络研讨会.
+_TRAININGS = "培训班|培训课程|培训|讲习班|研讨会|网络研讨会|考察团|考察访问"
 _HAN_NUMBER = "[一二三四五六七八九十百零〇两\\d]{1,6}"
 _SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?P<after>常?会议?|例会|年会|(?:紧急)?特别会议|大会|缔约方会议|缔约方大会|理事会会议|世界卫生大会|国际劳工大会)")
 
@@ -211,8 +220,10 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
                 yield Anaphor(match.start(), match.end(), frozenset({"Person"}), head="author")
         elif match["territory"]:
             yield Anaphor(match.start(), match.end(), frozenset({"Country"}), head="领土")
+        elif match["several"]:
+            yield Anaphor(match.start(), match.end(), _ANAPHORS["些国家"], head="国家")
         elif match["bare"]:
-            yield Anaphor(match.start(), match.end(), frozenset({"Event"}), head=match["bare"])
+            yield Anaphor(match.start(), match.end(), frozenset({"Event", "Session"}), head=match["bare"])
         elif match["short"]:
             types = _SHORT.get(match["short"], frozenset({"Agreement"}))
             yield Anaphor(match.start(), match.end(), types, head=match["short"])
@@ -221,6 +232,8 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
             follow = text[match.end() : match.end() + 1]
             if (head == "国" and (follow in "家际" or match["this"] == "这一")) or (head in {"处", "司"} and follow in "理于境置法机"):
                 continue
+            if head == "报告" and (match["this"] not in {"该", "上述"} or follow in "所期员"):
+                continue  # 本报告 is the document itself
             if head[1:] == "国家":
                 head = "国家"
             types = frozenset({"Session"}) if match["this"] in {"该届", "此届"} else _ANAPHORS[match["head"]]
@@ -307,6 +320,7 @@ def language() -> Language:
         rivals="这|其伙伴|其合作伙伴|其成员|它们|他们|她们|他|她|后者|前者|该|许多|一些|这些|各国|政府|企业|合作社|人们",
         regional="该区域|该地区|本区域",
         joint="共计|合计|总计",
+        offices=_OFFICES,
         no_head="(?:特使|代表|顾问)$|^(?:前(?!任)|候任|当选)",
         of_country="(?:国际|国家|联邦|中央|皇家)$",
         agency="[署局部会行]$",
@@ -314,10 +328,11 @@ def language() -> Language:
         beside="[有相]关的",
         about="关于|有关|针对|涉及|围绕",
         adopting=_ADOPTING,
-        thing=r"(?:关于|有关|针对|对)[^，。；：“《]{1,60}?的[^，。；：、的和]{0,8}?(?:指南|准则|手册|报告|案例研究|工具包|路线图|研究报告|培训班|讲习班|研讨会|圆桌会议|会议|考察访问|协定|协议|谅解备忘录|意向书)(?![^，。；]{0,2}(?:的|上|中|期间|框架|成果))"
+        thing=rf"(?:{_TRAININGS})(?:(?:、|和|及|以及)(?:{_TRAININGS}))+(?=[，。；]|$)"
+        r"|(?:关于|有关|针对|对)[^，。；：“《]{1,60}?的[^，。；：、的和]{0,8}?(?:指南|准则|手册|报告|案例研究|工具包|路线图|研究报告|(?:培训班|讲习班|研讨会)(?:[和及、][^，。；、的和]{2,8}?(?:活动|讲习班|研讨会))?|圆桌会议|会议|考察访问|协定|协议|谅解备忘录|意向书)(?![^，。；]{0,2}(?:的|上|中|期间|框架|成果)|[和及][^，。；的和]{2,8}(?:活动|讲习班|研讨会))"
         r"|[^，。；：、“《的]{0,12}?(?:协定|协议|谅解备忘录|意向书|合作框架)(?![^，。；]{0,2}(?:的|下|中|框架))"
         r"|(?:关于|有关|针对)[^，。；：“《]{1,60}?的[^，。；：、的和]{0,8}?(?:工作组|工作队|小组|专家组)(?=[，。；]|$)"
-        r"|(?<=[一两三系][份本套篇项次场期届轮列个])(?:[^，。；：“”《》]{2,50}的)?[^，。；：“”《》的了]{2,24}?(?:报告|指南|准则|手册|案例研究|路线图|战略|政策|战略计划|数据库|培训班|讲习班|研讨会|圆桌会议|会议|考察访问|文件)(?=[，。；]|$)",
+        r"|(?<=[一两三系][份本套篇项次场期届轮列个])(?:[^，。；：“”《》]{2,50}的)?[^，。；：“”《》的了]{2,24}?(?:报告|政策简报|简报|指南|准则|手册|案例研究|路线图|战略|政策|战略计划|数据库|培训班|讲习班|研讨会|圆桌会议|会议|考察访问|文件)(?=[，。；]|$)",
         made=r"(?:新的)?(?!坚实|良好|有利|必要|共同的)[^，。；：、“”《》（(的了和与\ue000-\uf8ff](?:[^，。；：、“”《》（(的了\ue000-\uf8ff]{1,22}?)(?<!生态)(?:课程|方案|项目|倡议|系统|机制|制度|平台|门户网站|数据库|工具包|工具箱|工具|模型|网络|联盟|集群|中心|实验室|基金|培训)"
         r"(?![\u4e00-\u9fff]{0,2}(?:的|中|内|上|下|框架|管理|建设|组合|文件)|[和与及、])",
         widened={",": "，", ";": "；", ":": "：", ".": "。"},

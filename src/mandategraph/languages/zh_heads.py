@@ -16,6 +16,10 @@ from mandategraph.model import Mention
 __all__ = ["Head", "captured", "edge_before", "find_heads", "is_generic", "left_edge"]
 
 _JOINING = "和与及、"
+_YEAR_FIRST = re.compile(r"(?:19|20)\d\d年")
+_DASHES = "-–—⸺"
+#: In front of words that tell of what kind a company is, not its name.
+_ANY_OF_THEM = re.compile("最[大小早好佳]的$|领先的$|一家$|[几多]家$|一些$")
 _STOPS = "，。；：！？“”‘’（）()《》〈〉…|\n\t—⸺,;:!?[]"
 _RUNNING = re.compile(
     r"都(?!市)|[更均何把被让很也还又就才再只没未说]|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$"
@@ -42,6 +46,9 @@ _CONVENED = re.compile(r"(?:举办|召开|主办|承办|举行)了?(?:首[届次
 _PLACES = frozenset({"Country", "Region"})
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
+
+#: What stands in front of 和 and a name is no part of that name: 报告和电子数据库.
+_NO_PART = frozenset({"报告", "关闭", "活动", "外联活动", "会议"})
 
 #: A head word in a text: its number, where it begins, one past its end.
 Head = tuple[int, int, int]
@@ -135,10 +142,16 @@ def captured(
         left = begun[start] if start in begun else left_edge(text, start, covered, reach)
         if left == start and head in _SUMMITS:
             left = next((m.start for m in taken if m.end == start and m.type in _MEETS), start)  # 二十国集团峰会
+        while left < start and text[left] in _DASHES:
+            left += 1
+        if (year := _YEAR_FIRST.match(text, left, start)) is not None:
+            left = year.end()
         modifiers = text[left:start]
         prefixed = bool(left and covered[left - 1] & 1)
         kind = words.kinds[number]
-        if len(modifiers) < (0 if prefixed and head in _WEEKS else 1 if prefixed and kind == "Partnership" else 2) or len(modifiers) > 26:
+        latin = left > 0 and text[left - 1].isascii() and text[left - 1].isalpha()  # Kisumu区医院
+        fewest = 0 if prefixed and head in _WEEKS else 1 if prefixed and (kind == "Partnership" or latin) else 2
+        if len(modifiers) < fewest or len(modifiers) > 26:
             continue
         if len(modifiers) < words.longest + 2 and (adjacent := edge_before(text, start)) and len(modifiers) - len(adjacent) < 2:
             continue
@@ -154,6 +167,8 @@ def captured(
             or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
         ):
             continue
+        if kind == "Organization" and _ANY_OF_THEM.search(text, max(0, left - 4), left):
+            continue  # 最大的茶叶公司
         if head == "会议" and (len(modifiers) < 4 or not _CONVENED.search(text, max(0, left - 6), left)):
             continue
         if head in {"方案", "项目", "计划"} and _INDEFINITE.search(text[max(0, left - 14) : left]):
@@ -234,7 +249,7 @@ def _conjunct(text: str, mark: int, covered: bytearray, floor: int, sign: str, h
         return None
     left = left_edge(text, mark, covered, floor, head)
     part = text[left:mark]
-    if len(part) < 2 or (sign == "、" and _GROUP.search(part)):
+    if len(part) < 2 or (sign == "、" and _GROUP.search(part)) or part in _words().edges or part in _NO_PART:
         return None
     if heads.type_of(part) is not None and (part in heads.captured or part not in heads.types):
         return None  # a name of its own; 标准 alone is none

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mandategraph.languages.words import head_words
 from mandategraph.languages.zh_heads import captured, edge_before, find_heads, is_generic, left_edge
 from mandategraph.languages.zh_marks import curled
-from mandategraph.languages.zh_persons import find_persons
+from mandategraph.languages.zh_persons import find_last_names, find_persons
 from mandategraph.model import Mention
 
 __all__ = ["find_names"]
@@ -21,7 +21,9 @@ _OF_YEAR = re.compile(r"(?:1[6-9]|20)\d\d年的?$")
 _PART = re.compile(r"[（(]第\s?[一二三四五六七八九十\d]{1,3}\s?号[）)]")
 _SUBTITLE = re.compile(r"[：:]|[—⸺]+")
 _SPOKEN = re.compile(r"[！？是我]|了(?!解)|他们|什么")
-_NAMED_EVENT = re.compile(r"题为“(?P<name>[^“”。；]{4,60})”的(?:[^，。；]{0,8}?)(?P<head>会外活动|活动|会议|研讨会|讲习班|论坛|圆桌会议|网络研讨会|报告|出版物|论文|文章|政策简报|研究)")
+_NAMED_EVENT = re.compile(r"(?<!主)题为“(?P<name>[^“”。；]{4,60})”的(?:[^，。；]{0,8}?)(?P<head>会外活动|活动|会议|研讨会|讲习班|论坛|圆桌会议|网络研讨会|报告|出版物|论文|文章|政策简报|研究)")
+#: What is discussed at a meeting that bears the title: 就“…”开展会外活动.
+_UPON = re.compile(r"就(?:题为)?“(?P<name>[^“”。；]{4,80})”(?:开展|举行|举办|组织|召开)了?[^，。；“]{0,6}?(?P<head>会外活动|活动|研讨会|讲习班|圆桌会议|会议|对话)")
 _HEADED = re.compile(
     r"(?P<head>课程|会议|活动|研讨会|讲习班|论坛|方案|项目|倡议|计划|运动|平台|工具包|论文|文章|报告|出版物|指南|手册|政策简报)[：:]?\s?"
     r"“(?P<name>[^“”。；]{4,60})”(?!的)"
@@ -40,6 +42,7 @@ _TAIL = re.compile(r"(?:等|的|在|是|为|已|也|都|后|将|合作|共同|�
 _LISTLESS = re.compile(r"[的了是在其]|相关|这些|各种|[0-9]")
 _CONVENES = frozenset({"Agreement", "Fund", "Organization", "Partnership"})
 _PLANS = frozenset({"Body", "Country", "Fund", "Organization", "Partnership"})
+_CONVENERS = frozenset({"Body", "Organization", "Partnership", "CountryGroup"})
 _LISTED = frozenset({"Partnership", "Programme", "Event", "Tool", "Fund", "Framework"})
 _ACTORS = re.compile(r"(?:机构|企业|部委|行为体|团体|提供商|所有方|协会|制造商|供应商)$")
 _STATIONED = re.compile("驻(?:(?!驻)[\u4e00-\u9fff]){2,9}?(?:代表处|办事处|联络处|办公室)")  # right behind an organization
@@ -64,6 +67,8 @@ _HELD_EVENT = re.compile(
     r"(?:举行|召开|举办|主办)的(?P<name>(?:“[^“”]{2,30}”)?(?:\d{4}年)?(?:第[一二三四五六七八九十百\d]{1,4}[届次])?[^，。；：“”《》（）()的了\n]{1,40}?(?:大会|会议|峰会|论坛))"
     r"(?=[，。；、（(上的]|以及|[和并与及]|通过|期间|审议|讨论|商定|呼吁|强调|核可|发表|汇集|聚集|$)"
 )
+#: A meeting that only those tell who hold it, right behind their name: 区域协作平台年度会议.
+_THEIR_MEETING = re.compile(r"的?(?:年度|部长级|高级别|首脑|领导人|年度部长级)会议(?![室厅桌])")
 _HELD = re.compile(r"(?:举行|召开|举办|主办|主持|参加|出席|承办)(?:了|的)?(?:题为“[^”]{2,40}”的)?$")
 _PLENARY = frozenset({"扩大", "特别", "常务", "例行", "全体", "联席", "筹备", "正式", "年度", "定期"})  # sessions of a body
 _TITLE_BEFORE = re.compile(r"(?:主席|主任|经理|负责人|创始人|首席执行官|部长|总监|教授|主管|企业家|总裁|行长|药师|大使|司长|处长|顾问|专家|女士|先生|博士|主管|校长|院长|会长|理事长|协调员|秘书长|总干事|监察员|发言人|农民|教师)$")
@@ -76,7 +81,7 @@ _SEVERAL = re.compile(r"等(?:多个|若干|其他)?(方案|项目|倡议|计划
 _INITIAL = re.compile(r"(?:[A-Z]\. )+[A-Z][a-z]+$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 #: Without any of these a text marks no name but by letters and head words.
-_MARK = re.compile(r"[《“第驻]|十年|收入|[行开办]的|\d\d年?[^\d，。；]{0,10}(?:计划|战略|框架|方案|路线图|纲领)")
+_MARK = re.compile(r"[《“第驻]|十年|收入|[行开办]的|[度级脑人]会议|\d\d年?[^\d，。；]{0,10}(?:计划|战略|框架|方案|路线图|纲领)")
 
 
 def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...] = ()) -> Iterator[Mention]:
@@ -100,6 +105,9 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
         if claimed.find(1, *span) < 0:
             claimed[slice(*span)] = b"\x01" * (span[1] - span[0])
             yield Mention(*span, text[slice(*span)], "Person")
+    for span in find_last_names(text):
+        if claimed.find(1, *span) < 0:
+            yield Mention(*span, text[slice(*span)], "Person", unit="last name")
     latin = list(_in_letters(text, claimed))
     yield from latin
     named: list[Mention] = []
@@ -138,6 +146,11 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
             start, end = year.start() if year else start, part.end() if part else end
         mark((start, end))
         yield Mention(start, end, text[start:end], kind)
+    for match in _UPON.finditer(text) if "就" in text and "“" in text else ():
+        if written.find(1, *match.span("name")) < 0 and not _SPOKEN.search(match["name"]):
+            start, end = match.start("name") - 1, match.end("name") + 1
+            mark((start, end))
+            yield Mention(start, end, text[start:end], "Event")
     for match in _HEADED.finditer(text) if "“" in text else ():
         kind = _CALLED.get(match["head"]) or heads.type_of(match["head"])
         if kind is not None and written.find(1, *match.span("name")) < 0 and not _SPOKEN.search(match["name"]):
@@ -204,6 +217,11 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
         if written.find(1, start, match.end()) < 0 and _HELD.search(text, max(0, start - 50), start):
             mark((start, match.end()))
             yield Mention(start, match.end(), text[start : match.end()], "Event")
+    for whose in taken if "会议" in text else ():
+        theirs = _THEIR_MEETING.match(text, whose.end) if whose.type in _CONVENERS else None
+        if theirs is not None and written.find(1, whose.start, theirs.end()) < 0:
+            mark((whose.start, theirs.end()))
+            yield Mention(whose.start, theirs.end(), text[whose.start : theirs.end()], "Event")
     for whose in taken if "驻" in text else ():
         office = _STATIONED.match(text, whose.end) if whose.type == "Organization" else None
         if office is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["find_persons", "is_minister"]
+__all__ = ["find_last_names", "find_persons", "is_minister"]
 
 _PERSON_CHARACTERS = (
     "阿埃艾安昂奥巴贝比彼毕宾波伯博布查昌陈茨达戴丹道德登邓迪蒂丁东杜多顿恩尔法凡范费菲芬丰佛弗福富盖甘冈高戈哥格葛根贡古瓜圭果哈海汉豪"
@@ -29,6 +29,23 @@ _HAN_PERSON = re.compile(
     rf"(?:我的前任|前任|总干事|副总干事|秘书长|主席|主任|部长|司长|处长|大使|先生|女士)(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
     r"(?=[，。；、（(]|$|先生|女士|博士|担任|表示|指出|在(?!线)|于(?=\d)|与|出席|所|为(?=工发|联合国))"
 )
+_TITLES = "总统|总理|首相|国王|女王|部长|大使|先生|女士|博士|教授|主席|总干事|秘书长"
+#: Only the last name, in front of an office: 塞西总统. What it is short for the document has named before.
+_BY_LAST_NAME = re.compile(rf"(?<![{_PERSON_CHARACTERS}·])(?P<name>[{_PERSON_CHARACTERS}]{{2,5}})(?={_TITLES})(?!总干事长)")
+_TITLED = re.compile(_TITLES)
+
+
+def find_last_names(text: str) -> Iterator[tuple[int, int]]:
+    """Where words stand in front of an office that may be the last name of its holder.
+
+    :param text: repaired text.
+
+    >>> text = "鲁伊斯总统发言。"
+    >>> [text[begin:end] for begin, end in find_last_names(text)]
+    ['鲁伊斯']
+    """
+    for match in _BY_LAST_NAME.finditer(text) if _TITLED.search(text) else ():
+        yield match.span("name")
 
 
 def find_persons(text: str) -> Iterator[tuple[int, int]]:

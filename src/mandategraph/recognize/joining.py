@@ -10,6 +10,8 @@ from operator import attrgetter
 from msgspec.structs import replace
 
 from mandategraph.authority import Authority
+from mandategraph.languages.ordinals import ordinal_pattern, ordinal_value
+from mandategraph.languages.zh_values import chinese_number
 from mandategraph.model import Mention
 from mandategraph.recognize.symbols import find_symbols
 from mandategraph.vocabulary import INSTRUMENTS
@@ -25,6 +27,9 @@ _GOVERNMENT = re.compile(r"(?:各州)?政府(?!间|官员|机构|部委|部门|�
 _OFFICE_THERE = re.compile(r"(?:次?区域)?(?:办事处|代表处|联络处)")  # behind an organization and a place
 _JOINT = re.compile(r"\s*[-–—]?\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
+#: What tells in front of a body that meets once a year which of its meetings is meant.
+_WHICH = re.compile(r"第(?P<number>[一二三四五六七八九十百\d]{1,4})届(?:联合国)?$|(?P<year>(?:19|20)\d\d)年[^，。；的]{0,24}(?:举行|召开|举办)的(?:联合国)?$")
+_NTH = re.compile(rf"第(?P<number>[一二三四五六七八九十百\d]{{1,4}})[届次]$|\b(?P<ordinal>{ordinal_pattern()}) (?:(?:session|meeting|edition) of the )?[“\"]?$|(?P<first>首[届次])$")
 _LIST = frozenset({"和", "、", "及", "以及", "与"})
 _MARKS = re.compile("[《》“”「」]")
 _STRIP = "《》“”\"'‘’「」 "
@@ -95,6 +100,10 @@ class Joiner:
                     mention = self._adjoined(text, done, previous, mention)
                 elif text[previous.end : mention.start] in _LIST:
                     mention = self._listed(text, done, previous, mention)
+            if mention.type == "Body" and mention.text.endswith("论坛"):
+                mention = _of_series(text, mention)
+            elif mention.type == "Event" and mention.candidates and mention.start:
+                mention = _one_of_series(text, mention)
             if mention.type == "Country":
                 if starts is None:
                     starts = {m.start for m in mentions if m.type in _COMPOSED and not m.candidates}
@@ -125,6 +134,8 @@ class Joiner:
             mention = self.named(composed)
             if mention.candidates:
                 mention = replace(mention, parts=tuple(places))
+            elif done and done[-1].end == start:  # 联合国 in front of 欧洲和中亚统计协调小组
+                previous = done[-1]
         if (
             previous.end == mention.start
             and previous.type == "Date"
@@ -135,6 +146,17 @@ class Joiner:
             mention = self.named(
                 replace(mention, start=previous.start, text=text[previous.start : mention.end], candidates=())
             )
+        if (
+            previous.end == mention.start
+            and previous.type == "Date"
+            and mention.type == "Body"
+            and mention.candidates
+            and mention.text.endswith("论坛")
+            and _YEAR.fullmatch(previous.text)
+        ):  # 2022年可持续发展高级别政治论坛
+            done.pop()
+            whole = text[previous.start : mention.end]
+            mention = replace(mention, start=previous.start, text=whole, type="Session", candidates=(), value=previous.text[:4], parts=(mention,))
         if (
             previous.end == mention.start
             and previous.type == "Goal"
@@ -149,7 +171,7 @@ class Joiner:
             owner is not None
             and mention.type in {"Unit", "Body", "Partnership"}
             and not mention.candidates
-            and not mention.parts
+            and all(part.type in _PLACES for part in mention.parts)
         ):  # 联合国南南合作办公室
             done.pop()
             whole = text[owner.start : mention.end]
@@ -245,3 +267,26 @@ class Joiner:
         if 2 <= len(words) <= 14 and not re.search(r"[，。；、：\d]|见|如|包括|例如|其中|以及", words):
             return replace(mention, end=match.end(), alias=words)
         return mention
+
+
+def _one_of_series(text: str, mention: Mention) -> Mention:
+    """A meeting, or of a series of meetings the one that a number in front of its name tells: 第二届多边工业政策论坛."""
+    before = text[mention.start - 1]
+    which = _NTH.search(text, max(0, mention.start - 44), mention.start) if before in '届次 “"' else None
+    if which is None:
+        return mention
+    number = chinese_number(which["number"]) if which["number"] else 1 if which["first"] else ordinal_value(which["ordinal"])
+    if number is None:
+        return mention
+    whole = text[which.start() : mention.end]
+    return replace(mention, start=which.start(), text=whole, type="Session", candidates=(), value=str(number), parts=(mention,))
+
+
+def _of_series(text: str, mention: Mention) -> Mention:
+    """A forum, or of a forum that meets once a year the meeting that its number or the time in front of it tells."""
+    which = _WHICH.search(text, max(0, mention.start - 44), mention.start) if mention.candidates and mention.value != "context" else None
+    if which is None:
+        return mention
+    number = which["year"] or str(chinese_number(which["number"]))
+    start = mention.start if which["year"] else which.start()
+    return replace(mention, start=start, text=text[start : mention.end], type="Session", candidates=(), value=number, parts=(mention,))

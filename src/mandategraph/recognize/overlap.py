@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from operator import attrgetter
@@ -29,9 +29,10 @@ class Reach:
         self._ends = list(accumulate((end for _, end in ordered), max))
 
     def holds(self, title: Mention) -> bool:
-        """Whether a title in brackets is only the beginning of a name: 《公约》第27次缔约方会议."""
-        place = bisect_right(self._starts, title.start)
-        return place > 0 and title.end < self._ends[place - 1]
+        """Whether a title in brackets is only a part of a name: 《公约》第27次缔约方会议, 工发组织《2044年战略》."""
+        place, before = bisect_right(self._starts, title.start), bisect_left(self._starts, title.start)
+        begins = place > 0 and title.end < self._ends[place - 1]
+        return begins or (before > 0 and title.end <= self._ends[before - 1])
 
 
 def without_overlap(found: Sequence[Found]) -> list[Mention]:

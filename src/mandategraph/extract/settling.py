@@ -1,0 +1,71 @@
+"""What the facts of one document settle of one another: who the holder of an office is, which of two dates says more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from mandategraph.authority import Authority
+from mandategraph.model import Evidence, Fact, Literal
+
+__all__ = ["settled"]
+
+#: What a person does, not whoever holds the office.
+_DEEDS = frozenset({"participatesIn", "leads", "organizes", "publishes"})
+_FORMER = ("前", "候任", "当选", "former", "Former")
+
+
+def settled(evidence: Sequence[Evidence], authority: Authority) -> list[Evidence]:
+    """The evidence of a document, where its parts are read together.
+
+    What 总干事 did is what the person did who holds the office, when the document says who that is; that a meeting of
+    2044 was held in 2044 is not said beside its day.
+
+    :param evidence: all of one document, before what says the same twice is taken out.
+    :param authority: which knows the offices.
+    """
+    holders = _holders(evidence, authority)
+    days = _days(evidence)
+    found = []
+    for item in evidence:
+        fact = item.fact
+        if fact.predicate == "heldOn" and item.rule == "name/held-on" and _told(fact, days):
+            continue
+        holder = holders.get(fact.subject) if fact.predicate in _DEEDS else None
+        found.append(item if holder is None else replace(item, fact=_of(fact, holder)))
+    return found
+
+
+def _of(fact: Fact, holder: str) -> Fact:
+    return Fact(holder, fact.predicate, fact.object, fact.qualifiers)
+
+
+def _holders(evidence: Iterable[Evidence], authority: Authority) -> Mapping[str, str]:
+    """The only holder that a document names of each office that is an entity of its own."""
+    named: dict[str, set[str]] = {}
+    for item in evidence:
+        fact = item.fact
+        role = fact.qualifiers.get("role", "") if fact.predicate == "headedBy" else ""
+        if not role or role.startswith(_FORMER) or not isinstance(fact.object, str):
+            continue
+        for name in authority.by_name.get(role, ()):
+            office = authority.entities[name.entity]
+            if office.type == "Person" and office.parent == fact.subject and office.id != fact.object:
+                named.setdefault(office.id, set()).add(fact.object)
+    return {office: next(iter(persons)) for office, persons in named.items() if len(persons) == 1}
+
+
+def _days(evidence: Iterable[Evidence]) -> Mapping[str, set[str]]:
+    """The dates on which each meeting was held, but those that only its name tells."""
+    days: dict[str, set[str]] = {}
+    for item in evidence:
+        if item.fact.predicate == "heldOn" and item.rule != "name/held-on" and isinstance(item.fact.object, Literal):
+            days.setdefault(item.fact.subject, set()).add(item.fact.object.value)
+    return days
+
+
+def _told(fact: Fact, days: Mapping[str, set[str]]) -> bool:
+    """Whether a date that lies in the year of a fact is told elsewhere."""
+    year = fact.object.value if isinstance(fact.object, Literal) else ""
+    return any(day.startswith(year) for day in days.get(fact.subject, ()))
