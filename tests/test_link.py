@@ -128,13 +128,15 @@ def test_words_in_front_of_a_name_may_say_that_it_is_another() -> None:
         ("工发组织理事会核可了预算。", {"body/unido-idb"}),
         ("环境署理事会核可了预算。", {"body/unep-gc"}),
         ("环境署的理事会核可了预算。", set()),
-        ("劳工组织理事会第五十一届会议核可了预算。", {"session/ilo-理事会-51"}),
+        ("劳工组织理事会第五十一届会议核可了预算。", {"session/ilo-governing-body-51"}),
+        ("海关组织理事会第五十一届会议核可了预算。", {"session/wco-理事会-51"}),
         ("工发组织理事会第五十一届会议核可了预算。", {"session/unido-idb-51"}),
         ("联合国的大会通过了决议。", {"body/ga"}),
         ("理事会第一届会议核可了预算。", {"session/unido-idb-1"}),
         ("贸易理事会第一届会议核可了预算。", {"session/贸易理事会-1"}),
         ("总理事会核可了预算。", set()),
-        ("世贸组织总理事会核可了预算。", set()),
+        ("世贸组织总理事会核可了预算。", {"body/wto-general-council"}),
+        ("海关组织总理事会核可了预算。", set()),
     ],
 )
 def test_the_board_of_another_is_not_ours(text: str, bodies: set[str]) -> None:
