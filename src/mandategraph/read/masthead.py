@@ -166,7 +166,7 @@ def read_top(lines: Sequence[Line]) -> Top:
         part = _part(text, seen)
         if part == "session" and index > _HIGHEST and (match := _SESSION.match(text)) is not None and match["organ2"]:
             part = "line"  # a row of a table of meetings
-        if part == "meeting" and blocks and blocks[-1].mark == "symbol" and "date" not in seen and _ISSUED.match(text):
+        if part == "meeting" and blocks and blocks[-1].mark in {"symbol", "agenda"} and "date" not in seen and _ISSUED.match(text):
             part = "date"  # beside its symbol stands when a document was issued
         if part == "adopted":
             resolution = True
