@@ -87,3 +87,8 @@ def test_a_head_word_alone_takes_up_no_other_name() -> None:
     """联盟 after a network only is not that network."""
     found = facts("绿色海运网络成立于2012年。联盟向发展中国家提供支持。")
     assert not [fact for fact in found if fact[1] == "benefits"]
+
+
+def test_no_unit_ends_in_an_adverb() -> None:
+    """处 of 无处 is no unit."""
+    assert not [name for name in _meant("夏收在即，农民无处存粮。") if name.endswith("处")]
