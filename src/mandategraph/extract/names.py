@@ -241,7 +241,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         yield from (("adoptedBy", body) for body in _adopting(item, linker))
     if item.type == "Session":
         parent = linker.entities[item.entity or ""].parent
-        if parent is not None and item.mention.parts:
+        if parent is not None and (item.mention.parts or linker.entities[parent].provisional):
             yield "partOf", parent
         return
     text = item.mention.text
