@@ -155,7 +155,7 @@ _ADOPTING = (
 #: Meetings at which people learn, of which several together need no name: 培训班、讲习班和网络研讨会.
 _TRAININGS = "培训班|培训课程|培训|讲习班|研讨会|网络研讨会|考察团|考察访问"
 _HAN_NUMBER = "[一二三四五六七八九十百零〇两\\d]{1,6}"
-_SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?P<after>常?会议?|例会|年会|(?:紧急)?特别会议|大会|缔约方会议|缔约方大会|理事会会议|世界卫生大会|国际劳工大会)")
+_SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?P<after>(?:系列)?会议|常?会议?|例会|年会|(?:紧急)?特别会议|大会|缔约方会议|缔约方大会|理事会会议|世界卫生大会|国际劳工大会)")
 
 
 def _citations(text: str) -> Iterable[Citation]:

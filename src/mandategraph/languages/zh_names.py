@@ -18,6 +18,7 @@ _QUOTES = re.compile(r"“([^“”。；]{2,40})”(?P<head>方案|项目|倡�
 #: The title of a law or a budget, which its year tells from those of other years: 2006年《渔业法》（第2号）.
 _LAW = re.compile(r"(?:法案|法令|法规|法典|条例|预算案|修正案|(?:(?<=[\u4e00-\u9fff]{2})(?<![方办做说看写用书语疗想立司执手])法))(?:[（(][^（）()]*[）)])?$")
 _OF_YEAR = re.compile(r"(?:1[6-9]|20)\d\d年的?$")
+_EDITION = re.compile(r"(?:19|20)\d\d")
 _PART = re.compile(r"[（(]第\s?[一二三四五六七八九十\d]{1,3}\s?号[）)]")
 _SUBTITLE = re.compile(r"[：:]|[—⸺]+")
 _SPOKEN = re.compile(r"[！？是我]|了(?!解)|他们|什么")
@@ -47,7 +48,7 @@ _LISTED = frozenset({"Partnership", "Programme", "Event", "Tool", "Fund", "Frame
 _ACTORS = re.compile(r"(?:机构|企业|部委|行为体|团体|提供商|所有方|协会|制造商|供应商)$")
 _STATIONED = re.compile("驻(?:(?!驻)[\u4e00-\u9fff]){2,9}?(?:代表处|办事处|联络处|办公室)")  # right behind an organization
 _NUMBERED_EVENT = re.compile(
-    r"第[一二三四五六七八九十百\d]{1,4}[届次](?P<what>(?:(?!第|[的了是在和与及由])[\u4e00-\u9fff]){2,16}?)(?:会议|峰会|论坛|大会|博览会|研讨会)(?!室|厅|桌)"
+    r"第[一二三四五六七八九十百\d]{1,4}[届次](?P<what>(?:(?!第|[的了是在和与及由])[\u4e00-\u9fff]){2,16}?(?:和(?:高级)?(?:官员|专家|部长))?)(?:会议|峰会|论坛|大会|博览会|研讨会)(?!室|厅|桌)"
 )
 #: A meeting of a body, counted by 次: 海外渔业协商委员会第8次会议. 第12次会议 alone is a sitting of a session.
 _NTH_MEETING = re.compile(r"(?P<head>委员会|理事会|协调会|工作组|指导小组|联合会|部长会议|首脑会议|论坛|网络|联盟)第\s?[一二三四五六七八九十百\d]{1,3}\s?次(?:年度|部长级|高级别|全体|政府间|联席|特别){0,2}会议(?![室厅桌])")
@@ -140,6 +141,8 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
         kind = heads.type_of(_SUBTITLE.split(name, maxsplit=1)[0]) or heads.type_of(name.split("（")[0].strip())
         if kind is None or kind in {"Event", "Organization", "Unit", "Fund"} or following.startswith(("报告", "出版物")):
             kind = "Publication"
+        if kind == "Tool" and _EDITION.search(name):
+            kind = "Publication"  # 《2044年陶瓷指数》
         start, end = match.span()
         if kind == "Publication" and _LAW.search(name):
             kind, year, part = "Framework", _OF_YEAR.search(text, max(0, start - 6), start), _PART.match(text, end)
@@ -159,7 +162,7 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
     for match in _QUOTES.finditer(text) if "“" in text else ():
         name = match[1]
         kind = _CALLED.get(match["head"]) or heads.type_of(match["head"] or name)
-        if kind is None or kind in {"Organization", "Unit", "Publication", "Standard"} or "，" in name or _verbal(name):
+        if kind is None or kind in {"Organization", "Unit", "Publication", "Standard"} or _verbal(name.replace("，", "") if match["head"] else name):
             continue
         if written.find(1, *match.span()) < 0:
             mark(match.span())
