@@ -114,6 +114,7 @@ class History:
         self._distinct: defaultdict[str, dict[tuple[str | None, str], tuple[int, Seen]]] = defaultdict(dict)
         self._longer: dict[str, dict[str, str]] = {kind: {} for kind in _SHORTENED}
         self._shortened: dict[str, tuple[str | None, str]] = {}
+        self._whole: set[tuple[str | None, str]] = set()
         self._ends: dict[tuple[str | None, str], dict[str, str]] = {}
 
     def append(self, seen: Seen, parent: str | None = None) -> None:
@@ -136,10 +137,14 @@ class History:
         if kind == "Session" and parent is not None:
             self._places[parent] = place - 1
         self._places[entity] = place
-        if kind == "Organization" and names:
+        if kind not in _SHORTENED or self._shortened.get(kind) == key or key in self._whole:
+            return  # what was named last before is called so already, and some names stand only as a whole
+        if kind == "Organization":
             names = tuple(name for name in names if name.endswith(SHORTENED_ENDS))  # 黎巴嫩工业部 is 工业部 from here on
-        if names and kind in _SHORTENED and self._shortened.get(kind) != key:  # what was named last before is called so already
+        if names:
             self._shorten(kind, key, names)
+        else:
+            self._whole.add(key)
 
     def _shorten(self, kind: str, key: tuple[str | None, str], names: tuple[str, ...]) -> None:
         """Remembers by what shorter names something may be called from here on."""
