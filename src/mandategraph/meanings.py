@@ -170,7 +170,7 @@ class Meanings:
                 body = self._named_before(part, body)
         elif (beside := self._beside) is not None and beside.type == "Body" and beside.mention.end == mention.start:
             body = beside.entity  # 陶瓷问题特设工作组第二届会议, of a body that only the text names
-        elif (word := _OF_UNKNOWN.search(text, 0, mention.start)) is not None:
+        elif (word := _OF_UNKNOWN.search(text, max(0, mention.start - 4), mention.start)) is not None:
             body = self._of_word(word["word"]) if not word["before"] or word["before"] in _WHOLE else None
         else:
             body = self._of_last(int(mention.value or 0), text)

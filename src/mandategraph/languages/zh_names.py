@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from mandategraph.languages.words import head_words
-from mandategraph.languages.zh_heads import captured, edge_before, find_heads, is_generic, left_edge
+from mandategraph.languages.zh_heads import captured, find_heads
 from mandategraph.languages.zh_marks import curled
+from mandategraph.languages.zh_meetings import find_meetings
 from mandategraph.languages.zh_persons import find_last_names, find_persons
 from mandategraph.model import Mention
 
@@ -41,37 +42,9 @@ _AND = re.compile(r"、(?:以及|和|及)?|以及|和|及(?!其)| and ")
 _LEADS = re.compile(r"包括|例如|诸如|比如|参与|参加|加入|建立|设立|推出|启动|支持")
 _TAIL = re.compile(r"(?:等|的|在|是|为|已|也|都|后|将|合作|共同|一道|一起|开展|参加|参与).*$")
 _LISTLESS = re.compile(r"[的了是在其]|相关|这些|各种|[0-9]")
-_CONVENES = frozenset({"Agreement", "Fund", "Organization", "Partnership"})
-_PLANS = frozenset({"Body", "Country", "Fund", "Organization", "Partnership"})
-_CONVENERS = frozenset({"Body", "Organization", "Partnership", "CountryGroup"})
 _LISTED = frozenset({"Partnership", "Programme", "Event", "Tool", "Fund", "Framework"})
 _ACTORS = re.compile(r"(?:机构|企业|部委|行为体|团体|提供商|所有方|协会|制造商|供应商)$")
 _STATIONED = re.compile("驻(?:(?!驻)[\u4e00-\u9fff]){2,9}?(?:代表处|办事处|联络处|办公室)")  # right behind an organization
-_NUMBERED_EVENT = re.compile(
-    r"第[一二三四五六七八九十百\d]{1,4}[届次](?P<what>(?:(?!第|[的了是在和与及由])[\u4e00-\u9fff]){2,16}?(?:和(?:高级)?(?:官员|专家|部长))?)(?:会议|峰会|论坛|大会|博览会|研讨会)(?!室|厅|桌)"
-)
-#: A meeting of a body, counted by 次: 海外渔业协商委员会第8次会议. 第12次会议 alone is a sitting of a session.
-_NTH_MEETING = re.compile(r"(?P<head>委员会|理事会|协调会|工作组|指导小组|联合会|部长会议|首脑会议|论坛|网络|联盟)第\s?[一二三四五六七八九十百\d]{1,3}\s?次(?:年度|部长级|高级别|全体|政府间|联席|特别){0,2}会议(?![室厅桌])")
-#: A body that only its session names: 国际渔业管理大会第三届会议.
-_SESSIONED = re.compile(
-    r"(?P<head>大会|委员会|工作组|工作队|小组|理事会|(?<!缔约方)(?<!缔约国)会议|论坛|执行局)(?=第[一二三四五六七八九十百\d]{1,4}届(?:(?:[\u4e00-\u9fff]{0,2}特别|年度|常)?会议?|例会|年会))"
-)
-#: What stands before it that is no part of its name: 报告已提交大会第七十届会议.
-_TOLD = re.compile(r"[\d年月日已了在会]|(?:提交|递交|呈交|转交|送交|转递|提请|邀请|告知|通知|出席|参加|参与|祝贺|感谢|召开|举行|筹备|敦促|鼓励|支持|协助|欢迎|赞扬|报告)$")
-#: A plan that its years name: 2020-2023年战略计划.
-_YEARED = re.compile(
-    r"(?:19|20)\d\d(?P<to>\s?[-–—~至]\s?(?:19|20)?\d\d)?年?(?:期间|度)?的?(?P<what>(?:(?![的了是在和与及对为])[\u4e00-\u9fff]){0,8}?"
-    r"(?:战略计划|中期战略|战略框架|工作方案|方案框架|行动计划|合作框架|国家方案|中期计划|总体规划|路线图|行动纲领|工作计划))(?![草提]案|[^，。；]{0,2}(?:的编制|的拟订))"
-)
-#: A meeting that only the place or the day where it is held tells to be one: 在利马举行的第二次全球水大会.
-_HELD_EVENT = re.compile(
-    r"(?:举行|召开|举办|主办)的(?P<name>(?:“[^“”]{2,30}”)?(?:\d{4}年)?(?:第[一二三四五六七八九十百\d]{1,4}[届次])?[^，。；：“”《》（）()的了\n]{1,40}?(?:大会|会议|峰会|论坛))"
-    r"(?=[，。；、（(上的]|以及|[和并与及]|通过|期间|审议|讨论|商定|呼吁|强调|核可|发表|汇集|聚集|$)"
-)
-#: A meeting that only those tell who hold it, right behind their name: 区域协作平台年度会议.
-_THEIR_MEETING = re.compile(r"的?(?:年度|部长级|高级别|首脑|领导人|年度部长级)会议(?![室厅桌])")
-_HELD = re.compile(r"(?:举行|召开|举办|主办|主持|参加|出席|承办)(?:了|的)?(?:题为“[^”]{2,40}”的)?$")
-_PLENARY = frozenset({"扩大", "特别", "常务", "例行", "全体", "联席", "筹备", "正式", "年度", "定期"})  # sessions of a body
 _TITLE_BEFORE = re.compile(r"(?:主席|主任|经理|负责人|创始人|首席执行官|部长|总监|教授|主管|企业家|总裁|行长|药师|大使|司长|处长|顾问|专家|女士|先生|博士|主管|校长|院长|会长|理事长|协调员|秘书长|总干事|监察员|发言人|农民|教师)$")
 _OFFICE_BEFORE = re.compile(r"(?:总督|副总理|议长|首席法官|大法官|市长|省长|州长|副主席|总书记|书记官长|检察长|审计长|参议员|议员|特使|报告员|观察员|专员|大臣|国王|女王|代表|董事|上校|将军|主教|博士|爵士|夫人|接替|继任者)$")
 _OFFICE_AFTER = re.compile(r"\s?(?:总理|总统|总督|首相|先生|女士|小姐|夫人|博士|勋爵|爵士|大使|教授|阁下|将军|上校|法官|部长|议员|主席(?!团))")
@@ -177,54 +150,7 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
     for match in _INCOME.finditer(text) if "收入" in text else ():
         mark(match.span())
         yield Mention(match.start(), match.end(), match.group(), "CountryGroup")
-    for match in _NUMBERED_EVENT.finditer(text) if "第" in text else ():
-        whose = next((m for m in (*taken, *groups) if m.end == match.start() and m.type in {"CountryGroup", "Organization"}), None)
-        inside = next((m for m in taken if m.start == match.start("what") and m.end < match.end("what") and m.type == "Organization"), None)
-        free = match.start() if inside is None else inside.end  # 第二次联合国水会议
-        if claimed.find(1, free, match.end()) < 0 and match["what"] not in _PLENARY and (whose is not None or not is_generic(match["what"])):
-            mark(match.span())
-            start = match.start() if whose is None else whose.start
-            yield Mention(start, match.end(), text[start : match.end()], "Event")
-    for match in _SESSIONED.finditer(text) if "届" in text else ():
-        session = next((m for m in taken if m.type == "Session" and m.start in match.span() and (not m.parts or m.parts[0].value == "context")), None)
-        if session is None:
-            continue
-        whose = next((m for m in taken if m.end == match.start() and m.type in _CONVENES), None)
-        if whose is not None and session.parts:
-            continue  # which body of its own that is the linker knows
-        start = left_edge(text, match.start(), claimed, 0) if whose is None else whose.start
-        verb = edge_before(text, match.start()) if whose is None else None  # 核可委员会第二届会议的报告
-        if match.start() - start - len(verb or "") >= 2 and (whose or not _TOLD.search(text, start, match.start())):
-            owner = next((m for m in taken if m.end == start and m.type == "Organization"), None) if whose is None else None
-            start, whose = (start, whose) if owner is None else (owner.start, owner)
-            mark((start, session.end))
-            body = Mention(start, match.end(), text[start : match.end()], "Body", value="new", parts=() if whose is None else (whose,))
-            yield Mention(start, session.end, text[start : session.end], "Session", value=session.value, parts=(body,))
-    for match in _YEARED.finditer(text) if "20" in text else ():
-        whose = next((m for m in taken if m.end == match.start() and m.type in _PLANS), None)
-        if claimed[match.end() - 1] & 1 or not (match["to"] or whose):
-            continue
-        start = match.start() if whose is None else whose.start
-        mark((start, match.end()))
-        yield Mention(start, match.end(), text[start : match.end()], "Framework")
-    for match in _HELD_EVENT.finditer(text) if "行的" in text or "开的" in text or "办的" in text else ():
-        start, end = match.span("name")
-        if not claimed[end - 1] & 1 and not is_generic(match["name"][:-2]) and end - start >= 5:
-            mark((start, end))
-            yield Mention(start, end, match["name"], "Event")
-    for match in _NTH_MEETING.finditer(text) if "次" in text else ():
-        owner = next((m for m in taken if m.end == match.end("head")), None)
-        start = left_edge(text, match.start(), claimed, 0) if owner is None else owner.start
-        if owner is None and match.start() - start < 3:
-            continue
-        if written.find(1, start, match.end()) < 0 and _HELD.search(text, max(0, start - 50), start):
-            mark((start, match.end()))
-            yield Mention(start, match.end(), text[start : match.end()], "Event")
-    for whose in taken if "会议" in text else ():
-        theirs = _THEIR_MEETING.match(text, whose.end) if whose.type in _CONVENERS else None
-        if theirs is not None and written.find(1, whose.start, theirs.end()) < 0:
-            mark((whose.start, theirs.end()))
-            yield Mention(whose.start, theirs.end(), text[whose.start : theirs.end()], "Event")
+    yield from find_meetings(text, taken, groups, claimed, written)
     for whose in taken if "驻" in text else ():
         office = _STATIONED.match(text, whose.end) if whose.type == "Organization" else None
         if office is not None:
