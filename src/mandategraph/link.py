@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -78,6 +78,7 @@ class Linker(Meanings):
     _tails: dict[str, Passage] | None = None
     _told: list[tuple[Passage, int]] = field(default_factory=list)
     _names: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    _countries: dict[str, str | None] = field(default_factory=dict)
     _theirs: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
 
     def passage(self, passage: Passage, mentions: Iterable[Mention], language: Language) -> LinkedPassage:
@@ -177,18 +178,21 @@ class Linker(Meanings):
             names = (*[name.text for name in (*entity.labels, *entity.names)], bare_name(mention.text))
             self._names[entity.id, mention.text] = names
         if item.type == "Programme" and item.reason != "antecedent":
-            for country in self._countries_in(mention):
+            if mention.text not in self._countries:
+                self._countries[mention.text] = self._country_in(mention)
+            country = self._countries[mention.text]
+            if country is not None:
                 seen = Seen(country, "Country", (), place, section, mention.start, mention.end)
                 self._history.append(seen, self.entities[country].parent)
         self._history.append(Seen(entity.id, item.type, names, place, section, mention.start, mention.end), entity.parent)
 
-    def _countries_in(self, mention: Mention) -> Iterator[str]:
-        """The countries with which the name of a programme begins: 柬埔寨国家伙伴关系方案."""
+    def _country_in(self, mention: Mention) -> str | None:
+        """The country with which the name of a programme begins: 柬埔寨国家伙伴关系方案."""
         for names in self.authority.beginning(mention.text, 0, min(len(mention.text), 9)):
             for name in names:
                 if self.authority.entities[name.entity].type == "Country":
-                    yield self.known(name.entity)
-                    return
+                    return self.known(name.entity)
+        return None
 
     def _link(self, mention: Mention, passage: Passage, place: int) -> Sequence[Linked]:
         """What a mention means that is no value: one thing, of a list several, or nothing known."""

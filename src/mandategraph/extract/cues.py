@@ -46,12 +46,13 @@ class Cues:
         )
         self._mentions = frozenset(word for word in meets if len(word) == 1 and is_mention(word))
         self._all = (1 << len(rules)) - 1
-        #: The rules that need one mention of some.
-        self._wanting: defaultdict[frozenset[str], int] = defaultdict(int)
+        wanting: defaultdict[frozenset[str], int] = defaultdict(int)
         for number, rule in enumerate(rules):
             for need in rule.needs:
                 if need <= self._mentions:
-                    self._wanting[need] |= 1 << number
+                    wanting[need] |= 1 << number
+        #: Of each need of one mention of some, its bit, and the rules that do not have it.
+        self._without = tuple((bits[need], self._all ^ those) for need, those in wanting.items())
         characters = sorted(word for word in meets if len(word) == 1)
         self._character = re.compile(f"[{re.escape(''.join(characters))}]" if characters else "(?!)")
         words = sorted(word for word in meets if len(word) > 1)
@@ -99,12 +100,12 @@ class Cues:
     def _of(self, mentions: frozenset[str]) -> tuple[int, int, int]:
         """The rules that may match a sentence with such mentions, the needs that these meet, and the rules whose cues they are."""
         possible, met, tried = self._all, 0, self._always
-        for need, wanting in self._wanting.items():
-            if mentions.isdisjoint(need):
-                possible &= ~wanting
         for character in mentions:
             met |= self._meets[character][0]
             tried |= self._meets[character][1]
+        for bit, without in self._without:
+            if not met & bit:
+                possible &= without
         if len(self._of_mentions) < _REMEMBERED:
             self._of_mentions[mentions] = possible, met, tried
         return possible, met, tried

@@ -121,10 +121,12 @@ class Extractor:
         stated: Stated = {}
         section: str | None = None
         recent = Recent()
+        subject = linker.titular
         about = list(regions(linked))
         for item, region in zip(linked, about, strict=True):
             if item.passage.heading != section:
                 section, recent = item.passage.heading, Recent()
+                subject = self._about(section) or linker.titular
             recent.turn()
             if item.passage.kind in _UNREAD and not _tells_why(item.passage):
                 continue
@@ -132,7 +134,7 @@ class Extractor:
             if code not in matchers:
                 coin = _coiner(linker, types, self.languages[code])
                 matchers[code] = Matcher(self._matches[code], types, coin, self._groups)
-            for candidate in self._candidates(item, itself, linker, matchers[code], recent, region, stated):
+            for candidate in self._candidates(item, itself, linker, matchers[code], recent, region, subject, stated):
                 start, end = item.passage.span(candidate.start, candidate.end)
                 if end - start <= 4 * (candidate.end - candidate.start) + 120:  # no box and no page tears it apart
                     evidence.append(_evidence(document, item.passage.path, candidate, item.passage.language, start, end))
@@ -220,7 +222,7 @@ class Extractor:
 
     def _candidates(
         self, passage: LinkedPassage, itself: Entity, linker: Linker, matcher: Matcher, recent: Recent,
-        region: str | None, stated: Stated,
+        region: str | None, about: str | None, stated: Stated,
     ) -> Iterator[Candidate]:
         yield from citations(passage, itself.id, linker)
         yield from name_facts(passage, linker, matcher.clauses.language, stated)
@@ -228,7 +230,7 @@ class Extractor:
             return
         setting = Setting(
             document=itself.id, issuer=itself.id if is_a(itself.type, INSTRUMENTS) else None, home=linker.home, recent=recent,
-            region=region, about=self._about(passage.passage.heading) or linker.titular,
+            region=region, about=about,
         )
         for sentence in sentences(passage, matcher.clauses.language):
             if sentence.quoted:
@@ -269,7 +271,8 @@ def _tells_why(passage: Passage) -> bool:
 
 def _evidence(document: Document, path: str, candidate: Candidate, language: str, start: int, end: int) -> Evidence:
     """What a rule found, with its quote: where that stands in the document's source."""
-    fact = Fact(candidate.subject, candidate.predicate, candidate.object, dict(sorted(candidate.qualifiers.items())))
+    said = candidate.qualifiers
+    fact = Fact(candidate.subject, candidate.predicate, candidate.object, dict(sorted(said.items()) if len(said) > 1 else said))
     precisions = _precisions()
     confidence = precisions[candidate.rule] if candidate.rule in precisions else precisions.get("*", 0.8)
     return Evidence(fact, path, start, end, document.source[start:end], candidate.rule, language, confidence)

@@ -123,6 +123,7 @@ class Recognizer:
         self._gazetteer = Gazetteer((*(name.text for name in authority.names), *self._forms), _blockers(authority))
         self._groups = frozenset(id for id, entity in authority.entities.items() if is_group(entity))
         self._joiner = Joiner(authority, self._groups)
+        self._bodies = tuple(name for name in authority.names if authority.entities[name.entity].type == "Body")
         self._conferences: dict[str, tuple[str, ...]] = {}
         self._lines: dict[tuple[str, str], tuple[Reading, tuple[Mention, ...]]] = {}
         self._meanings: dict[tuple[str, str], _Meaning] = {}
@@ -325,8 +326,7 @@ class Recognizer:
             if names and self.authority.entities[names[0].entity].type == "Body":
                 return Mention(end - length, end, text[end - length : end], "Body", (names[0].entity,))
         if body not in self._conferences:
-            ids = {n.entity for n in self.authority.names if n.text.endswith(body)}
-            self._conferences[body] = tuple(sorted(i for i in ids if self.authority.entities[i].type == "Body"))
+            self._conferences[body] = tuple(sorted({n.entity for n in self._bodies if n.text.endswith(body)}))
         found = self._conferences[body]
         return Mention(end, end, body, "Body", found, value="context") if found else None
 
