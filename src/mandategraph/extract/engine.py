@@ -13,7 +13,7 @@ from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.encoding import ANY_MENTION, Sentence
 from mandategraph.extract.matches import Found, Matches
 from mandategraph.extract.recent import Recent
-from mandategraph.extract.rules import ENTITY_ROLES, Context, Rule
+from mandategraph.extract.rules import ADJUNCTS, ENTITY_ROLES, Context, Rule
 from mandategraph.linked import Linked
 from mandategraph.meanings import UNITED_NATIONS
 from mandategraph.model import Literal
@@ -220,6 +220,9 @@ class Matcher:
                 return [project], []
             before = here or islice((i for i in setting.recent.entities() if is_a(i.type, context.types)), 1)
             return [item.entity for item in [*before][-1:] if item.entity], []
+        if context.where in ADJUNCTS:
+            span = self.matches.adjuncts.find(context.where, sentence, place)
+            return ([], []) if span is None else self._members(sentence, span, context.types)
         span = self.clauses.subject(sentence, place, context.types)
         if span is None and context.where == "doer":
             span = self.clauses.subject(sentence, place, context.types, governed=True)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from mandategraph.extract.adjuncts import Adjuncts
 from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.cues import Cues
 from mandategraph.extract.rules import Rule
@@ -45,6 +46,7 @@ class Matches:
 
     def __init__(self, rules: Sequence[Rule], clauses: Clauses) -> None:
         self.clauses = clauses
+        self.adjuncts = Adjuncts(clauses.language)
         self._cues = Cues(rules)
         #: The matches in an encoded sentence, in the order of the rules.
         self.of = lru_cache(maxsize=_REMEMBERED)(self._of)

@@ -16,7 +16,7 @@ from mandategraph.languages.base import Language
 from mandategraph.resources import resources
 from mandategraph.vocabulary import AGENTS, CLASSES, INSTRUMENTS, PREDICATES, QUALIFIERS
 
-__all__ = ["ENTITY_ROLES", "TYPE_GROUPS", "Also", "Context", "Example", "Rule", "Slot", "load_rules", "parse_rules"]
+__all__ = ["ADJUNCTS", "ENTITY_ROLES", "TYPE_GROUPS", "Also", "Context", "Example", "Rule", "Slot", "load_rules", "parse_rules"]
 
 #: What a fact is about, unlike what qualifies it.
 ENTITY_ROLES = frozenset({"subject", "object", "place", "other"})
@@ -47,14 +47,17 @@ _RUN = re.compile(rf"[^\[\](){{}}?*+.\\|^$…‥\0{chr(_SLOTS)}-{chr(_SLOTS + 99
 _WORDS = frozenset({"words", "phrase", "project", "thing", "made"})
 _OWNERS = frozenset({"Organization", "Unit", "Body"})
 _ROLES = {"subject", "object", "skip", "place", "other", *QUALIFIERS}
-_KEYS = {"id", "predicate", "pattern", "subject", "object", "qualifiers", "also", "hedged", "unless", "example", "note"}
+#: What an adjunct of the clause names, and where else a role may come from.
+ADJUNCTS = frozenset({"by", "in", "with"})
+_CONTEXTS = ADJUNCTS | {"about", "clause", "doer", "document", "home", "issuer", "own", "recent", "story", "topic"}
+_KEYS = {"id", "predicate", "pattern", "subject", "object", "place", "other", "qualifiers", "also", "hedged", "unless", "example", "note"}
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """A role that is not in the pattern but is found around it.
 
-    :param where: ``about`` (the subject of the clause, else the country or region that the text is about), ``clause`` (the subject of the clause), ``doer`` (the same, though other words of the clause stand
+    :param where: ``by``, ``in``, ``with`` (whom or what an adjunct of the clause names), ``about`` (the subject of the clause, else the country or region that the text is about), ``clause`` (the subject of the clause), ``doer`` (the same, though other words of the clause stand
         between), ``document``, ``home``, ``issuer`` (the instrument itself,
         else its body), ``own`` (the subject of the clause; where the sentence names no other agent before, the home organization),
         ``recent`` (named last before, in the same section), ``story`` (the same, though the sentence has a subject of its own), ``topic`` (the subject of the clause or
@@ -303,8 +306,8 @@ def _better(options: frozenset[str], best: frozenset[str]) -> bool:
 
 def _context(value: str, place: str) -> Context:
     where, _, words = value.partition(":")
-    if where not in {"about", "clause", "doer", "document", "home", "issuer", "own", "recent", "story", "topic"}:
-        raise RuleError(f"{place}: {where} is no context; use about, clause, doer, document, home, issuer, own, recent, story or topic")
+    if where not in _CONTEXTS:
+        raise RuleError(f"{place}: {where} is no context; use {one_of(_CONTEXTS, 20)}")
     return Context(where, _types(words or "agent", place))
 
 
@@ -317,7 +320,7 @@ def _rule(table: Mapping[str, Any], language: Language, path: str, check: bool) 
     if predicate not in PREDICATES:
         raise RuleError(f"{place}: {predicate or 'no predicate'} is no predicate; use {one_of(PREDICATES, 40)}")
     patterns = table["pattern"] if isinstance(table["pattern"], list) else [table["pattern"]]
-    contexts = {role: _context(table[role], place) for role in ("subject", "object") if role in table}
+    contexts = {role: _context(table[role], place) for role in sorted(ENTITY_ROLES) if role in table}
     qualifiers = {str(key): str(value) for key, value in table.get("qualifiers", {}).items()}
     for key in qualifiers:
         if key not in QUALIFIERS:

@@ -153,6 +153,8 @@ class Language:
     :param article: regular expression of the article that a name may begin with and that is no part of it.
     :param thing: regular expression of words that describe a text, tool or meeting without naming it, for ``{object:thing}``.
     :param made: the same of what somebody sets up or develops, for ``{object:made}``.
+    :param adjuncts: regular expressions of what stands before a verb and tells where (``in``), with whom (``with``) and by
+        whom (``by``) something is done; P is a list of places, A one of agents, M stands in brackets for any mention.
     :param forms: other forms of a name, such as its cases.
     """
 
@@ -213,5 +215,6 @@ class Language:
     made: str = ""
     between: str = ""
     governs: str = ""
+    adjuncts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     forms: Callable[[str], Iterable[str]] = lambda name: ()
     measures: Callable[[str], str] = lambda words: words.replace("\0", "").strip(" ,.:;")
