@@ -28,6 +28,8 @@ _WHOLE = "在由和与及于该向的至对按据经请为上"
 #: Sessions of one body that are told together bear numbers no farther apart.
 _APART = 3
 _OWNED = re.compile(r"(?:[（(][^（）()]{1,12}[）)])?的?")
+#: What without an owner is that of the organization whose document it is.
+_OWN = frozenset({"秘书处", "Secretariat", "the Secretariat"})
 _MEMBERS = frozenset({"成员国", "会员国", "member States", "Member States"})
 
 
@@ -102,6 +104,8 @@ class Meanings:
             return last
         if mention.value != "context":
             return ids[0]
+        if mention.text in _OWN and self.home not in {None, UNITED_NATIONS} and not related:
+            return None  # the secretariat of an organization of which none is known
         near = [i for i in ids if self.authority.entities[i].parent in self._history.around]
         if len(near) != 1 and self.home is not None and UN_SYSTEM in self.authority.ancestors(self.home):
             known = self.authority.entities  # within the system the Secretary-General is that of the United Nations

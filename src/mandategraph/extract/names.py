@@ -272,8 +272,8 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
     if item.type in _PARTS or _OFFICE.search(text) or (item.type == "Partnership" and _GROUPED.search(text)):
         wholes = {"Organization", "CountryGroup", "Partnership"} if item.type == "Facility" else {"Organization", "CountryGroup"}
         whole = _leading(text, authority, wholes)
-        if whole is not None and text.isascii() and whole[0] == UNITED_NATIONS:
-            whole = None  # United Nations is the first word of many a name
+        if whole is not None and whole[0] == UNITED_NATIONS and (text.isascii() or item.type == "Programme"):
+            whole = None  # United Nations is the first word of many a name, and a decade that it proclaims others carry out
         if whole is not None and text[len(whole[1]) : len(whole[1]) + 1] in _LISTS:
             whole = None  # 最不发达国家、内陆发展中国家和小岛屿发展中国家高级代表办公室
         above = authority.entities.get(linker.entities[item.entity or ""].parent or "")

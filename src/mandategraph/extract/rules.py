@@ -178,8 +178,9 @@ def _regex(expression: str) -> re.Pattern[str]:
     return re.compile(expression)
 
 
-def _compile(pattern: str, language: Language, place: str, check: bool) -> tuple[str, frozenset[str], Mapping[str, frozenset[str]]]:
+def _compile(pattern: str, language: Language, place: str, check: bool, separators: str = "") -> tuple[str, frozenset[str], Mapping[str, frozenset[str]]]:
     stops = re.escape(language.gap_stops)
+    separators = separators or language.separators
     others = f"(?:{language.strangers.replace('[^', f'[^{ANY_MENTION}{stops}', 1)})*"  # members of a list that we cannot name
     many: set[str] = set()
     typed: dict[str, frozenset[str]] = {}
@@ -212,7 +213,7 @@ def _compile(pattern: str, language: Language, place: str, check: bool) -> tuple
         if match["many"]:
             many.add(role)
             # a member that we cannot name stands only behind a mark of a list
-            further = f"{language.separators}[{marks}]|(?=[、，,;；和与及以]| and | y | et ){language.separators}{others[:-1]}+[{marks}]"
+            further = f"{separators}[{marks}]|(?=[、，,;；和与及以]| and | y | et ){separators}{others[:-1]}+[{marks}]"
             # in front of a pattern anything could be such a member: there none is looked for
             first = "" if match.start() == 0 else others
             return f"{language.articles}{owner}{first}(?P<{role}>[{marks}](?:{further})*)"
@@ -330,7 +331,7 @@ def _rule(table: Mapping[str, Any], language: Language, path: str, check: bool) 
         Example(e["text"], tuple(e.get("facts", ())), e.get("home", "")) for e in table.get("example", [])
     )
     for number, pattern in enumerate(patterns):
-        expression, many, types = _compile(pattern, language, place, check)
+        expression, many, types = _compile(pattern, language, place, check, language.joins if predicate == "mandates" else "")
         needs, cues = _needs(pattern)
         for role in ("subject", "object"):
             if role not in contexts and f"(?P<{role}>" not in expression and predicate != "hasResult":

@@ -94,6 +94,7 @@ class Language:
     :param sentence_ends: characters that end a sentence.
     :param spaced: whether words are set apart by spaces.
     :param separators: regular expression of what stands between the members of a list.
+    :param joins: the same without what only tells with whom one does something; empty: as ``separators``.
     :param gap_stops: characters that a gap of a pattern never crosses.
     :param values: finds dates, numbers and money.
     :param citations: finds resolutions cited by number.
@@ -198,6 +199,7 @@ class Language:
     rivals: str = ""
     regional: str = ""
     joint: str = ""
+    joins: str = ""
     offices: str = ""
     no_head: str = ""
     of_country: str = ""

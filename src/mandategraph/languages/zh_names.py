@@ -15,7 +15,7 @@ from mandategraph.model import Mention
 __all__ = ["find_names"]
 
 _BRACKETS = re.compile(r"《([^《》]{2,70}(?:《[^《》]{2,60}》[^《》]{0,20})?)》")
-_QUOTES = re.compile(r"“([^“”。；]{2,40})”(?P<head>方案|项目|倡议|论坛|活动|计划|运动|平台|网络|研讨会|讲习班|峰会|博览会|会议|圆桌会议|课程|工具包|联盟)?")
+_QUOTES = re.compile(r"“([^“”。；]{2,40})”(?P<head>方案|项目|倡议|论坛|活动|计划|运动|平台|网络|研讨会|讲习班|峰会|博览会|会议|圆桌会议|课程|工具包|联盟|行动计划|行动|战略|基金|机制|伙伴关系|路线图|议程)?")
 #: The title of a law or a budget, which its year tells from those of other years: 2006年《渔业法》（第2号）.
 _LAW = re.compile(r"(?:法案|法令|法规|法典|条例|预算案|修正案|(?:(?<=[\u4e00-\u9fff]{2})(?<![方办做说看写用书语疗想立司执手])法))(?:[（(][^（）()]*[）)])?$")
 _OF_YEAR = re.compile(r"(?:1[6-9]|20)\d\d年的?$")
@@ -24,6 +24,10 @@ _PART = re.compile(r"[（(]第\s?[一二三四五六七八九十\d]{1,3}\s?号[�
 _SUBTITLE = re.compile(r"[：:]|[—⸺]+")
 _SPOKEN = re.compile(r"[！？是我]|了(?!解)|他们|什么")
 _NAMED_EVENT = re.compile(r"(?<!主)题为“(?P<name>[^“”。；]{4,60})”的(?:[^，。；]{0,8}?)(?P<head>会外活动|活动|会议|研讨会|讲习班|论坛|圆桌会议|网络研讨会|报告|出版物|论文|文章|政策简报|研究)")
+#: What such names are, behind the last of them: “…”和“…”等循环经济举措.
+_SUCH = re.compile(r"(?:[、和及与]“[^“”。；]{2,40}”){0,5}等[^，。；“”]{0,8}?(?P<head>方案|项目|倡议|计划|平台|网络|联盟|论坛|课程|举措)")
+#: The stage or the year at the end of a name.
+_STAGE = re.compile(r"\s?(?:[+＋]|第?[一二三四五六]期|[IVX]{1,4}|(?:19|20)\d\d)$")
 #: What is discussed at a meeting that bears the title: 就“…”开展会外活动.
 _UPON = re.compile(r"就(?:题为)?“(?P<name>[^“”。；]{4,80})”(?:开展|举行|举办|组织|召开)了?[^，。；“]{0,6}?(?P<head>会外活动|活动|研讨会|讲习班|圆桌会议|会议|对话)")
 _HEADED = re.compile(
@@ -31,7 +35,7 @@ _HEADED = re.compile(
     r"“(?P<name>[^“”。；]{4,60})”(?!的)"
 )
 #: What a title in quotation marks names that stands beside such a word.
-_CALLED = {"活动": "Event", **dict.fromkeys(("报告", "出版物", "论文", "文章", "政策简报", "研究"), "Publication")}
+_CALLED = {"活动": "Event", "举措": "Programme", **dict.fromkeys(("报告", "出版物", "论文", "文章", "政策简报", "研究"), "Publication")}
 _LATIN = re.compile(
     r"[A-ZÀ-Þ](?<![A-Za-z0-9/.@_-][A-ZÀ-Þ])[A-Za-z0-9À-ž'’&.+-]*(?: (?:(?:of|for|the|and|de|da|di|et|in) )?[A-ZÀ-Þ][A-Za-z0-9À-ž'’&.+-]*)*"
 )
@@ -134,7 +138,9 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
             yield Mention(match.start("name") - 1, match.end(), match["name"], kind)
     for match in _QUOTES.finditer(text) if "“" in text else ():
         name = match[1]
-        kind = _CALLED.get(match["head"]) or heads.type_of(match["head"] or name)
+        such = None if match["head"] else _SUCH.match(text, match.end())
+        told = match["head"] or (such["head"] if such else _STAGE.sub("", name))
+        kind = _CALLED.get(told) or heads.type_of(told)
         if kind is None or kind in {"Organization", "Unit", "Publication", "Standard"} or _verbal(name.replace("，", "") if match["head"] else name):
             continue
         if written.find(1, *match.span()) < 0:

@@ -34,6 +34,7 @@ _DATES_ZH = r"\d{4}年\d{1,2}月\d{1,2}日(?:(?:至|[-–—])(?:(?:\d{4}年)?\d
 _DATE = rf"(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{1,2}} {_MONTH} \d{{4}}|{_MONTH} \d{{1,2}}, \d{{4}})"
 _PRINTED = r"[A-Z]{1,6}\d{0,3}(?:/[A-Z0-9.()-]+)+(?:\s\((?:19|20)\d\d\))?|(?:GC|IDB|PBC|GB|GOV)\.?\d{1,3}/[A-Z0-9./-]+|(?:WHA|EB)\d{1,3}\.R?\d{1,3}"
 _PRINTED += r"|[1-9]\d{1,2}\s?EX/\d{1,3}(?:\s?Part\s?[IVX]{1,4})?|[1-9]\d\s?C/\d{1,3}"  # of UNESCO
+_PRINTED += r"|(?:CL?|PC|FC|JM|CCLM|COAG|COFI|COFO|CFS)\s?(?:20\d\d|\d{2,3})/(?:[A-Z]{2,4}/)?\d{1,3}(?:\sRev\.\s?\d)?"  # of FAO
 #: What may stand at the right edge of a line of a masthead.
 _EDGE = rf"(?:\s?(?P<symbol>{_PRINTED}))?(?:\s?(?P<date>{_DATE}))?$"
 _ORGAN = re.compile(
@@ -123,7 +124,7 @@ _OPENED = re.compile(r"(?:上午|下午|中午|晚上)?\d{1,2}时(?:\d{1,2}分)?
 _RECORD = re.compile(r"(?:简要|逐字|正式)记录|(?:summary|verbatim) record", re.I)
 #: A text without a masthead that bears its own kind in its title.
 _TITLED = re.compile(r"[^，。；：]{2,60}(?:宣言|公报|共识|呼吁书)$|(?:[^，。；：\s]{2,30}(?:19|20)\d\d年|[^，。；：\s]{2,30}(?<=\d年))(?:年度报告|年报)$|(?:[A-Z][\w’-]*|of|the|on|and|for|a)(?: (?:[A-Z][\w’-]*|of|the|on|and|for|a)){0,9} (?:Declaration|Communiqué|Consensus)$")
-SUMMARY = re.compile(r"^(?:摘\s*要|summary|résumé|resumen)$", re.I)
+SUMMARY = re.compile(r"^(?:(?:内容|执行)?(?:摘\s*要|提要|概要)|summary|résumé|resumen)$", re.I)
 _ASIDE = re.compile(r"^(?:代理)?(?:主席|成员|后来|嗣后|(?:acting |vice-)?chair|(?:acting )?president|later|members)\s?[:：]|^[\[［【（(]", re.I)
 _MARKDOWN = re.compile(r"^#\s+(?P<title>\S.*)$")
 
