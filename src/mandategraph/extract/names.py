@@ -55,6 +55,8 @@ _FOR_REGION = re.compile(r" for the ([A-Z].{2,60}) Region$")
 _CONVENES = re.compile("(?:论坛|峰会|会议|大会|对话)[》”]?$|(?:[Ff]orum|[Ss]ummit|[Cc]onference|[Mm]eeting)(?: on | of |$)")
 #: The year or the number in front of the name of a meeting.
 _OCCASION = re.compile("[《“]?(?:(?P<year>(?:19|20)\\d\\d)(?:年| ))?(?:第[一二三四五六七八九十百\\d]{1,4}[届次])?")
+#: A division for a region sits at headquarters.
+_DIVISION = re.compile("司$|(?<![事络表分])处$")
 _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
 _CITED = INSTRUMENTS | {"Document", "Publication", "Framework"}
 _CITED |= {name for name in CLASSES if is_a(name, _CITED)}
@@ -233,7 +235,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
                 break
             yield "locatedIn", linker.known(begin[0])
             text = text[len(begin[1]) :]
-    if item.type == "Unit":
+    if item.type == "Unit" and not _DIVISION.search(item.mention.text):
         yield from (("locatedIn", linker.known(place)) for place in _inner_places(item.mention.text, authority))
     if item.type == "Programme":
         yield from (("operatesIn", linker.known(place)) for place in _inner_places(item.mention.text, authority))
@@ -305,7 +307,8 @@ def _inner_places(text: str, authority: Authority) -> Iterator[str]:
                 continue
             names = [n for n in known if not n.contextual]
             if names and authority.entities[names[0].entity].type in {"Country", "Region"}:
-                yield names[0].entity
+                if not any(word in text[max(0, start - 3) : after + 3] and names[0].text in word for word in authority.blockers):
+                    yield names[0].entity  # 发展中国家 is no country in the middle of a name
                 return
 
 

@@ -328,7 +328,7 @@ def language() -> Language:
         sessions=_sessions,
         measures=measure,
         lists=f"(?:S(?:{_JOINS}))*S",
-        joins=_JOINS,
+        joins=_SEPARATORS.replace("|与|同|或|并与|", "|或|"),
         genitive="的",
         pronouns="(?:其中|例如|此外|首先|其次)?，?(?:它们?|他们?|后者)",
         rivals="这|其伙伴|其合作伙伴|其成员|它们|他们|她们|他|她|后者|前者|该|许多|一些|这些|各国|政府|企业|合作社|人们",

@@ -36,6 +36,7 @@ _OF_REGIONS = frozenset({"峰会", "论坛", "首脑会议"})
 _SUMMITS = frozenset({"峰会", "首脑会议"})
 _MEETS = frozenset({"CountryGroup", "Organization"})
 _WEEKS = frozenset({"气候周", "能源周"})  # 非洲气候周
+_OFFICES = frozenset({"司", "处", "办公室"})  # 非洲区域司
 _VAGUE = frozenset({"有关", "相关", "其他", "各有关", "所有", "若干", "多个", "主要"})  # 联合国相关机构 is no name
 _VERBAL_HEADS = frozenset({"组织", "计划", "处", "部", "署", "司", "行动"})
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]")
@@ -150,7 +151,8 @@ def captured(
         prefixed = bool(left and covered[left - 1] & 1)
         kind = words.kinds[number]
         latin = left > 0 and text[left - 1].isascii() and text[left - 1].isalpha()  # Kisumu区医院
-        fewest = 0 if prefixed and head in _WEEKS else 1 if prefixed and (kind == "Partnership" or latin) else 2
+        regional = prefixed and head in _OFFICES and left == start and any(m.end == start and m.text.endswith("区域") for m in taken)
+        fewest = 0 if regional or (prefixed and head in _WEEKS) else 1 if prefixed and (kind == "Partnership" or latin) else 2
         if len(modifiers) < fewest or len(modifiers) > 26:
             continue
         if len(modifiers) < words.longest + 2 and (adjacent := edge_before(text, start)) and len(modifiers) - len(adjacent) < 2:
@@ -162,6 +164,7 @@ def captured(
             or (head in _OF_GROUPS and any(left <= group.start for group in groups if group.end <= start))
             or (head == "部" and re.search(r"部[和与及、]$", text[max(0, left - 2) : left]))
             or (head in {"项目", "方案"} and len(modifiers) > 4 and any(m.end == left and m.type in _PLACES for m in taken))
+            or regional
             or (prefixed and head in _OF_REGIONS | _WEEKS)
             or (kind == "Event" and _NUMBERED_BEFORE.search(text, max(0, left - 12), left))
             or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
