@@ -122,8 +122,11 @@ _BARE = re.compile(
     r"[。；，](?P<head>联盟|网络|小组|委员会|工作组|工作队|观测站|基金|十年|倡议|方案|平台|伙伴关系|机制|运动|中心|会议|论坛|峰会|大会)"
     r"(?=(?:目前|现|已|也|还|共|每年|随后|正|主要|一致){0,2}(?:由|于|得到|汇[集聚]|吸引|聚集|旨在|支持|帮助|协助|致力|负责|提供|成立|设立|设在|举行|召开|发[布表出起]|推[出动]|开展|向|包括|拥有|有\d"
     r"|促进|协调|监测|编写|出版|资助|培训|实施|的(?:目标|宗旨|成员|秘书处)|通过(?!了?《)))"
+    # a project, unlike other things, is hardly ever spoken of at the beginning of a clause without being told before
+    r"|(?<![\s\S])(?P<project>项目|首脑会议)(?=(?:还|也|已|先后|共|现|正|将|目前|由|于|在|是|为|与|同|向|使|帮助|培训|支持|建立|设立|推出|旨在|覆盖|涵盖|得到|获得|通过))"
+    r"|[。；](?P<again>项目|首脑会议)(?=(?:还|也|已|先后|共|现|正|将|目前|由|于|在|是|为|与|同|向|使|帮助|培训|支持|建立|设立|推出|旨在|覆盖|涵盖|得到|获得|通过))"
 )
-_MEETINGS = frozenset({"会议", "论坛", "峰会", "大会"})
+_MEETINGS = frozenset({"会议", "论坛", "峰会", "大会", "首脑会议"})
 _QUOTATION = re.compile("[“”]")
 _SHORT = {
     "宣言": frozenset({"Declaration"}),
@@ -257,9 +260,10 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
 def _bare(text: str) -> Iterator[Anaphor]:
     """What a clause calls by its head word alone, which must end the name of what was named before."""
     for match in _BARE.finditer(text):
-        head = match["head"]
+        role = match.lastgroup or "head"
+        head = match[role]
         types = frozenset({"Event", "Session"}) if head in _MEETINGS else _ANAPHORS.get(head, frozenset({"Programme"}))
-        yield Anaphor(*match.span("head"), types, head=f"={head}")
+        yield Anaphor(*match.span(role), types, head=f"={head}")
 
 
 def _spoken(text: str, place: int, signs: list[int]) -> bool:

@@ -25,6 +25,8 @@ _PLACES = frozenset({"Country", "Region"})
 _COMPOSED = frozenset({"Fund", "Organization", "Facility", "Body", "Programme", "Event", "Unit", "Framework", "Partnership"})
 _GOVERNMENT = re.compile(r"(?:(?:联邦|民主|人民|伊斯兰|阿拉伯){0,2}(?:共和国|王国))?(?:各州)?政府(?!间|官员|机构|部委|部门|和私|采购|首脑|管理|内)|常驻[\u4e00-\u9fff]{2,6}代表团")
 _OFFICE_THERE = re.compile(r"(?:次?区域)?(?:办事处|代表处|联络处)")  # behind an organization and a place
+#: Groups of which one is named by its place: 迪拜工商会.
+_CHAMBERS = frozenset({"工商会", "商会", "工业联合会", "工业协会", "雇主协会"})
 _JOINT = re.compile(r"\s*[-–—]?\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 #: What tells in front of a body that meets once a year which of its meetings is meant.
@@ -119,7 +121,7 @@ class Joiner:
         """What a mention makes with the one right in front of it, which it takes out of those that are done."""
         if (
             previous.type in _PLACES
-            and (mention.type in _COMPOSED and (not mention.candidates or mention.type == "Programme"))
+            and (mention.type in _COMPOSED and (not mention.candidates or mention.type == "Programme" or mention.text in _CHAMBERS))
             and not mention.parts
         ):
             places = [previous]
@@ -129,7 +131,7 @@ class Joiner:
             start = places[0].start
             composed = replace(
                 mention, start=start, text=text[start : mention.end], candidates=(), parts=tuple(places) + (
-                    (mention,) if mention.candidates else ()),
+                    (mention,) if mention.candidates and mention.type == "Programme" else ()),
             )  # fmt: skip
             mention = self.named(composed)
             if mention.candidates:
@@ -169,7 +171,7 @@ class Joiner:
         owner = self._owner(previous, mention)
         if (
             owner is not None
-            and mention.type in {"Unit", "Body", "Partnership"}
+            and mention.type in {"Unit", "Body", "Partnership", "Facility", "Event"}
             and not mention.candidates
             and all(part.type in _PLACES for part in mention.parts)
         ):  # 联合国南南合作办公室
