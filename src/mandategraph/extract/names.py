@@ -205,7 +205,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
     places = [linker.choose(p) for p in parts if not _NAMED_AFTER.match(item.mention.text, p.end - item.mention.start)]
     for place in places:
         if place is not None:
-            if item.type in {"Programme", "Partnership"}:
+            if item.type in {"Programme", "Partnership"} or (item.type == "Facility" and _is_continent(place, authority)):
                 yield "operatesIn", linker.known(place)
             elif item.type in {"Organization", "Facility"} or (item.type == "Event" and not _is_continent(place, authority)):
                 yield "locatedIn", linker.known(place)
@@ -227,7 +227,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         works = _region_of(item.mention.text, authority)
         if works is not None:
             yield "operatesIn", linker.known(works)
-    if item.type == "Facility" and not places:
+    if item.type == "Facility" and not places and _leading(item.mention.text, authority, {"Organization"}) is None:
         text = item.mention.text
         while (begin := _leading(text, authority, {"Country"}) or _leading(text, authority, {"Region"})) is not None:
             if authority.entities[begin[0]].type == "Region" and "/geoArea/" in begin[0]:
