@@ -185,6 +185,10 @@ def _compile(pattern: str, language: Language, place: str, check: bool, separato
     many: set[str] = set()
     typed: dict[str, frozenset[str]] = {}
 
+    # an owner, or those whose work it is: 日本供资的
+    doers, places = characters(TYPE_GROUPS["agent"]), characters(TYPE_GROUPS["place"])
+    made = f"|[{doers}](?:{language.separators}[{doers}]){{0,4}}(?:{language.made_by.replace('P', f'[{places}]')}){language.genitive}" if language.made_by else ""
+
     def slot(match: re.Match[str]) -> str:
         role, words = match["role"], match["types"]
         if role not in _ROLES:
@@ -204,7 +208,7 @@ def _compile(pattern: str, language: Language, place: str, check: bool, separato
             return f"(?P<{role}>{described})"
         typed[role] = types = _types(words, place)
         marks = characters(types)
-        owner = "" if "Organization" in types else f"(?:[{characters(_OWNERS)}]{language.possessive})?"
+        owner = "" if "Organization" in types else f"(?:[{characters(_OWNERS)}]{language.possessive}{made})?"
         if role == "skip":
             return language.articles + (f"[{marks}](?:{language.separators}[{marks}])*" if match["many"] else f"[{marks}]")
         if match["many"] == "*":
