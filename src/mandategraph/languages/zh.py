@@ -146,9 +146,11 @@ _FUTURE = (
 )
 #: An office that stands between the members of a list of persons: 穆勒总干事和肯尼亚总统鲁托.
 _OFFICES = "(?:总统|总理|首相|国王|女王|(?:外交|国防|财政|工业|农业|环境|卫生|能源|贸易)?部长|主席|大使|先生|女士|博士|行长|总裁|总干事|秘书长|首席执行官)"
-_SEPARATORS = rf"{_OFFICES}?(?:、|，|；)?(?:以及|及其|及|和|与|同|或|并与|\s?and\s?)?(?:包括|特别是|尤其是|诸如|例如|其他|(?<![与同])所有|当地|前|各)?(?:相关|有关)?(?:在内的)?{_OFFICES}?"
+#: What stands in brackets behind a member of a list: where it is, how it is called.
+_ASIDE = "(?:[（(][^（）()。；]{1,16}[）)])?"
+_SEPARATORS = rf"{_OFFICES}?{_ASIDE}(?:、|，|；)?(?:以及|及其|及|和|与|同|或|并与|\s?and\s?)?(?:包括|特别是|尤其是|诸如|例如|其他|(?<![与同])所有|当地|前|各)?(?:相关|有关)?(?:在内的)?{_OFFICES}?"
 #: Between several subjects: a comma ends a clause, and one that somebody works *with* is no subject.
-_JOINS = rf"{_OFFICES}?(?:、|；)?(?:以及|及其|及|和|或|\s?and\s?)?(?:包括|特别是|尤其是|诸如|例如|其他|(?<![与同])所有|当地|前|各)?(?:相关|有关)?(?:在内的)?{_OFFICES}?"
+_JOINS = rf"{_OFFICES}?{_ASIDE}(?:、|；)?(?:以及|及其|及|和|或|\s?and\s?)?(?:包括|特别是|尤其是|诸如|例如|其他|(?<![与同])所有|当地|前|各)?(?:相关|有关)?(?:在内的)?{_OFFICES}?"
 #: 大会在2022年12月14日第77/165号决议中: the organ that a date parts from its resolution.
 _ADOPTING = (
     r"(?:(?<!环境|卫生|劳工|管理|基金|能源|文化|机构|组织|联盟|约方)大会|安全理事会|安理会|经济及社会理事会|经社理事会)(?:在其?|的|于)?"
