@@ -35,6 +35,7 @@ _OF_GROUPS = frozenset({"组织", "机构", "协会", "商会", "联合会"})
 _OF_REGIONS = frozenset({"峰会", "论坛", "首脑会议"})
 _SUMMITS = frozenset({"峰会", "首脑会议"})
 _MEETS = frozenset({"CountryGroup", "Organization"})
+_CONVENING = _MEETS | {"Body", "Framework", "Partnership", "Programme"}
 _WEEKS = frozenset({"气候周", "能源周"})  # 非洲气候周
 _OFFICES = frozenset({"司", "处", "办公室"})  # 非洲区域司
 _VAGUE = frozenset({"有关", "相关", "其他", "各有关", "所有", "若干", "多个", "主要"})  # 联合国相关机构 is no name
@@ -43,7 +44,7 @@ _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]
 _NUMBERED_BEFORE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}[届次][^，。；的]{0,6}$")
 _INDEFINITE = re.compile(r"一[个项](?:为期[^，。；]{1,6}|新|大型)的$")
 #: Only what somebody holds by a name of its own is a meeting with a name: 主办了世界陶瓷政策会议.
-_CONVENED = re.compile(r"(?:举办|召开|主办|承办|举行)了?(?:首[届次])?$")
+_CONVENED = re.compile(r"(?:举办|召开|主办|承办|举行|主持|出席|参加)了?(?:首[届次])?$")
 _PLACES = frozenset({"Country", "Region"})
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -172,8 +173,11 @@ def captured(
             continue
         if kind == "Organization" and _ANY_OF_THEM.search(text, max(0, left - 4), left):
             continue  # 最大的茶叶公司
-        if head == "会议" and (len(modifiers) < 4 or not _CONVENED.search(text, max(0, left - 6), left)):
-            continue
+        if head == "会议":
+            owner = next((m.start for m in taken if m.end == left and m.type in _CONVENING), left) if prefixed else left
+            if len(modifiers) < 4 or not _CONVENED.search(text, max(0, owner - 6), owner):
+                continue
+            left = owner  # 第三个非洲工业发展十年宣传干将会议
         if head in {"方案", "项目", "计划"} and _INDEFINITE.search(text[max(0, left - 14) : left]):
             continue
         further = next((at for at in _further(text, found, place, covered) if left_edge(text, at, covered, left) <= start), None)
