@@ -224,7 +224,8 @@ class Matcher:
         if span is None and context.where == "doer":
             span = self.clauses.subject(sentence, place, context.types, governed=True)
         if span is not None:
-            return self._members(sentence, span, context.types)
+            texts = self.clauses.spoken_in(sentence, span[1], place) if context.where == "issuer" else None
+            return self._members(sentence, texts or span, context.types)
         if context.where == "about":
             spoken = any(is_a(i.type, _RIVALS) and i.entity != setting.about for _, i in sentence.entities(0, place))
             told = setting.about is not None and is_a(self.types.get(setting.about, ""), context.types) and not spoken

@@ -18,6 +18,8 @@ __all__ = ["Head", "captured", "edge_before", "find_heads", "is_generic", "left_
 _JOINING = "和与及、"
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d年")
 _DASHES = "-–—⸺"
+#: What a ministry is for, though in front of other head words it names nothing: 农业部.
+_SECTORS = frozenset({"农业", "工业", "能源", "环境", "教育", "贸易", "粮食", "经济", "投资", "公共工程", "社会发展", "贸易和工业", "农业和粮食", "环境和能源", "工业和贸易", "经济和贸易"})
 #: In front of words that tell of what kind a company is, not its name.
 _ANY_OF_THEM = re.compile("最[大小早好佳]的$|领先的$|一家$|[几多]家$|一些$")
 _STOPS = "，。；：！？“”‘’（）()《》〈〉…|\n\t—⸺,;:!?[]"
@@ -48,7 +50,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 #: What stands in front of 和 and a name is no part of that name: 报告和电子数据库.
-_NO_PART = frozenset({"报告", "关闭", "活动", "外联活动", "会议"})
+_NO_PART = frozenset({"总干事", "秘书长", "执行主任", "主席", "署长", "主任", "高级专员", "会员国", "成员国", "缔约国", "报告", "关闭", "活动", "外联活动", "会议"})
 
 #: A head word in a text: its number, where it begins, one past its end.
 Head = tuple[int, int, int]
@@ -161,6 +163,7 @@ def captured(
             (prefixed and kind in {"Organization", "Partnership", "Facility", "Fund", "Unit", "Body"} and modifiers not in _VAGUE)
             or (head in _OF_GROUPS and any(left <= group.start for group in groups if group.end <= start))
             or (head == "部" and re.search(r"部[和与及、]$", text[max(0, left - 2) : left]))
+            or (head == "部" and modifiers in _SECTORS)
             or (head in {"项目", "方案"} and len(modifiers) > 4 and any(m.end == left and m.type in _PLACES for m in taken))
             or (prefixed and head in _OF_REGIONS | _WEEKS)
             or (kind == "Event" and _NUMBERED_BEFORE.search(text, max(0, left - 12), left))

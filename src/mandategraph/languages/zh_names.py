@@ -41,6 +41,8 @@ _AND = re.compile(r"、(?:以及|和|及)?|以及|和|及(?!其)| and ")
 _LEADS = re.compile(r"包括|例如|诸如|比如|参与|参加|加入|建立|设立|推出|启动|支持")
 _TAIL = re.compile(r"(?:等|的|在|是|为|已|也|都|后|将|合作|共同|一道|一起|开展|参加|参与).*$")
 _LISTLESS = re.compile(r"[的了是在其]|相关|这些|各种|[0-9]")
+#: Of what class a name may be that begins the name of a meeting: 第二次联合国水会议, 第九届非洲能源部长会议.
+_INSIDE = frozenset({"Country", "Organization", "Region"})
 _CONVENES = frozenset({"Agreement", "Fund", "Organization", "Partnership"})
 _PLANS = frozenset({"Body", "Country", "Fund", "Organization", "Partnership"})
 _CONVENERS = frozenset({"Body", "Organization", "Partnership", "CountryGroup"})
@@ -179,7 +181,7 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
         yield Mention(match.start(), match.end(), match.group(), "CountryGroup")
     for match in _NUMBERED_EVENT.finditer(text) if "第" in text else ():
         whose = next((m for m in (*taken, *groups) if m.end == match.start() and m.type in {"CountryGroup", "Organization"}), None)
-        inside = next((m for m in taken if m.start == match.start("what") and m.end < match.end("what") and m.type == "Organization"), None)
+        inside = next((m for m in taken if m.start == match.start("what") and m.end < match.end("what") and m.type in _INSIDE), None)
         free = match.start() if inside is None else inside.end  # 第二次联合国水会议
         if claimed.find(1, free, match.end()) < 0 and match["what"] not in _PLENARY and (whose is not None or not is_generic(match["what"])):
             mark(match.span())

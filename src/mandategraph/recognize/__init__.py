@@ -175,6 +175,7 @@ class Recognizer:
             found.append((5, mention))
         hits = self._gazetteer.find(text)
         known = [(4, mention) for mention in self._known(text, hits, language)] if hits else ()
+        found += [(2, session) for _, m in known if m.type == "Body" and (session := _numbered(text, m, language)) is not None]
         return Reading(text, language, tuple(found), hits, tuple(known))
 
     def decide(self, reading: Reading, learned: Learned | None = None) -> tuple[Mention, ...]:
@@ -375,6 +376,14 @@ def _blockers(authority: Authority) -> set[str]:
     """Words that only look as if they held a name, in all their forms."""
     forms = (form for word in authority.blockers for language in languages().values() for form in language.forms(word))
     return {*authority.blockers, *forms}.difference(authority.by_name)
+
+
+def _numbered(text: str, body: Mention, language: Language) -> Mention | None:
+    """The session that a number in front of the name of a body makes of it: 第六届联合国环境大会."""
+    number = language.ordinal(text, body.start)
+    if number is None:
+        return None
+    return Mention(number[0], body.end, text[number[0] : body.end], "Session", value=str(number[1]), parts=(body,))
 
 
 def _of_another(text: str, start: int, before: str) -> bool:
