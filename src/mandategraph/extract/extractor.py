@@ -175,6 +175,7 @@ class Extractor:
         main = self.languages.get(document.language, self.languages["zh"])
         itself = identify(document, linker, main)
         linker.add(itself)
+        linker.declares = is_a(itself.type, INSTRUMENTS)
         for name in itself.labels:
             linker.named(itself.id, name.text, name.language)
         if itself.symbol:

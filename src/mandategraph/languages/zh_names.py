@@ -71,7 +71,11 @@ _HELD_EVENT = re.compile(
     r"(?=[，。；、（(上的]|以及|[和并与及]|通过|期间|审议|讨论|商定|呼吁|强调|核可|发表|汇集|聚集|$)"
 )
 #: A meeting that only those tell who hold it, right behind their name: 区域协作平台年度会议.
-_THEIR_MEETING = re.compile(r"的?(?:年度|部长级|高级别|首脑|领导人|年度部长级)会议(?![室厅桌])")
+#: The members of a body or treaty, whoever they are, hold no meeting of their own.
+_EACH = frozenset({"员国", "约国", "约方"})
+_THEIR_MEETING = re.compile(
+    r"的?(?:年度|部长级|高级别|首脑|领导人|外长|财长|元首|元首理事会|年度部长级)(?:第[一二三四五六七八九十\d]{1,3}次)?(?:非正式|特别|视频)?(?:会议(?![室厅桌])|会晤)"
+)
 _HELD = re.compile(r"(?:举行|召开|举办|主办|主持|参加|出席|承办)(?:了|的)?(?:题为“[^”]{2,40}”的)?$")
 _PLENARY = frozenset({"扩大", "特别", "常务", "例行", "全体", "联席", "筹备", "正式", "年度", "定期"})  # sessions of a body
 _TITLE_BEFORE = re.compile(r"(?:主席|主任|经理|负责人|创始人|首席执行官|部长|总监|教授|主管|企业家|总裁|行长|药师|大使|司长|处长|顾问|专家|女士|先生|博士|主管|校长|院长|会长|理事长|协调员|秘书长|总干事|监察员|发言人|农民|教师)$")
@@ -84,7 +88,7 @@ _SEVERAL = re.compile(r"等(?:多个|若干|其他)?(方案|项目|倡议|计划
 _INITIAL = re.compile(r"(?:[A-Z]\. )+[A-Z][a-z]+$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 #: Without any of these a text marks no name but by letters and head words.
-_MARK = re.compile(r"[《“第驻]|十年|收入|[行开办]的|[度级脑人]会议|\d\d年?[^\d，。；]{0,10}(?:计划|战略|框架|方案|路线图|纲领)")
+_MARK = re.compile(r"[《“第驻]|十年|收入|[行开办]的|[度级脑人长首][^，。；]{0,9}会[议晤]|\d\d年?[^\d，。；]{0,10}(?:计划|战略|框架|方案|路线图|纲领)")
 
 
 def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...] = ()) -> Iterator[Mention]:
@@ -222,7 +226,7 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
         if written.find(1, start, match.end()) < 0 and _HELD.search(text, max(0, start - 50), start):
             mark((start, match.end()))
             yield Mention(start, match.end(), text[start : match.end()], "Event")
-    for whose in taken if "会议" in text else ():
+    for whose in (*taken, *(m for m in groups if m.type == "CountryGroup" and m.text[-2:] not in _EACH)) if "会议" in text or "会晤" in text else ():
         theirs = _THEIR_MEETING.match(text, whose.end) if whose.type in _CONVENERS else None
         if theirs is not None and written.find(1, whose.start, theirs.end()) < 0:
             mark((whose.start, theirs.end()))
