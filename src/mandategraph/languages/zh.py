@@ -65,6 +65,7 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "系统": frozenset({"Tool"}),
     "工具包": frozenset({"Tool", "Publication"}),
     "工具": frozenset({"Tool"}),
+    "加速器": frozenset({"Programme", "Tool"}),
     "课程": frozenset({"Tool"}),
     "网络": frozenset({"Partnership"}),
     "联盟": frozenset({"Partnership"}),

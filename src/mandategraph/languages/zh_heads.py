@@ -44,7 +44,7 @@ _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]
 _NUMBERED_BEFORE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}[届次][^，。；的]{0,6}$")
 _INDEFINITE = re.compile(r"一[个项](?:为期[^，。；]{1,6}|新|大型)的$")
 #: Only what somebody holds by a name of its own is a meeting with a name: 主办了世界陶瓷政策会议.
-_CONVENED = re.compile(r"(?:举办|召开|主办|承办|举行)了?(?:首[届次])?$")
+_CONVENED = re.compile(r"(?:举办|召开|主办|承办|举行|召集)了?(?:首[届次]|一[次届个])?$")
 _PLACES = frozenset({"Country", "Region"})
 _HAN = re.compile(r"[\u3400-\u9fff]")
 

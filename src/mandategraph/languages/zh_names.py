@@ -35,6 +35,8 @@ _LATIN = re.compile(
     r"[A-ZÀ-Þ](?<![A-Za-z0-9/.@_-][A-ZÀ-Þ])[A-Za-z0-9À-ž'’&.+-]*(?: (?:(?:of|for|the|and|de|da|di|et|in) )?[A-ZÀ-Þ][A-Za-z0-9À-ž'’&.+-]*)*"
 )
 _DECADE = re.compile(r"“[^“”]{2,30}”国际(?:行动)?十年(?!执行|中期)|(?:第[一二三四五六七八九]个|联合国)(?:(?!十年|第|[的是由在为和与继到自])[\u4e00-\u9fff]){2,14}十年")
+#: A year or day that somebody proclaims or keeps: 宣布2025年为国际冰川保护年.
+_PROCLAIMED = re.compile(r"(?:定为|宣布为|[年日]为|庆祝|纪念)“?(?P<name>(?:国际|世界|联合国|全球|非洲)(?:(?![的为在于])[\u4e00-\u9fff]){2,16}?[年日周])(?=[”，。；、（]|和|以及|$|活动)")
 _INCOME = re.compile(r"(?:(?:中低|中高|中上|中下|低|中|高)等?收入(?:和|及|与|或|、)?)+国家")
 _SEGMENT = re.compile(r"[^，。；：！？（）()《》“”\n]+")
 _AND = re.compile(r"、(?:以及|和|及)?|以及|和|及(?!其)| and ")
@@ -88,7 +90,7 @@ _SEVERAL = re.compile(r"等(?:多个|若干|其他)?(方案|项目|倡议|计划
 _INITIAL = re.compile(r"(?:[A-Z]\. )+[A-Z][a-z]+$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 #: Without any of these a text marks no name but by letters and head words.
-_MARK = re.compile(r"[《“第驻]|十年|收入|[行开办]的|[度级脑人长首][^，。；]{0,9}会[议晤]|\d\d年?[^\d，。；]{0,10}(?:计划|战略|框架|方案|路线图|纲领)")
+_MARK = re.compile(r"[《“第驻]|十年|收入|[行开办]的|为[国世联全非]|念[国世联全非]|祝[国世联全非]|[度级脑人长首][^，。；]{0,9}会[议晤]|\d\d年?[^\d，。；]{0,10}(?:计划|战略|框架|方案|路线图|纲领)")
 
 
 def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...] = ()) -> Iterator[Mention]:
@@ -180,6 +182,9 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
     for match in _DECADE.finditer(text) if "十年" in text else ():
         mark(match.span())
         yield Mention(match.start(), match.end(), match.group(), "Programme")
+    for match in _PROCLAIMED.finditer(text) if "为" in text or "念" in text or "祝" in text else ():
+        mark(match.span("name"))
+        yield Mention(*match.span("name"), match["name"], "Event")
     for match in _INCOME.finditer(text) if "收入" in text else ():
         mark(match.span())
         yield Mention(match.start(), match.end(), match.group(), "CountryGroup")

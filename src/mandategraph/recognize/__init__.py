@@ -175,7 +175,7 @@ class Recognizer:
             found.append((5, mention))
         hits = self._gazetteer.find(text)
         known = [(4, mention) for mention in self._known(text, hits, language)] if hits else ()
-        found += [(2, session) for _, m in known if m.type == "Body" and (session := _numbered(text, m, language)) is not None]
+        found += [(2, whole) for _, m in known if m.type == "Body" and (whole := _numbered(text, m, language)) is not None]
         return Reading(text, language, tuple(found), hits, tuple(known))
 
     def decide(self, reading: Reading, learned: Learned | None = None) -> tuple[Mention, ...]:
