@@ -44,6 +44,7 @@ class Setting:
     :param document: the entity that the document is.
     :param issuer: the instrument that speaks, or the body that adopts it, if the document is one.
     :param home: the organization whose document it is.
+    :param body: the body whose document it is.
     :param topic: the subject of a sentence before, in the same passage.
     :param before: the sentences since then, of which the last that has a subject tells the topic when it is asked for.
     :param recent: what was named before in the same section.
@@ -54,6 +55,7 @@ class Setting:
     document: str | None = None
     issuer: str | None = None
     home: str | None = None
+    body: str | None = None
     topic: tuple[Linked, ...] = ()
     before: list[Sentence] = field(default_factory=list)
     recent: Recent = field(default_factory=Recent)
@@ -225,7 +227,9 @@ class Matcher:
             span = self.clauses.subject(sentence, place, context.types, governed=True)
         if span is not None:
             texts = self.clauses.spoken_in(sentence, span[1], place) if context.where == "issuer" else None
-            return self._members(sentence, texts or span, context.types)
+            ids, spots = self._members(sentence, texts or span, context.types)
+            own = setting.issuer is not None and setting.body is not None and ids == [setting.body] and context.where == "issuer"
+            return ([setting.issuer] if own and setting.issuer else ids), spots
         if context.where == "about":
             spoken = any(is_a(i.type, _RIVALS) and i.entity != setting.about for _, i in sentence.entities(0, place))
             told = setting.about is not None and is_a(self.types.get(setting.about, ""), context.types) and not spoken

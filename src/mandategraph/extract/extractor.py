@@ -228,7 +228,7 @@ class Extractor:
         if passage.passage.kind not in _RULED and not _tells_why(passage.passage):
             return
         setting = Setting(
-            document=itself.id, issuer=itself.id if is_a(itself.type, INSTRUMENTS) else None, home=linker.home, recent=recent,
+            document=itself.id, issuer=itself.id if is_a(itself.type, INSTRUMENTS) else None, home=linker.home, body=linker.body, recent=recent,
             region=region, about=self._about(passage.passage.heading) or linker.titular,
         )
         for sentence in sentences(passage, matcher.clauses.language):

@@ -14,6 +14,7 @@ from mandategraph.model import Entity, Mention
 from mandategraph.recognize.gazetteer import Gazetteer, Hit
 from mandategraph.recognize.joining import Joiner, bare_name, without_brackets
 from mandategraph.recognize.overlap import Found, Reach, without_overlap
+from mandategraph.recognize.sessions import holder, numbered
 from mandategraph.recognize.symbols import SymbolHit, document_class, find_symbols
 
 __all__ = ["Learned", "Reading", "Recognizer", "bare_name", "is_group", "without_brackets"]
@@ -175,7 +176,7 @@ class Recognizer:
             found.append((5, mention))
         hits = self._gazetteer.find(text)
         known = [(4, mention) for mention in self._known(text, hits, language)] if hits else ()
-        found += [(2, whole) for _, m in known if m.type == "Body" and (whole := _numbered(text, m, language)) is not None]
+        found += [(2, whole) for _, m in known if m.type == "Body" and (whole := numbered(text, m, language)) is not None]
         return Reading(text, language, tuple(found), hits, tuple(known))
 
     def decide(self, reading: Reading, learned: Learned | None = None) -> tuple[Mention, ...]:
@@ -316,6 +317,7 @@ class Recognizer:
             part = self._body_before(text, start)
             if part is not None and part.value == "context" and _of_another(text, part.start, language.of_body):
                 part = None  # 贸易理事会第一届会议
+            part = holder(text, start, end, language, self.authority) if part is None else part
         first = part.start if part is not None and part.start < start else start
         return Mention(first, end, text[first:end], "Session", value=str(number), parts=(part,) if part else ())
 
@@ -376,14 +378,6 @@ def _blockers(authority: Authority) -> set[str]:
     """Words that only look as if they held a name, in all their forms."""
     forms = (form for word in authority.blockers for language in languages().values() for form in language.forms(word))
     return {*authority.blockers, *forms}.difference(authority.by_name)
-
-
-def _numbered(text: str, body: Mention, language: Language) -> Mention | None:
-    """The session that a number in front of the name of a body makes of it: 第六届联合国环境大会."""
-    number = language.ordinal(text, body.start)
-    if number is None:
-        return None
-    return Mention(number[0], body.end, text[number[0] : body.end], "Session", value=str(number[1]), parts=(body,))
 
 
 def _of_another(text: str, start: int, before: str) -> bool:

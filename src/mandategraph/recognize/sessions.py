@@ -1,0 +1,38 @@
+"""Sessions told otherwise than by the name of a body with a number behind it."""
+
+from __future__ import annotations
+
+from mandategraph.authority import Authority
+from mandategraph.languages.base import Language, compiled
+from mandategraph.model import Mention
+
+__all__ = ["holder", "numbered"]
+
+
+def numbered(text: str, body: Mention, language: Language) -> Mention | None:
+    """The session that a number in front of the name of a body makes of it: 第六届联合国环境大会.
+
+    :param text: the text.
+    :param body: the mention of the body.
+    :param language: of the text.
+    """
+    number = language.ordinal(text, body.start)
+    if number is None:
+        return None
+    return Mention(number[0], body.end, text[number[0] : body.end], "Session", value=str(number[1]), parts=(body,))
+
+
+def holder(text: str, start: int, end: int, language: Language, authority: Authority) -> Mention | None:
+    """The body that acts at a session right behind its number: 在第十八届会议上，大会.
+
+    :param text: the text.
+    :param start: where the session begins.
+    :param end: one past its last character.
+    :param language: of the text.
+    :param authority: known entities.
+    """
+    told = compiled(language.holder).match(text, end)
+    names = authority.by_name.get(told["body"], ()) if told is not None else ()
+    if told is None or not names:
+        return None
+    return Mention(start, start, told["body"], "Body", tuple(name.entity for name in names), value="context")
