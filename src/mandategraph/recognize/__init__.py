@@ -14,7 +14,7 @@ from mandategraph.model import Entity, Mention
 from mandategraph.recognize.gazetteer import Gazetteer, Hit
 from mandategraph.recognize.joining import Joiner, bare_name, without_brackets
 from mandategraph.recognize.overlap import Found, Reach, without_overlap
-from mandategraph.recognize.sessions import holder, numbered
+from mandategraph.recognize.sessions import holder, meets, numbered
 from mandategraph.recognize.symbols import SymbolHit, document_class, find_symbols
 
 __all__ = ["Learned", "Reading", "Recognizer", "bare_name", "is_group", "without_brackets"]
@@ -317,6 +317,9 @@ class Recognizer:
             part = self._body_before(text, start)
             if part is not None and part.value == "context" and _of_another(text, part.start, language.of_body):
                 part = None  # 贸易理事会第一届会议
+            begin = None if part is not None else meets(text, start, self.authority)
+            if begin is not None:
+                return Mention(begin, end, text[begin:end], "Event")
             part = holder(text, start, end, language, self.authority) if part is None else part
         first = part.start if part is not None and part.start < start else start
         return Mention(first, end, text[first:end], "Session", value=str(number), parts=(part,) if part else ())

@@ -6,7 +6,9 @@ from mandategraph.authority import Authority
 from mandategraph.languages.base import Language, compiled
 from mandategraph.model import Mention
 
-__all__ = ["holder", "numbered"]
+__all__ = ["holder", "meets", "numbered"]
+
+_MEET = frozenset({"Event", "Partnership"})
 
 
 def numbered(text: str, body: Mention, language: Language) -> Mention | None:
@@ -36,3 +38,17 @@ def holder(text: str, start: int, end: int, language: Language, authority: Autho
     if told is None or not names:
         return None
     return Mention(start, start, told["body"], "Body", tuple(name.entity for name in names), value="context")
+
+
+def meets(text: str, end: int, authority: Authority) -> int | None:
+    """Where the name of a forum or a network begins that ends at a place, of which a session is told: 全球减灾平台第七届会议.
+
+    :param text: the text.
+    :param end: where the number of the session begins.
+    :param authority: known entities.
+    """
+    for length in range(min(end, 30), 3, -1):
+        names = authority.by_name.get(text[end - length : end], ())
+        if any(not name.contextual and authority.entities[name.entity].type in _MEET for name in names):
+            return end - length
+    return None
