@@ -25,6 +25,7 @@ _TEXT_QUALIFIERS = {"on", "role", "unit", "measure", "act", "due"}
 _ANY: frozenset[str] = frozenset()
 _OF_ONE = frozenset({"headedBy", "locatedIn", "partOf", "publishes"})
 _ACTORS = frozenset({"Organization", "Unit", "Body"})
+_COUNTS = _ACTORS | {"Facility"}
 _SPEAKERS = frozenset({"Organization", "Unit", "Body", "Programme", "Partnership"})
 #: What is said of a thing itself, not of a text or a meeting about it.
 _DONE = frozenset({"implementedBy", "established", "leads", "organizes", "fundedBy", "operatesIn", "participatesIn", "publishes"})
@@ -215,7 +216,7 @@ class Matcher:
         if context.where in {"recent", "story"}:
             here = [i for p, i in sentence.entities(0, place) if is_a(i.type, context.types) and not self.clauses.beside(sentence, p)]
             alone = counted and context.where == "recent" and not here
-            if alone and (_opens(sentence) or self.clauses.subject(sentence, place, _ACTORS) is not None):
+            if alone and (_opens(sentence) or self.clauses.subject(sentence, place, _COUNTS) is not None):
                 return [], []  # what the sentence counts is of its own subject
             project = setting.recent.spoken(context.types) if context.where == "story" else None
             if project is not None:

@@ -108,6 +108,8 @@ class Language:
     :param openers: regular expression of what, right before an agent, lets it be the subject.
     :param asks: regular expression of what, right before an agent, makes it one who is to act, by the will of another.
     :param subordinate: regular expression of what, right before an agent, makes it the subject of a clause beside the point.
+    :param relative: regular expression of what, behind an agent, makes it the one who acts in a clause that describes a noun, with
+        ``P`` for a place and ``D`` for a date.
     :param resumes: regular expression of how a clause begins in which whoever asked somebody acts again.
     :param attitudes: regular expression of what stands between a subject and the deed of others that it speaks of.
     :param operative: regular expression of the verbs with which the paragraphs of a resolution begin.
@@ -191,6 +193,7 @@ class Language:
     window: int = 8
     asks: str = ""
     resumes: str = ""
+    relative: str = ""
     attitudes: str = ""
     operative: str = ""
     continues: str = ""

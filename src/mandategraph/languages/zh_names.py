@@ -14,7 +14,7 @@ from mandategraph.model import Mention
 __all__ = ["find_names"]
 
 _BRACKETS = re.compile(r"《([^《》]{2,70}(?:《[^《》]{2,60}》[^《》]{0,20})?)》")
-_QUOTES = re.compile(r"“([^“”。；]{2,40})”(?P<head>方案|项目|倡议|论坛|活动|计划|运动|平台|网络|研讨会|讲习班|峰会|博览会|会议|圆桌会议|课程|工具包|联盟)?")
+_QUOTES = re.compile(r"“([^“”。；]{2,40})”(?P<head>方案|项目|倡议|论坛|活动|计划|运动|平台|网络|研讨会|讲习班|峰会|博览会|会议|圆桌会议|课程|工具包|联盟|世界大会|国际大会|大会|国际会议|高级别会议|对话会|圆桌会议|国际论坛)?")
 #: The title of a law or a budget, which its year tells from those of other years: 2006年《渔业法》（第2号）.
 _LAW = re.compile(r"(?:法案|法令|法规|法典|条例|预算案|修正案|(?:(?<=[\u4e00-\u9fff]{2})(?<![方办做说看写用书语疗想立司执手])法))(?:[（(][^（）()]*[）)])?$")
 _OF_YEAR = re.compile(r"(?:1[6-9]|20)\d\d年的?$")
@@ -30,7 +30,7 @@ _HEADED = re.compile(
     r"“(?P<name>[^“”。；]{4,60})”(?!的)"
 )
 #: What a title in quotation marks names that stands beside such a word.
-_CALLED = {"活动": "Event", **dict.fromkeys(("报告", "出版物", "论文", "文章", "政策简报", "研究"), "Publication")}
+_CALLED = {"活动": "Event", "大会": "Event", **dict.fromkeys(("报告", "出版物", "论文", "文章", "政策简报", "研究"), "Publication")}
 _LATIN = re.compile(
     r"[A-ZÀ-Þ](?<![A-Za-z0-9/.@_-][A-ZÀ-Þ])[A-Za-z0-9À-ž'’&.+-]*(?: (?:(?:of|for|the|and|de|da|di|et|in) )?[A-ZÀ-Þ][A-Za-z0-9À-ž'’&.+-]*)*"
 )

@@ -33,7 +33,7 @@ _ACTORS = frozenset({"Organization", "CountryGroup"})
 #: What a longer name may swallow: of these the groups of actors, of those all.
 _SWALLOWED = _ACTORS | {"SDG"}
 _PASSING = frozenset({"Number", "Date", "Person"})
-_PERHAPS = _SWALLOWED | _PASSING | {"Body"}
+_PERHAPS = _SWALLOWED | _PASSING | {"Body", "Partnership"}
 _HYPHENED = re.compile(r"[-–‑][A-Za-z]")  # behind a name that is only the beginning of a longer one
 _LAST_LETTER = "ž"
 _LETTERS = re.compile(r"[A-Za-zÀ-ž]")
@@ -207,7 +207,7 @@ class Recognizer:
         """Whether a known name may be swallowed by a longer name: groups of actors such as 企业."""
         if mention.type in _SWALLOWED:
             return len(mention.text) <= 6 and not self._groups.isdisjoint(mention.candidates)
-        return mention.type != "Body" or mention.value == "context"
+        return mention.type in _PASSING or mention.value == "context"
 
     def _document(self, text: str, hit: SymbolHit) -> Mention:
         """The mention of the document whose symbol stands at a place."""
@@ -317,9 +317,7 @@ class Recognizer:
             part = self._body_before(text, start)
             if part is not None and part.value == "context" and _of_another(text, part.start, language.of_body):
                 part = None  # 贸易理事会第一届会议
-            begin = None if part is not None else meets(text, start, self.authority)
-            if begin is not None:
-                return Mention(begin, end, text[begin:end], "Event")
+            part = meets(text, start, self.authority) if part is None else part
             part = holder(text, start, end, language, self.authority) if part is None else part
         first = part.start if part is not None and part.start < start else start
         return Mention(first, end, text[first:end], "Session", value=str(number), parts=(part,) if part else ())

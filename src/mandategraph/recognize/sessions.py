@@ -40,8 +40,8 @@ def holder(text: str, start: int, end: int, language: Language, authority: Autho
     return Mention(start, start, told["body"], "Body", tuple(name.entity for name in names), value="context")
 
 
-def meets(text: str, end: int, authority: Authority) -> int | None:
-    """Where the name of a forum or a network begins that ends at a place, of which a session is told: 全球减灾平台第七届会议.
+def meets(text: str, end: int, authority: Authority) -> Mention | None:
+    """The forum or network whose name ends at a place, of which a session is told: 全球减灾平台第七届会议.
 
     :param text: the text.
     :param end: where the number of the session begins.
@@ -49,6 +49,7 @@ def meets(text: str, end: int, authority: Authority) -> int | None:
     """
     for length in range(min(end, 30), 3, -1):
         names = authority.by_name.get(text[end - length : end], ())
-        if any(not name.contextual and authority.entities[name.entity].type in _MEET for name in names):
-            return end - length
+        ids = tuple(name.entity for name in names if not name.contextual and authority.entities[name.entity].type in _MEET)
+        if ids:
+            return Mention(end - length, end, text[end - length : end], authority.entities[ids[0]].type, ids)
     return None
