@@ -58,7 +58,8 @@ class Clauses:
         self._headed = compiled(language.headed)
         self._helps = compiled(language.helps)
         self._owns = compiled(language.genitive)
-        made = f"[{_OWNERS}](?:{language.made_by.replace('P', f'[{_PLACES}]')})?" if language.made_by else f"[{_OWNERS}]"
+        makers = (language.lists or "S").replace("S", f"[{_OWNERS}{_PLACES}]")
+        made = f"{makers}(?:{language.made_by.replace('P', f'[{_PLACES}]')})?" if language.made_by else f"[{_OWNERS}]"
         self._of_place = compiled(language.genitive and f"(?:{made}|[{_PLACES}])(?:{language.genitive})$")
         self._barred = re.compile(language.prepositions)
         self._opening = re.compile(language.openers)
