@@ -34,7 +34,7 @@ _MADE = re.compile(r"(?:设立|建立|成立|开设|设有|建有|创建|启用|
 _GROUP = re.compile(r"(?:部委|机构|企业|部门|组织|界)$")
 _OF_GROUPS = frozenset({"组织", "机构", "协会", "商会", "联合会"})
 #: What behind the name of a region makes a name of any word: 非洲气候峰会.
-_OF_REGIONS = frozenset({"峰会", "论坛", "首脑会议"})
+_OF_REGIONS = frozenset({"峰会", "论坛", "首脑会议", "筹备会议", "部长会议", "部长级会议"})
 _SUMMITS = frozenset({"峰会", "首脑会议"})
 _MEETS = frozenset({"CountryGroup", "Organization"})
 _WEEKS = frozenset({"气候周", "能源周"})  # 非洲气候周
@@ -142,8 +142,9 @@ def captured(
         ):
             continue
         left = begun[start] if start in begun else left_edge(text, start, covered, reach)
-        if left == start and head in _SUMMITS:
-            left = next((m.start for m in taken if m.end == start and m.type in _MEETS), start)  # 二十国集团峰会
+        if left == start and (head in _SUMMITS or head == "筹备会议"):
+            whose = _MEETS if head in _SUMMITS else _PLACES  # 加勒比区域筹备会议
+            left = next((m.start for m in taken if m.end == start and m.type in whose), start)  # 二十国集团峰会
         while left < start and text[left] in _DASHES:
             left += 1
         if (year := _YEAR_FIRST.match(text, left, start)) is not None:
