@@ -159,6 +159,7 @@ class Language:
     :param thing: regular expression of words that describe a text, tool or meeting without naming it, for ``{object:thing}``.
     :param made: the same of what somebody sets up or develops, for ``{object:made}``.
     :param holder: regular expression of what stands between a session and the body that meets there, with the body as ``body``.
+    :param held: regular expression of what tells where a body held the session behind it.
     :param ordinal: where a number begins that counts the session of a body whose name begins at a place, and the number.
     :param forms: other forms of a name, such as its cases.
     """
@@ -224,6 +225,7 @@ class Language:
     between: str = ""
     governs: str = ""
     holder: str = ""
+    held: str = ""
     ordinal: Callable[[str, int], tuple[int, int] | None] = lambda text, end: None
     forms: Callable[[str], Iterable[str]] = lambda name: ()
     measures: Callable[[str], str] = lambda words: words.replace("\0", "").strip(" ,.:;")

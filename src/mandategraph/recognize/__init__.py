@@ -14,7 +14,7 @@ from mandategraph.model import Entity, Mention
 from mandategraph.recognize.gazetteer import Gazetteer, Hit
 from mandategraph.recognize.joining import Joiner, bare_name, without_brackets
 from mandategraph.recognize.overlap import Found, Reach, without_overlap
-from mandategraph.recognize.sessions import holder, meets, numbered
+from mandategraph.recognize.sessions import held, holder, meets, numbered
 from mandategraph.recognize.symbols import SymbolHit, document_class, find_symbols
 
 __all__ = ["Learned", "Reading", "Recognizer", "bare_name", "is_group", "without_brackets"]
@@ -35,6 +35,8 @@ _SWALLOWED = _ACTORS | {"SDG"}
 _PASSING = frozenset({"Number", "Date", "Person"})
 _PERHAPS = _SWALLOWED | _PASSING | {"Body", "Partnership"}
 _HYPHENED = re.compile(r"[-–‑][A-Za-z]")  # behind a name that is only the beginning of a longer one
+#: How the names of those end who hold sessions.
+_MEETING = frozenset("会组坛络盟约台局")
 _LAST_LETTER = "ž"
 _LETTERS = re.compile(r"[A-Za-zÀ-ž]")
 _LETTERS_BEFORE = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ž&.-]+ $")
@@ -317,6 +319,9 @@ class Recognizer:
             part = self._body_before(text, start)
             if part is not None and part.value == "context" and _of_another(text, part.start, language.of_body):
                 part = None  # 贸易理事会第一届会议
+            where = compiled(language.held).search(text, max(0, start - 34), start) if part is None else None
+            if where is not None and text[where.start() - 1 : where.start()] in _MEETING:  # 世界遗产委员会在利雅得举行的第四十五届会议
+                return held(text, (start, end), number, self._body_before(text, where.start()))
             part = meets(text, start, self.authority) if part is None else part
             part = holder(text, start, end, language, self.authority) if part is None else part
         first = part.start if part is not None and part.start < start else start

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from mandategraph.authority import Authority
 from mandategraph.languages.base import Language, compiled
 from mandategraph.model import Mention
 
-__all__ = ["holder", "meets", "numbered"]
+__all__ = ["held", "holder", "meets", "numbered"]
 
+#: Behind these begins what a body is called in its own papers.
+_OPEN = "，。；：、和由与在"
 _MEET = frozenset({"Event", "Partnership"})
 
 
@@ -22,6 +26,19 @@ def numbered(text: str, body: Mention, language: Language) -> Mention | None:
     if number is None:
         return None
     return Mention(number[0], body.end, text[number[0] : body.end], "Session", value=str(number[1]), parts=(body,))
+
+
+def held(text: str, span: tuple[int, int], number: int, body: Mention | None) -> Mention:
+    """The session that a body held somewhere: without the name of a body that stands alone, that of one that nobody knows.
+
+    :param text: the text.
+    :param span: where the session stands.
+    :param number: of the session.
+    :param body: what stands in front of the place.
+    """
+    if body is None or (body.value == "context" and body.start > 0 and text[body.start - 1] not in _OPEN):
+        return Mention(*span, text[slice(*span)], "Unknown")
+    return Mention(*span, text[slice(*span)], "Session", value=str(number), parts=(replace(body, start=body.end),))
 
 
 def holder(text: str, start: int, end: int, language: Language, authority: Authority) -> Mention | None:
