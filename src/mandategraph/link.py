@@ -267,8 +267,8 @@ class Linker(Meanings):
                     return seen.entity
         if mention.value == "home":
             symbol = self.document.masthead.symbol
-            if mention.text == "我们" and symbol is not None and "/PV." in symbol.text:
-                return None  # in a verbatim record each speaker is another "we"
+            if mention.text == "我们" and (self.declares or (symbol is not None and "/PV." in symbol.text)):
+                return None  # in a verbatim record each speaker is another "we", in a declaration those who adopt it
             return self.known(self.home) if self.home else None
         if mention.value == "author":
             return self._author()

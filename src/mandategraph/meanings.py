@@ -41,6 +41,7 @@ class Meanings:
     :param document: the document.
     :param home: the id of the organization whose document it is, if any.
     :param body: the id of the body that the masthead names, if any.
+    :param declares: whether the document is an instrument, in which those who adopt it say "we".
     :param titular: the id of the country, territory or region that the title of the document names alone, if any.
     """
 
@@ -49,6 +50,7 @@ class Meanings:
     home: str | None = None
     body: str | None = None
     titular: str | None = None
+    declares: bool = False
     entities: dict[str, Entity] = field(default_factory=dict)
     forms: dict[str, dict[Name, None]] = field(default_factory=dict)
     _history: History = field(default_factory=History)

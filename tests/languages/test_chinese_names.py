@@ -12,6 +12,13 @@ from mandategraph.languages.zh_names import find_names
 from mandategraph.recognize import Recognizer
 
 NAMES = [
+    # ministries are named by what other words make common; a holder of an office is no part of their name
+    ("总干事与农业部和财政部会晤。", {"农业部": "Organization", "财政部": "Organization"}),
+    ("它得到肯尼亚陶瓷局和司法当局的支持。", {"肯尼亚陶瓷局": "Organization"}),
+    ("决定召开一次国际陶瓷保护会议。", {"国际陶瓷保护会议": "Event"}),
+    ("宣布2030年为国际陶瓷保护年。", {"国际陶瓷保护年": "Event"}),
+    # how somebody is addressed is no part of his name
+    ("安娜·鲁伊斯女士发言。", {"安娜·鲁伊斯": "Person"}),
     # the longest of several head words ends the name
     ("工发组织与世界陶瓷制造机构协会合作。", {"世界陶瓷制造机构协会": "Organization"}),
     ("大会鼓励委员会继续工作。", {}),

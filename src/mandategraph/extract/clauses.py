@@ -7,7 +7,7 @@ import re
 from mandategraph.extract.encoding import Sentence, characters
 from mandategraph.extract.rules import TYPE_GROUPS
 from mandategraph.languages.base import Language, compiled
-from mandategraph.vocabulary import is_a
+from mandategraph.vocabulary import INSTRUMENTS, is_a
 
 __all__ = ["Clauses"]
 
@@ -15,6 +15,7 @@ _DATES = characters(frozenset({"Date"}))
 _PLACES = characters(frozenset({"Country", "Region"}))
 _OWNERS = characters(frozenset({"Organization"}))
 _PERSONS = characters(frozenset({"Person"}))
+_TEXTS = characters(INSTRUMENTS)
 _ACTING = TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"]
 _SUBJECTS = characters(_ACTING)
 #: With a number opens a clause of its own subject: 七个实验室参加了方案.
@@ -45,6 +46,8 @@ class Clauses:
         self.joint = compiled(language.joint)
         #: How the name of an office ends whose holder heads nothing.
         self.no_head = compiled(language.no_head)
+        within = language.within.replace("D", f"[{_DATES}]").replace("I", f"[{_TEXTS}]")
+        self._within = compiled(within)
         self._titled = compiled(language.offices and f"(?:{language.offices})[{_PERSONS}]")
         self._beside = compiled(language.beside)
         self._about = compiled(language.about and f"(?:{language.about})$")
@@ -55,7 +58,8 @@ class Clauses:
         self._headed = compiled(language.headed)
         self._helps = compiled(language.helps)
         self._owns = compiled(language.genitive)
-        made = f"[{_OWNERS}](?:{language.made_by.replace('P', f'[{_PLACES}]')})?" if language.made_by else f"[{_OWNERS}]"
+        makers = (language.lists or "S").replace("S", f"[{_OWNERS}{_PLACES}]")
+        made = f"{makers}(?:{language.made_by.replace('P', f'[{_PLACES}]')})?" if language.made_by else f"[{_OWNERS}]"
         self._of_place = compiled(language.genitive and f"(?:{made}|[{_PLACES}])(?:{language.genitive})$")
         self._barred = re.compile(language.prepositions)
         self._opening = re.compile(language.openers)
@@ -69,6 +73,8 @@ class Clauses:
         self._list = re.compile(subjects + "$")
         self._list_from = re.compile(subjects)
         self._asks = compiled(language.asks)
+        self._relative = compiled(language.relative.replace("P", f"[{_PLACES}]").replace("D", f"[{_DATES}]"))
+        self._resumes = re.compile(language.resumes)
         self._operative = compiled(language.operative)
         self._continues = compiled(language.continues)
         self._attitude = compiled(language.attitudes)
@@ -112,6 +118,16 @@ class Clauses:
         if self._owns.match(sentence.code, place + 1) is None:
             return False
         return self._about.search(sentence.code, max(0, place - self.language.window), place) is not None
+
+    def spoken_in(self, sentence: Sentence, place: int, end: int) -> tuple[int, int] | None:
+        """Where the instruments stand in which a body speaks that ends at a place: 大会在第70/1号决议中请秘书长.
+
+        :param sentence: encoded.
+        :param place: one past the body.
+        :param end: where the verb begins.
+        """
+        match = self._within.match(sentence.code, place)
+        return match.span("texts") if match is not None and match.end() <= end else None
 
     def helped(self, sentence: Sentence, start: int, end: int) -> list[tuple[int, str]]:
         """Whom the words that describe a project say that it helps, with their places: 提高越南中小企业的竞争力.
@@ -183,7 +199,8 @@ class Clauses:
             if "“" in after and "”" not in after:
                 continue  # what follows is what somebody says
             members = self._list_from.match(code, position, position + _LONGEST_LIST)
-            if self._owns.match(code, members.end() if members is not None else position + 1):
+            behind = members.end() if members is not None else position + 1
+            if self._owns.match(code, behind) or self._relative.match(code, behind):
                 continue
             if after and (_compound(sentence, position + 1) or self._attitude.search(after)):
                 continue
@@ -193,7 +210,7 @@ class Clauses:
                 continue
             before = self._of_place.sub("", code[max(0, start - self.language.window) : start])
             headed = bool(self._headed.search(before))  # 大会通过的《宣言》: the noun that a clause in front describes
-            if self._asks.search(before) and self.language.comma not in after:
+            if self._asks.search(before) and not self._resumed(code, position + 1, place):
                 return None  # 建议世界银行实施: whoever asks does not act
             if self._barred.search(before) and not headed:
                 continue
@@ -208,6 +225,19 @@ class Clauses:
                 titled = item.type == "Person" and position - 1 in sentence.linked  # of 总干事穆勒 only he is meant
                 return position if titled else start, position + 1
         return None
+
+    def _resumed(self, code: str, start: int, place: int) -> bool:
+        """Whether what somebody is asked to do ends between him and a verb: 请秘书长提出报告，并决定.
+
+        :param code: of the sentence.
+        :param start: where what is asked begins.
+        :param place: where the verb begins.
+        """
+        comma = code.rfind(self.language.comma, start, place)
+        if comma < 0:
+            return False
+        said = code[comma + len(self.language.comma) : place + 1]
+        return self._resumes.match(said) is not None or self._operative.match(code, place) is not None
 
     def _acts(self, sentence: Sentence, start: int, position: int, types: frozenset[str]) -> bool:
         """Whether a list of agents that opens a clause is its subject: all of it, none of some classes, not in brackets.

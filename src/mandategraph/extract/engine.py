@@ -25,6 +25,7 @@ _TEXT_QUALIFIERS = {"on", "role", "unit", "measure", "act", "due"}
 _ANY: frozenset[str] = frozenset()
 _OF_ONE = frozenset({"headedBy", "locatedIn", "partOf", "publishes"})
 _ACTORS = frozenset({"Organization", "Unit", "Body"})
+_COUNTS = _ACTORS | {"Facility"}
 _SPEAKERS = frozenset({"Organization", "Unit", "Body", "Programme", "Partnership"})
 #: What is said of a thing itself, not of a text or a meeting about it.
 _DONE = frozenset({"implementedBy", "established", "leads", "organizes", "fundedBy", "operatesIn", "participatesIn", "publishes"})
@@ -44,6 +45,7 @@ class Setting:
     :param document: the entity that the document is.
     :param issuer: the instrument that speaks, or the body that adopts it, if the document is one.
     :param home: the organization whose document it is.
+    :param body: the body whose document it is.
     :param topic: the subject of a sentence before, in the same passage.
     :param before: the sentences since then, of which the last that has a subject tells the topic when it is asked for.
     :param recent: what was named before in the same section.
@@ -54,6 +56,7 @@ class Setting:
     document: str | None = None
     issuer: str | None = None
     home: str | None = None
+    body: str | None = None
     topic: tuple[Linked, ...] = ()
     before: list[Sentence] = field(default_factory=list)
     recent: Recent = field(default_factory=Recent)
@@ -213,7 +216,7 @@ class Matcher:
         if context.where in {"recent", "story"}:
             here = [i for p, i in sentence.entities(0, place) if is_a(i.type, context.types) and not self.clauses.beside(sentence, p)]
             alone = counted and context.where == "recent" and not here
-            if alone and (_opens(sentence) or self.clauses.subject(sentence, place, _ACTORS) is not None):
+            if alone and (_opens(sentence) or self.clauses.subject(sentence, place, _COUNTS) is not None):
                 return [], []  # what the sentence counts is of its own subject
             project = setting.recent.spoken(context.types) if context.where == "story" else None
             if project is not None:
@@ -227,7 +230,10 @@ class Matcher:
         if span is None and context.where == "doer":
             span = self.clauses.subject(sentence, place, context.types, governed=True)
         if span is not None:
-            return self._members(sentence, span, context.types)
+            texts = self.clauses.spoken_in(sentence, span[1], place) if context.where == "issuer" else None
+            ids, spots = self._members(sentence, texts or span, context.types)
+            own = setting.issuer is not None and setting.body is not None and ids == [setting.body] and context.where == "issuer"
+            return ([setting.issuer] if own and setting.issuer else ids), spots
         if context.where == "about":
             spoken = any(is_a(i.type, _RIVALS) and i.entity != setting.about for _, i in sentence.entities(0, place))
             told = setting.about is not None and is_a(self.types.get(setting.about, ""), context.types) and not spoken

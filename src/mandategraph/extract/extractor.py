@@ -177,6 +177,7 @@ class Extractor:
         main = self.languages.get(document.language, self.languages["zh"])
         itself = identify(document, linker, main)
         linker.add(itself)
+        linker.declares = is_a(itself.type, INSTRUMENTS)
         for name in itself.labels:
             linker.named(itself.id, name.text, name.language)
         if itself.symbol:
@@ -229,7 +230,7 @@ class Extractor:
         if passage.passage.kind not in _RULED and not _tells_why(passage.passage):
             return
         setting = Setting(
-            document=itself.id, issuer=itself.id if is_a(itself.type, INSTRUMENTS) else None, home=linker.home, recent=recent,
+            document=itself.id, issuer=itself.id if is_a(itself.type, INSTRUMENTS) else None, home=linker.home, body=linker.body, recent=recent,
             region=region, about=about,
         )
         for sentence in sentences(passage, matcher.clauses.language):

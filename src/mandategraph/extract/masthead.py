@@ -83,7 +83,8 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
         symbol = organ_of("", number)
     code = re.match(r"[A-Z]+", symbol) if symbol is not None else None
     if code is not None:
-        coded = [b for b in bodies if authority.entities[b].code == code.group()]
+        inner = [b for n in (3, 2) for b in authority.bodies("/".join((symbol or "").split("/")[:n]))]  # E/CN.5/2023/6
+        coded = inner[:1] or [b for b in bodies if authority.entities[b].code == code.group()]
         coded = coded or list(authority.bodies(code.group()))
         if len(coded) > 1:  # GC is the General Conference of more than one organization
             named = _home_organization(authority, mentions, frozenset(authority.entities[b].parent or "" for b in coded))

@@ -305,6 +305,8 @@ def _inner_places(text: str, authority: Authority) -> Iterator[str]:
             after = start + len(known[0].text)
             if latin and text[after : after + 1].isalnum():
                 continue
+            if text[start - 2 : after + 2] == "发展中国家":
+                continue
             names = [n for n in known if not n.contextual]
             if names and authority.entities[names[0].entity].type in {"Country", "Region"}:
                 if not any(word in text[max(0, start - 3) : after + 3] and names[0].text in word for word in authority.blockers):

@@ -109,6 +109,9 @@ class Language:
     :param openers: regular expression of what, right before an agent, lets it be the subject.
     :param asks: regular expression of what, right before an agent, makes it one who is to act, by the will of another.
     :param subordinate: regular expression of what, right before an agent, makes it the subject of a clause beside the point.
+    :param relative: regular expression of what, behind an agent, makes it the one who acts in a clause that describes a noun, with
+        ``P`` for a place and ``D`` for a date.
+    :param resumes: regular expression of how a clause begins in which whoever asked somebody acts again.
     :param attitudes: regular expression of what stands between a subject and the deed of others that it speaks of.
     :param operative: regular expression of the verbs with which the paragraphs of a resolution begin.
     :param continues: regular expression of what stands before the verb of a further clause without a subject of its own.
@@ -151,11 +154,16 @@ class Language:
     :param about: regular expression of words right in front of a name that make it what the noun it owns is about.
     :param theirs: regular expression of a name with the word in front of it that makes it belong to who was named before.
     :param adopting: regular expression of an organ and what may stand between it and the resolution that it adopted.
+    :param within: regular expression of what may stand between a body and the instruments in which it speaks, with ``D`` for a
+        date, ``I`` for an instrument.
     :param article: regular expression of the article that a name may begin with and that is no part of it.
     :param thing: regular expression of words that describe a text, tool or meeting without naming it, for ``{object:thing}``.
     :param made: the same of what somebody sets up or develops, for ``{object:made}``.
     :param adjuncts: regular expressions of what stands before a verb and tells where (``in``), with whom (``with``) and by
         whom (``by``) something is done; P is a list of places, A one of agents, M stands in brackets for any mention.
+    :param holder: regular expression of what stands between a session and the body that meets there, with the body as ``body``.
+    :param held: regular expression of what tells where a body held the session behind it.
+    :param ordinal: where a number begins that counts the session of a body whose name begins at a place, and the number.
     :param forms: other forms of a name, such as its cases.
     """
 
@@ -188,6 +196,8 @@ class Language:
     lists: str = ""
     window: int = 8
     asks: str = ""
+    resumes: str = ""
+    relative: str = ""
     attitudes: str = ""
     operative: str = ""
     continues: str = ""
@@ -212,11 +222,15 @@ class Language:
     about: str = ""
     theirs: str = ""
     adopting: str = ""
+    within: str = ""
     article: str = ""
     thing: str = ""
     made: str = ""
     between: str = ""
     governs: str = ""
     adjuncts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    holder: str = ""
+    held: str = ""
+    ordinal: Callable[[str, int], tuple[int, int] | None] = lambda text, end: None
     forms: Callable[[str], Iterable[str]] = lambda name: ()
     measures: Callable[[str], str] = lambda words: words.replace("\0", "").strip(" ,.:;")

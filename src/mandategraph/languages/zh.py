@@ -65,6 +65,7 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "系统": frozenset({"Tool"}),
     "工具包": frozenset({"Tool", "Publication"}),
     "工具": frozenset({"Tool"}),
+    "加速器": frozenset({"Programme", "Tool"}),
     "课程": frozenset({"Tool"}),
     "网络": frozenset({"Partnership"}),
     "联盟": frozenset({"Partnership"}),
@@ -102,6 +103,12 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "联合项目": frozenset({"Programme"}),
     "协会": frozenset({"Organization"}),
     "公司": frozenset({"Organization"}),
+    "局": frozenset({"Organization", "Unit"}),
+    "署": frozenset({"Organization"}),
+    "研究所": frozenset({"Organization", "Unit"}),
+    "学院": frozenset({"Organization"}),
+    "组织": frozenset({"Organization"}),
+    "协定组织": frozenset({"Organization"}),
     "委员会": frozenset({"Body"}),
     "工作组": frozenset({"Body", "Unit", "Organization"}),
     "工作队": frozenset({"Body", "Unit", "Organization"}),
@@ -119,14 +126,16 @@ _ANAPHOR = re.compile(
 )
 #: What was named before, called by its head word alone where a clause begins: 联盟由25个成员组成.
 _BARE = re.compile(
-    r"[。；，](?P<head>联盟|网络|小组|委员会|工作组|工作队|观测站|基金|十年|倡议|方案|平台|伙伴关系|机制|运动|中心|会议|论坛|峰会|大会)"
+    r"[。；，](?P<head>联盟|网络|小组|委员会|工作组|工作队|观测站|基金|十年|倡议|方案|平台|伙伴关系|机制|运动|中心|会议|论坛|峰会|大会(?=(?:共|还|也)?(?:吸引|汇[集聚]|聚集|旨在|得到|于\d|拥有)))"
     r"(?=(?:目前|现|已|也|还|共|每年|随后|正|主要|一致){0,2}(?:由|于|得到|汇[集聚]|吸引|聚集|旨在|支持|帮助|协助|致力|负责|提供|成立|设立|设在|举行|召开|发[布表出起]|推[出动]|开展|向|包括|拥有|有\d"
     r"|促进|协调|监测|编写|出版|资助|培训|实施|的(?:目标|宗旨|成员|秘书处)|通过(?!了?《)))"
     # a project, unlike other things, is hardly ever spoken of at the beginning of a clause without being told before
     r"|(?<![\s\S])(?P<project>项目|首脑会议)(?=(?:还|也|已|先后|共|现|正|将|目前|由|于|在|是|为|与|同|向|使|帮助|培训|支持|建立|设立|推出|旨在|覆盖|涵盖|得到|获得|通过))"
     r"|[。；](?P<again>项目|首脑会议)(?=(?:还|也|已|先后|共|现|正|将|目前|由|于|在|是|为|与|同|向|使|帮助|培训|支持|建立|设立|推出|旨在|覆盖|涵盖|得到|获得|通过))"
 )
-_MEETINGS = frozenset({"会议", "论坛", "峰会", "大会", "首脑会议"})
+#: A meeting called so where somebody takes part in it: 总干事出席了首脑会议.
+_ATTENDED = re.compile(r"(?:出席|参加|主持|主办|举办|筹备|支持)了?(?P<head>首脑会议|部长级会议|会议|论坛|峰会|大会|博览会|研讨会|讲习班)(?=[，。；]|并|的)")
+_MEETINGS = frozenset({"首脑会议", "部长级会议", "博览会", "研讨会", "讲习班", "会议", "论坛", "峰会", "大会"})
 _QUOTATION = re.compile("[“”]")
 _SHORT = {
     "宣言": frozenset({"Declaration"}),
@@ -174,6 +183,8 @@ _ADJUNCTS = {
 }
 _HAN_NUMBER = "[一二三四五六七八九十百零〇两\\d]{1,6}"
 _SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?P<after>(?:系列)?会议|常?会议?|例会|年会|(?:紧急)?特别会议|大会|缔约方会议|缔约方大会|理事会会议|世界卫生大会|国际劳工大会)")
+
+_COUNTING = re.compile(rf"第(?P<number>{_HAN_NUMBER})[届次]$")
 
 
 def _citations(text: str) -> Iterable[Citation]:
@@ -261,7 +272,7 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
 
 def _bare(text: str) -> Iterator[Anaphor]:
     """What a clause calls by its head word alone, which must end the name of what was named before."""
-    for match in _BARE.finditer(text):
+    for match in (*_BARE.finditer(text), *_ATTENDED.finditer(text)):
         role = match.lastgroup or "head"
         head = match[role]
         types = frozenset({"Event", "Session"}) if head in _MEETINGS else _ANAPHORS.get(head, frozenset({"Programme"}))
@@ -296,6 +307,19 @@ def _numbered_sessions(text: str) -> Iterator[tuple[int, int, int, str]]:
             continue
 
 
+def _ordinal(text: str, end: int) -> tuple[int, int] | None:
+    """The number right in front of a body's name: 第六届 of 第六届联合国环境大会."""
+    if end < 3 or text[end - 1] not in "届次":
+        return None
+    match = _COUNTING.search(text, max(0, end - 9), end)
+    if match is None:
+        return None
+    try:
+        return match.start(), chinese_number(match["number"])
+    except ValueError:
+        return None
+
+
 @cache
 def language() -> Language:
     """Chinese.
@@ -325,13 +349,18 @@ def language() -> Language:
         strangers="[^，,、（(和与及]{2,14}、",
         future=_FUTURE,
         prepositions=r"(?:与|同|和|向|对|为|给|由|在|从|据|根据|按照|通过|将|把|以|帮助|协助|支持|使|请|鼓励|促请|吁请|邀请|要求|作为|成为|推动|促进|加强|关于|包括|以及|及|、|让|被|是|的|受|经|于|到|即|本|其|该|给予|提供|来自)$",
-        openers=r"(?:^|[，。；：、“”（(）)—⸺]|例如|其中|此外|同时|因此|然而|目前|期间|之后|以来|框架内|背景下|方面|[上下中时后前年月日来内间]|且|而|但|并|虽然|由于|如|当|总的来说|年度|今后|同样|另外|说|表示|指出|如果|鉴于|随着|自|近年来|[，。；：][^，。；：的]{0,8}(?:公司|企业|制造商|生产商|运营商|集团))$",
+        openers=r"(?:^[A-Z]{1,4}[.．]\s?|^|[，。；：、“”（(）)—⸺]|例如|其中|此外|同时|因此|然而|目前|期间|之后|以来|框架内|背景下|方面|[上下中时后前年月日来内间]|且|而|但|并|虽然|由于|如|当|总的来说|年度|今后|同样|另外|说|表示|指出|如果|鉴于|随着|自|近年来|[，。；：][^，。；：的]{0,8}(?:公司|企业|制造商|生产商|运营商|集团))$",
         asks="(?:请|请求|要求|建议|委托|授权|责成|促请|吁请|敦促|呼吁|邀请|鼓励|允许)$",
+        relative="(?:于?D)?(?:[在于]P(?:[、和]?P){0,4})?(?:共同|联合|合作|牵头|负责){0,2}(?:资助|供资|出资|赞助|发起|主办|举办|召集|创办|设立|创建|建立|开发|编写|发布|提供)的",
+        resumes="(?:并|还|又|也|且|同时|此外|与此同时)",
         subordinate="(?:由于|如果|鉴于|随着|正如|诚如|如同)$",
         operative="(?:又|还|并|再次|进一步|深切|赞赏地|满意地|关切地){0,2}(?:注意到|欢迎|赞扬|赞赏|重申|回顾|强调|着重指出|确认|认识到|决定|核可|核准|请|邀请|鼓励|敦促|促请|吁请|呼吁|要求|建议|授权|通过|表示|感到)",
         continues="[，；](?:并且|并|同时|还|又|为此|因此){0,2}(?:在这方面|就此)?(?:还|又|再次)?$",
         attitudes="(?:欢迎|赞扬|赞赏|祝贺|感谢|注意到)(?![和、及了])[^，；并]+$|(?:表明|显示|估计|预计|预测)，[^；]{0,60}$",
         sessions=_sessions,
+        ordinal=_ordinal,
+        held="(?:于?[\\d年月日至]{4,18})?[在于][\u4e00-\u9fff]{2,10}?(?:举行|召开)的$",
+        holder="(?:上|期间)，(?P<body>大会|理事会|执行局|执行委员会|委员会|环境大会)",
         measures=measure,
         lists=f"(?:S(?:{_JOINS}))*S",
         joins=_SEPARATORS.replace("|与|同|或|并与|", "|或|"),
@@ -339,7 +368,7 @@ def language() -> Language:
         pronouns="(?:其中|例如|此外|首先|其次)?，?(?:它们?|他们?|后者)",
         rivals="这|其伙伴|其合作伙伴|其成员|它们|他们|她们|他|她|后者|前者|该|许多|一些|这些|各国|政府|企业|合作社|人们",
         regional="该区域|该地区|本区域",
-        joint="共计|合计|总计",
+        joint="共计|合计|总计|分别",
         offices=_OFFICES,
         no_head="(?:特使|代表|顾问)$|^(?:前(?!任)|候任|当选)",
         of_country="(?:国际|国家|联邦|中央|皇家)$",
@@ -348,8 +377,9 @@ def language() -> Language:
         beside="[有相]关的",
         about="关于|有关|针对|涉及|围绕",
         adopting=_ADOPTING,
+        within=r"D?(?:于|在|以|经由|通过了?|核准了?|核可了?)(?:其|D)*(?:题为“[^”，。；]{2,60}”的|(?:关于|有关)[^，。；]{2,60}?的)?(?:[^，。；I]{0,4}?(?P<texts>I(?:(?:、|和|以及)(?:其|D)*(?:关于[^，。；I]{2,40}?的D?)?I)*))(?:(?:号决议|附件)?(?:第[^，。；]{1,10}段)?中(?!的)|(?=[^\u4e00-\u9fff]|(?:并|还|又|特别)?[请邀鼓敦促吁呼要责授委决重回忆欢注]))",
         thing=rf"(?:{_TRAININGS})(?:(?:、|和|及|以及)(?:{_TRAININGS}))+(?=[，。；]|$)"
-        r"|(?:关于|有关|针对|对)[^，。；：“《]{1,60}?的[^，。；：、的和]{0,8}?(?:指南|准则|手册|报告|案例研究|工具包|路线图|研究报告|(?:培训班|讲习班|研讨会)(?:[和及、][^，。；、的和]{2,8}?(?:活动|讲习班|研讨会))?|圆桌会议|会议|考察访问|协定|协议|谅解备忘录|意向书)(?![^，。；]{0,2}(?:的|上|中|期间|框架|成果)|[和及][^，。；的和]{2,8}(?:活动|讲习班|研讨会))"
+        r"|(?:关于|有关|针对|对)[^，。；：“《]{1,60}?的[^，。；：、的和]{0,8}?(?:指南|准则|手册|报告|案例研究|工具包|路线图|研究报告|(?:培训班|讲习班|研讨会)(?:[和及、][^，。；、的和]{2,8}?(?:活动|讲习班|研讨会))?|圆桌会议|会议|考察访问|协定|协议|谅解备忘录|意向书|会外活动|高级别活动|专题讨论会|对话会|磋商会|协商会|座谈会|高级别对话|在线会议)(?![^，。；]{0,2}(?:的|上|中|期间|框架|成果)|[和及][^，。；的和]{2,8}(?:活动|讲习班|研讨会))"
         r"|[^，。；：、“《的]{0,12}?(?:协定|协议|谅解备忘录|意向书|合作框架)(?![^，。；]{0,2}(?:的|下|中|框架))"
         r"|(?:关于|有关|针对)[^，。；：“《]{1,60}?的[^，。；：、的和]{0,8}?(?:工作组|工作队|小组|专家组)(?=[，。；]|$)"
         r"|(?<=[一两三系][份本套篇项次场期届轮列个])(?:[^，。；：“”《》]{2,50}的)?[^，。；：“”《》的了]{2,24}?(?:报告|政策简报|简报|指南|准则|手册|案例研究|路线图|战略|政策|战略计划|数据库|培训班|讲习班|研讨会|圆桌会议|会议|考察访问|文件)(?=[，。；]|$)",
@@ -362,5 +392,5 @@ def language() -> Language:
         halves="([\u4e00-\u9fff]{2})[和与、及]$",
         made_by="在P(?:[、和]P){0,4}|(?:共同|联合|牵头|负责){0,2}(?:投资|资助|供资|出资|赞助|支持|支助|实施|执行|管理|开展|推出|启动|运营|牵头|领导|发起|提出|协调|组织|创办|设立|建立|开发)",
         helps="(?:提高|加强|支持|支助|帮助|改善|增强|促进|扶持|协助|惠及|壮大|培训)了?(?:当地|农村|各)?$",
-        headed=r"(?:主持|领导|牵头|召集|管理|通过|批准|设立|发起|举行|发布|制定|创建|主办|资助|供资|实施|开发|支助)的(?:相关|新的)?$",
+        headed=r"(?:成立|组成|签署|编写|发表|提出|组织|举办|召开|推出|启动|执行|开展|加入|设有.{1,2}|担?任[^，。；的]{0,4}(?:主席|秘书处|主席国|召集人)|主持|领导|牵头|召集|管理|通过|批准|设立|发起|举行|发布|制定|创建|主办|资助|供资|实施|开发|支助)的(?:相关|新的)?$",
     )

@@ -18,6 +18,8 @@ __all__ = ["Head", "captured", "edge_before", "find_heads", "is_generic", "left_
 _JOINING = "和与及、"
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d年")
 _DASHES = "-–—⸺"
+#: What a ministry is for, though in front of other head words it names nothing: 农业部.
+_SECTORS = frozenset({"农业", "工业", "能源", "环境", "教育", "贸易", "粮食", "经济", "投资", "公共工程", "社会发展", "贸易和工业", "农业和粮食", "环境和能源", "工业和贸易", "经济和贸易"})
 #: In front of words that tell of what kind a company is, not its name.
 _ANY_OF_THEM = re.compile("最[大小早好佳]的$|领先的$|一家$|[几多]家$|一些$")
 _STOPS = "，。；：！？“”‘’（）()《》〈〉…|\n\t—⸺,;:!?[]"
@@ -28,11 +30,11 @@ _RUNNING = re.compile(
     r"|[/／]|酌情|所设|下届|帮助|第一批|新的|^(?:性(?!别)|[种类式化型部者新]|下一|一[新组所系]|坚实|知名|现代化|众多|大多数|大规模|确保|最优化|增强|进一步|拟议|之类|这类|参照|恢复|处理和"
     r"|养护|分析和规划|彼此|超过|[的非]|事或|我国|快速|查明|创业(?=战略)|成果(?=战略)|继任|计划|食品(?=加工厂)|\d|[两二三四五六七八九十]+[所项个家种名])"
 )
-_MADE = re.compile(r"(?:设立|建立|成立|开设|设有|建有|创建|启用|创办|开办)(?:了|有)?(?:一[个项家所])?(?:专门的|新的|全新的)?$")
+_MADE = re.compile(r"(?:设立|建立|成立|开设|设有|建有|创建|启用|创办|开办)(?:了|有)?(?:一[个项家所])?(?:专门的|新的|全新的)?$|(?:组成|牵头|领导|主持)的$")
 _GROUP = re.compile(r"(?:部委|机构|企业|部门|组织|界)$")
 _OF_GROUPS = frozenset({"组织", "机构", "协会", "商会", "联合会"})
 #: What behind the name of a region makes a name of any word: 非洲气候峰会.
-_OF_REGIONS = frozenset({"峰会", "论坛", "首脑会议"})
+_OF_REGIONS = frozenset({"峰会", "论坛", "首脑会议", "筹备会议", "部长会议", "部长级会议"})
 _SUMMITS = frozenset({"峰会", "首脑会议"})
 _MEETS = frozenset({"CountryGroup", "Organization"})
 _CONVENING = _MEETS | {"Body", "Framework", "Partnership", "Programme"}
@@ -44,13 +46,13 @@ _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]
 _NUMBERED_BEFORE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}[届次][^，。；的]{0,6}$")
 _INDEFINITE = re.compile(r"一[个项](?:为期[^，。；]{1,6}|新|大型)的$")
 #: Only what somebody holds by a name of its own is a meeting with a name: 主办了世界陶瓷政策会议.
-_CONVENED = re.compile(r"(?:举办|召开|主办|承办|举行|主持|出席|参加)了?(?:首[届次])?$")
+_CONVENED = re.compile(r"(?:举办|召开|主办|承办|举行|召集|主持|出席|参加)了?(?:首[届次]|一[次届个])?$")
 _PLACES = frozenset({"Country", "Region"})
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 #: What stands in front of 和 and a name is no part of that name: 报告和电子数据库.
-_NO_PART = frozenset({"报告", "关闭", "活动", "外联活动", "会议"})
+_NO_PART = frozenset({"总干事", "秘书长", "执行主任", "主席", "署长", "主任", "高级专员", "会员国", "成员国", "缔约国", "报告", "关闭", "活动", "外联活动", "会议"})
 
 #: A head word in a text: its number, where it begins, one past its end.
 Head = tuple[int, int, int]
@@ -142,8 +144,9 @@ def captured(
         ):
             continue
         left = begun[start] if start in begun else left_edge(text, start, covered, reach)
-        if left == start and head in _SUMMITS:
-            left = next((m.start for m in taken if m.end == start and m.type in _MEETS), start)  # 二十国集团峰会
+        if left == start and (head in _SUMMITS or head == "筹备会议"):
+            whose = _MEETS if head in _SUMMITS else _PLACES  # 加勒比区域筹备会议
+            left = next((m.start for m in taken if m.end == start and m.type in whose), start)  # 二十国集团峰会
         while left < start and text[left] in _DASHES:
             left += 1
         if (year := _YEAR_FIRST.match(text, left, start)) is not None:
@@ -164,6 +167,7 @@ def captured(
             (prefixed and kind in {"Organization", "Partnership", "Facility", "Fund", "Unit", "Body"} and modifiers not in _VAGUE)
             or (head in _OF_GROUPS and any(left <= group.start for group in groups if group.end <= start))
             or (head == "部" and re.search(r"部[和与及、]$", text[max(0, left - 2) : left]))
+            or (head == "部" and modifiers in _SECTORS)
             or (head in {"项目", "方案"} and len(modifiers) > 4 and any(m.end == left and m.type in _PLACES for m in taken))
             or regional
             or (prefixed and head in _OF_REGIONS | _WEEKS)

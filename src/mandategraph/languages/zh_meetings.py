@@ -14,6 +14,7 @@ _CONVENERS = frozenset({"Body", "Organization", "Partnership", "CountryGroup"})
 _PLANS = frozenset({"Body", "Country", "Fund", "Organization", "Partnership"})
 _HOLDS = frozenset({"CountryGroup", "Organization"})
 _OWNS = frozenset({"Organization"})
+_SESSIONS = frozenset({"Session"})
 _CONVENES = frozenset({"Agreement", "Fund", "Organization", "Partnership"})
 _NUMBERED_EVENT = re.compile(
     r"第[一二三四五六七八九十百\d]{1,4}[届次](?P<what>(?:(?!第|[的了是在和与及由])[\u4e00-\u9fff]){2,16}?(?:和(?:高级)?(?:官员|专家|部长))?)(?:会议|峰会|论坛|大会|博览会|研讨会)(?!室|厅|桌)"
@@ -25,7 +26,7 @@ _SESSIONED = re.compile(
     r"(?P<head>大会|委员会|工作组|工作队|小组|理事会|(?<!缔约方)(?<!缔约国)会议|论坛|执行局)(?=第[一二三四五六七八九十百\d]{1,4}届(?:(?:[\u4e00-\u9fff]{0,2}特别|年度|常)?会议?|例会|年会))"
 )
 #: What stands before it that is no part of its name: 报告已提交大会第七十届会议.
-_TOLD = re.compile(r"[\d年月日已了在会]|(?:提交|递交|呈交|转交|送交|转递|提请|邀请|告知|通知|出席|参加|参与|祝贺|感谢|召开|举行|筹备|敦促|鼓励|支持|协助|欢迎|赞扬|报告)$")
+_TOLD = re.compile(r"[\d年月日已了在会]|(?:提交|递交|呈交|转交|送交|转递|提请|邀请|告知|通知|出席|参加|参与|祝贺|感谢|召开|举行|筹备|敦促|鼓励|支持|协助|欢迎|赞扬|报告|建议|授权|委托|要求|请)$")
 #: A plan that its years name: 2020-2023年战略计划.
 _YEARED = re.compile(
     r"(?:19|20)\d\d(?P<to>\s?[-–—~至]\s?(?:19|20)?\d\d)?年?(?:期间|度)?的?(?P<what>(?:(?![的了是在和与及对为])[\u4e00-\u9fff]){0,8}?"
@@ -37,7 +38,13 @@ _HELD_EVENT = re.compile(
     r"(?=[，。；、（(上的]|以及|[和并与及]|通过|期间|审议|讨论|商定|呼吁|强调|核可|发表|汇集|聚集|$)"
 )
 #: A meeting that only those tell who hold it, right behind their name: 区域协作平台年度会议.
-_THEIR_MEETING = re.compile(r"的?(?:年度|部长级|高级别|首脑|领导人|年度部长级)会议(?![室厅桌])")
+_THEIR_MEETING = re.compile(
+    r"的?(?:年度|部长级|高级别|首脑|领导人|外长|财长|元首|元首理事会|年度部长级)(?:第[一二三四五六七八九十\d]{1,3}次)?(?:非正式|特别|视频)?(?:会议(?![室厅桌])|会晤)"
+)
+#: The members of a body or treaty, whoever they are, hold no meeting of their own.
+_EACH = frozenset({"员国", "约国", "约方"})
+#: Of what class a name may be that begins the name of a meeting: 第二次联合国水会议, 第九届非洲能源部长会议.
+_INSIDE = frozenset({"Country", "Organization", "Region"})
 _HELD = re.compile(r"(?:举行|召开|举办|主办|主持|参加|出席|承办)(?:了|的)?(?:题为“[^”]{2,40}”的)?$")
 _PLENARY = frozenset({"扩大", "特别", "常务", "例行", "全体", "联席", "筹备", "正式", "年度", "定期"})  # sessions of a body
 
@@ -59,9 +66,9 @@ class _Beside:
         """The first mention of these classes that ends at a place."""
         return next((m for m in self._ends.get(place, ()) if types is None or m.type in types), None)
 
-    def beginning(self, place: int, kind: str) -> Iterator[Mention]:
-        """The mentions of a class that begin at a place."""
-        return (m for m in self._begins.get(place, ()) if m.type == kind)
+    def beginning(self, place: int, types: frozenset[str]) -> Iterator[Mention]:
+        """The mentions of these classes that begin at a place."""
+        return (m for m in self._begins.get(place, ()) if m.type in types)
 
 
 def find_meetings(
@@ -88,7 +95,7 @@ def find_meetings(
         for match in _NUMBERED_EVENT.finditer(text):
             start, end = match.span()
             whose = beside.ending(start, _HOLDS) or groups_beside.ending(start, _HOLDS)
-            inside = next((m for m in beside.beginning(match.start("what"), "Organization") if m.end < match.end("what")), None)
+            inside = next((m for m in beside.beginning(match.start("what"), _INSIDE) if m.end < match.end("what")), None)
             free = start if inside is None else inside.end  # 第二次联合国水会议
             if claimed.find(1, free, end) < 0 and match["what"] not in _PLENARY and (whose is not None or not is_generic(match["what"])):
                 mark(start, end)
@@ -96,7 +103,7 @@ def find_meetings(
                 yield Mention(start, end, text[start:end], "Event")
     for match in _SESSIONED.finditer(text) if "届" in text else ():
         first, end = match.span()
-        told = (m for place in (first, end) for m in beside.beginning(place, "Session"))
+        told = (m for place in (first, end) for m in beside.beginning(place, _SESSIONS))
         session = next((m for m in told if not m.parts or m.parts[0].value == "context"), None)
         if session is None:
             continue
@@ -131,7 +138,8 @@ def find_meetings(
         if written.find(1, start, end) < 0 and _HELD.search(text, max(0, start - 50), start):
             mark(start, end)
             yield Mention(start, end, text[start:end], "Event")
-    for convener in taken if "会议" in text else ():
+    conveners = (*taken, *(m for m in groups if m.type == "CountryGroup" and m.text[-2:] not in _EACH))
+    for convener in conveners if "会议" in text or "会晤" in text else ():
         theirs = _THEIR_MEETING.match(text, convener.end) if convener.type in _CONVENERS else None
         if theirs is not None and written.find(1, convener.start, theirs.end()) < 0:
             mark(convener.start, theirs.end())

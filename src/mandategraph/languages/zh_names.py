@@ -15,7 +15,7 @@ from mandategraph.model import Mention
 __all__ = ["find_names"]
 
 _BRACKETS = re.compile(r"《([^《》]{2,70}(?:《[^《》]{2,60}》[^《》]{0,20})?)》")
-_QUOTES = re.compile(r"“([^“”。；]{2,40})”(?:(?:(?![的了是在和与及、为由向将等题名])[\u4e00-\u9fff]){0,8}?)(?P<head>方案|项目|倡议|论坛|活动|计划|运动|平台|网络|研讨会|讲习班|峰会|博览会|会议|圆桌会议|课程|工具包|联盟|行动计划|行动|战略|基金|机制|伙伴关系|路线图|议程)?")
+_QUOTES = re.compile(r"“([^“”。；]{2,40})”(?:(?:(?![的了是在和与及、为由向将等题名])[\u4e00-\u9fff]){0,8}?)(?P<head>方案|项目|倡议|论坛|活动|计划|运动|平台|网络|研讨会|讲习班|峰会|博览会|会议|圆桌会议|课程|工具包|联盟|世界大会|国际大会|大会|国际会议|高级别会议|对话会|国际论坛|行动计划|行动|战略|基金|机制|伙伴关系|路线图|议程)?")
 #: The title of a law or a budget, which its year tells from those of other years: 2006年《渔业法》（第2号）.
 _LAW = re.compile(r"(?:法案|法令|法规|法典|条例|预算案|修正案|(?:(?<=[\u4e00-\u9fff]{2})(?<![方办做说看写用书语疗想立司执手])法))(?:[（(][^（）()]*[）)])?$")
 _OF_YEAR = re.compile(r"(?:1[6-9]|20)\d\d年的?$")
@@ -35,11 +35,13 @@ _HEADED = re.compile(
     r"“(?P<name>[^“”。；]{4,60})”(?!的)"
 )
 #: What a title in quotation marks names that stands beside such a word.
-_CALLED = {"活动": "Event", "举措": "Programme", **dict.fromkeys(("报告", "出版物", "论文", "文章", "政策简报", "研究"), "Publication")}
+_CALLED = {"活动": "Event", "大会": "Event", "举措": "Programme", **dict.fromkeys(("报告", "出版物", "论文", "文章", "政策简报", "研究"), "Publication")}
 _LATIN = re.compile(
     r"[A-ZÀ-Þ](?<![A-Za-z0-9/.@_-][A-ZÀ-Þ])[A-Za-z0-9À-ž'’&.+-]*(?: (?:(?:of|for|the|and|de|da|di|et|in) )?[A-ZÀ-Þ][A-Za-z0-9À-ž'’&.+-]*)*"
 )
 _DECADE = re.compile(r"“[^“”]{2,30}”国际(?:行动)?十年(?!执行|中期)|(?:第[一二三四五六七八九]个|联合国)(?:(?!十年|第|[的是由在为和与继到自])[\u4e00-\u9fff]){2,14}十年")
+#: A year or day that somebody proclaims or keeps: 宣布2025年为国际冰川保护年.
+_PROCLAIMED = re.compile(r"(?:定为|宣布为|[年日]为|庆祝|纪念)“?(?P<name>(?:国际|世界|联合国|全球|非洲)(?:(?![的为在于])[\u4e00-\u9fff]){2,16}?[年日周])(?=[”，。；、（]|和|以及|$|活动)")
 _INCOME = re.compile(r"(?:(?:中低|中高|中上|中下|低|中|高)等?收入(?:和|及|与|或|、)?)+国家")
 _SEGMENT = re.compile(r"[^，。；：！？（）()《》“”\n]+")
 _AND = re.compile(r"、(?:以及|和|及)?|以及|和|及(?!其)| and ")
@@ -59,7 +61,7 @@ _SEVERAL = re.compile(r"等(?:多个|若干|其他)?(方案|项目|倡议|计划
 _INITIAL = re.compile(r"(?:[A-Z]\. )+[A-Z][a-z]+$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 #: Without any of these a text marks no name but by letters and head words.
-_MARK = re.compile(r"[《“第驻]|十年|收入|[行开办]的|[度级脑人]会议|\d\d年?[^\d，。；]{0,10}(?:计划|战略|框架|方案|路线图|纲领)")
+_MARK = re.compile(r"[《“第驻]|十年|收入|[行开办]的|为[国世联全非]|念[国世联全非]|祝[国世联全非]|[度级脑人长首][^，。；]{0,9}会[议晤]|\d\d年?[^\d，。；]{0,10}(?:计划|战略|框架|方案|路线图|纲领)")
 
 
 def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...] = ()) -> Iterator[Mention]:
@@ -153,6 +155,9 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
     for match in _DECADE.finditer(text) if "十年" in text else ():
         mark(match.span())
         yield Mention(match.start(), match.end(), match.group(), "Programme")
+    for match in _PROCLAIMED.finditer(text) if "为" in text or "念" in text or "祝" in text else ():
+        mark(match.span("name"))
+        yield Mention(*match.span("name"), match["name"], "Event")
     for match in _INCOME.finditer(text) if "收入" in text else ():
         mark(match.span())
         yield Mention(match.start(), match.end(), match.group(), "CountryGroup")

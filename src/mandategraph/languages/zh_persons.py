@@ -14,7 +14,7 @@ _PERSON_CHARACTERS = (
     "索塔泰坦唐陶特腾提田廷通图托瓦万旺威韦维魏温文翁沃乌武西希锡夏香肖谢辛欣新雄休修许雅亚延扬杨耶叶伊易因英尤于约云赞扎泽曾詹张珍芝治"
     "厄滕娥弥雍纶珊霞岑汤荷勃洁瑙菈甫婕玲嘉勋"
     "朱茱卓兹子宗祖佐翰逊纽奎津冯赖泰隆敏荣裘齐捷纪德昂韩汗登拜仁伦侯俄依倍古司合邦邵巍霖谢尔斐芙芮苔莎薇蓓蔡辉凌茨娃妲茜莎黛薇珀琪娅坦蕾珍妮丝蒂瑟"
-    "爱白柏班包保鲍本边玻卜采曹策柴楚措夫郭黑惠姜匡昆腊累黎李里烈娄缪木嫩涅牛派蓬琴青屈茹儒若盛台藤土兴幸宜章铁图热茂"
+    "列爱白柏班包保鲍本边玻卜采曹策柴楚措夫郭黑惠姜匡昆腊累黎李里烈娄缪木嫩涅牛派蓬琴青屈茹儒若盛台藤土兴幸宜章铁图热茂"
     "谭贺蓝蜜裴郝钟阮陀骆仑泊莲珠薛袁郎迦堤慕戎柔梵楠榭狄璐窦羌芭茅莓董蔚覃轲阔雪鹏桐瑜珂瑶"
 )
 #: Only behind the dot stands what ends the words for offices, 理, 士 and 席, and only before it 得 of 彼得.
@@ -23,11 +23,13 @@ _MINISTER = re.compile(rf"长(?:[A-Z]|[{_PERSON_CHARACTERS}]{{1,6}}·)")
 _PERSON = re.compile(
     rf"[{_PERSON_CHARACTERS}得]{{1,6}}(?:·(?:(?![和与及])[\u4e00-\u9fff]){{1,8}}(?=·)|·[{_LAST_CHARACTERS}]{{1,8}})+(?:[-－‑–][{_LAST_CHARACTERS}]{{1,6}})?"
 )
+#: How somebody is addressed is no part of the name: 安娜·鲁伊斯女士.
+_STYLED = re.compile("(?:女士|博士|爵士|勋爵)$")
 _SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛洪龚"
 )
 _HAN_PERSON = re.compile(
-    rf"(?:我的前任|前任|总干事|副总干事|秘书长|主席|主任|部长|司长|处长|大使|先生|女士)(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
+    rf"(?:我的前任|前任|总干事|副总干事|秘书长|主席|主任|部长|司长|处长|大使|先生|女士)(?P<name>(?!任[命期职何意用]|常[设驻务任]|严[重格]|高[级度]|程[序度]|金[融额]|方[案面法]|管理|史无|于[^，。；]?[年月])[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
     r"(?=[，。；、（(]|$|先生|女士|博士|担任|表示|指出|在(?!线)|于(?=\d)|与|出席|所|为(?=工发|联合国))"
 )
 _TITLES = "总统|总理|首相|国王|女王|部长|大使|先生|女士|博士|教授|主席|总干事|秘书长"
@@ -61,7 +63,8 @@ def find_persons(text: str) -> Iterator[tuple[int, int]]:
     for match in _HAN_PERSON.finditer(text):
         yield match.span("name")
     for match in _PERSON.finditer(text) if "·" in text else ():
-        yield match.span()
+        styled = _STYLED.search(match.group())
+        yield match.start(), match.end() if styled is None else match.start() + styled.start()
 
 
 def is_minister(text: str, end: int) -> bool:

@@ -14,6 +14,7 @@ from mandategraph.model import Entity, Mention
 from mandategraph.recognize.gazetteer import Gazetteer, Hit
 from mandategraph.recognize.joining import Joiner, bare_name, without_brackets
 from mandategraph.recognize.overlap import Found, Reach, without_overlap
+from mandategraph.recognize.sessions import held, holder, meets, numbered
 from mandategraph.recognize.symbols import SymbolHit, document_class, find_symbols
 
 __all__ = ["Learned", "Reading", "Recognizer", "bare_name", "is_group", "without_brackets"]
@@ -32,8 +33,10 @@ _ACTORS = frozenset({"Organization", "CountryGroup"})
 #: What a longer name may swallow: of these the groups of actors, of those all.
 _SWALLOWED = _ACTORS | {"SDG"}
 _PASSING = frozenset({"Number", "Date", "Person"})
-_PERHAPS = _SWALLOWED | _PASSING | {"Body"}
+_PERHAPS = _SWALLOWED | _PASSING | {"Body", "Partnership"}
 _HYPHENED = re.compile(r"[-–‑][A-Za-z]")  # behind a name that is only the beginning of a longer one
+#: How the names of those end who hold sessions.
+_MEETING = frozenset("会组坛络盟约台局")
 _LAST_LETTER = "ž"
 _LETTERS = re.compile(r"[A-Za-zÀ-ž]")
 _LETTERS_BEFORE = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ž&.-]+ $")
@@ -176,6 +179,7 @@ class Recognizer:
             found.append((5, mention))
         hits = self._gazetteer.find(text)
         known = [(4, mention) for mention in self._known(text, hits, language)] if hits else ()
+        found += [(2, whole) for _, m in known if m.type == "Body" and (whole := numbered(text, m, language)) is not None]
         return Reading(text, language, tuple(found), hits, tuple(known))
 
     def decide(self, reading: Reading, learned: Learned | None = None) -> tuple[Mention, ...]:
@@ -206,7 +210,7 @@ class Recognizer:
         """Whether a known name may be swallowed by a longer name: groups of actors such as 企业."""
         if mention.type in _SWALLOWED:
             return len(mention.text) <= 6 and not self._groups.isdisjoint(mention.candidates)
-        return mention.type != "Body" or mention.value == "context"
+        return mention.type in _PASSING or mention.value == "context"
 
     def _document(self, text: str, hit: SymbolHit) -> Mention:
         """The mention of the document whose symbol stands at a place."""
@@ -316,6 +320,11 @@ class Recognizer:
             part = self._body_before(text, start)
             if part is not None and part.value == "context" and _of_another(text, part.start, language.of_body):
                 part = None  # 贸易理事会第一届会议
+            where = compiled(language.held).search(text, max(0, start - 34), start) if part is None else None
+            if where is not None and text[where.start() - 1 : where.start()] in _MEETING:  # 世界遗产委员会在利雅得举行的第四十五届会议
+                return held(text, (start, end), number, self._body_before(text, where.start()))
+            part = meets(text, start, self.authority) if part is None else part
+            part = holder(text, start, end, language, self.authority) if part is None else part
         first = part.start if part is not None and part.start < start else start
         return Mention(first, end, text[first:end], "Session", value=str(number), parts=(part,) if part else ())
 

@@ -1,0 +1,27 @@
+"""Whose session a number tells of."""
+
+from __future__ import annotations
+
+import pytest
+from tests.extract.reading import extractor
+
+SESSIONS = [
+    ("第六届联合国环境大会讨论了塑料。", ("第六届联合国环境大会", "6", "联合国环境大会")),
+    ("在第十八届会议上，大会通过了一项决议。", ("第十八届会议", "18", "大会")),
+    ("世界遗产委员会2023年9月在利雅得举行的第四十五届会议", ("第四十五届会议", "45", "世界遗产委员会")),
+    ("全球减少灾害风险平台第七届会议", ("全球减少灾害风险平台第七届会议", "7", "全球减少灾害风险平台")),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SESSIONS)
+def test_the_body_of_a_session(text: str, expected: tuple[str, str, str]) -> None:
+    """A number may stand before the body, the body behind the session, or the place between the two."""
+    found = extractor()._recognizer.mentions(text, extractor().languages["zh"])
+    session = next(m for m in found if m.type == "Session")
+    assert (session.text, session.value, session.parts[0].text) == expected
+
+
+def test_the_session_of_a_body_that_nobody_knows() -> None:
+    """The fifth session of a committee without a known name is not the fifth session of the body of the document."""
+    found = extractor()._recognizer.mentions("陶瓷问题政府间谈判委员会在釜山举行的第五届会议", extractor().languages["zh"])
+    assert [m.type for m in found if "第五届" in m.text] == ["Unknown"]
