@@ -183,6 +183,8 @@ def _offices(passage: LinkedPassage, linker: Linker, no_head: re.Pattern[str]) -
         offices = [linker.entities[i.entity or ""].parent for i in (one, other)]
         for place, (office, holder) in enumerate(((one, other), (other, one))):
             parent = offices[place]
+            if office.reason == "context" and parent != linker.home and linker.entities[holder.entity or ""].provisional:
+                continue  # the Secretary-General of whatever the text speaks of
             if place == 0 and _OTHER_OFFICE.search(text, max(0, one.mention.start - 60), one.mention.start):
                 continue  # the Special Representative of the Secretary-General, Ms. Ruiz
             if no_head.search(office.mention.text):
