@@ -191,8 +191,9 @@ class Clauses:
             start = listed.start() if listed else position
             if between is not None and not whole and not between.fullmatch(after):
                 continue
-            before = self._of_place.sub("", code[max(0, start - self.language.window) : start])
-            headed = bool(self._headed.search(before))  # 大会通过的《宣言》: the noun that a clause in front describes
+            written = code[max(0, start - self.language.window) : start]
+            before = self._of_place.sub("", written)
+            headed = bool(self._headed.search(written))  # 大会通过的《宣言》: the noun that a clause in front describes
             if self._asks.search(before) and self.language.comma not in after:
                 return None  # 建议世界银行实施: whoever asks does not act
             if self._barred.search(before) and not headed:

@@ -49,6 +49,7 @@ def measure(words: str) -> str:
     '企业参加'
     """
     words = _ASIDE.sub("", words)
+    of_countries = f"{FIGURE}国家" in words or f"{FIGURE}个国家" in words
     theirs = _THEIRS.search(words)
     if theirs is not None:
         return f"{theirs['who']}来自的{theirs['what']}"  # a figure in front of 公司的参与者 counts the companies
@@ -67,7 +68,7 @@ def measure(words: str) -> str:
     if moved is not None:
         return moved["what"] + moved["verb"]
     words = _SEVERAL.sub(lambda m: m["first"] or m["verb"], words)
-    if words.startswith(("来自国家", "国家的")) and re.search("参加|出席|报名|与会|加入", words):
+    if of_countries and words.startswith(("来自国家", "国家的")) and re.search("参加|出席|报名|与会|加入", words):
         return "参加者来自的国家"
     if _TOOK_PART.match(words):
         return "参加的人"

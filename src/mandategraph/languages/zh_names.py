@@ -14,7 +14,15 @@ from mandategraph.model import Mention
 __all__ = ["find_names"]
 
 _BRACKETS = re.compile(r"《([^《》]{2,70}(?:《[^《》]{2,60}》[^《》]{0,20})?)》")
-_QUOTES = re.compile(r"“([^“”。；]{2,40})”(?P<head>方案|项目|倡议|论坛|活动|计划|运动|平台|网络|研讨会|讲习班|峰会|博览会|会议|圆桌会议|课程|工具包|联盟)?")
+_QUOTES = re.compile(
+    r"“([^“”。；]{2,40})”(?:(?:联合|区域|全球|旗舰|国家|国际|试点|合作|综合|培训|多国|在线|数字|能力建设|加速器){0,2}"
+    r"(?P<head>方案|项目|倡议|论坛|活动|行动计划|计划|运动|平台|网络|研讨会|讲习班|峰会|博览会|会议|圆桌会议|课程|工具包|工具|联盟|基金|机制|伙伴关系|数据库|应用程序|大会))?"
+)
+#: A title that no head word ends, and what the text calls it next: 开发了“茶叶地图”，该工具….
+_TAKEN_UP = re.compile(
+    r"(?:推出|启动|开发|发起|建立|设立|创建|发布|开办|创办)了?(?:一个)?“(?P<name>[^“”。；，]{2,30})”(?=，(?:该|这一|这个|这项)(?P<head>工具|平台|方案|项目|倡议|系统|网络|联盟|课程|计划|基金|机制|数据库|运动|举措))"
+    r"|(?:名为|称为|题为)“(?P<called>[^“”。；]{2,50})”(?=的(?:[^，。；“”]{0,8}?)(?P<kind>方案|项目|倡议|平台|工具包|工具|网络|联盟|基金|运动|课程|计划|系统|机制|数据库))"
+)
 #: The title of a law or a budget, which its year tells from those of other years: 2006年《渔业法》（第2号）.
 _LAW = re.compile(r"(?:法案|法令|法规|法典|条例|预算案|修正案|(?:(?<=[\u4e00-\u9fff]{2})(?<![方办做说看写用书语疗想立司执手])法))(?:[（(][^（）()]*[）)])?$")
 _OF_YEAR = re.compile(r"(?:1[6-9]|20)\d\d年的?$")
@@ -58,6 +66,7 @@ _SESSIONED = re.compile(
 )
 #: What stands before it that is no part of its name: 报告已提交大会第七十届会议.
 _TOLD = re.compile(r"[\d年月日已了在会]|(?:提交|递交|呈交|转交|送交|转递|提请|邀请|告知|通知|出席|参加|参与|祝贺|感谢|召开|举行|筹备|敦促|鼓励|支持|协助|欢迎|赞扬|报告)$")
+_TOLD_BEFORE = re.compile("第[一二三四五六七八九十百]|[的了在于是与和]|届|本次|此次|该|这")
 #: A plan that its years name: 2020-2023年战略计划.
 _YEARED = re.compile(
     r"(?:19|20)\d\d(?P<to>\s?[-–—~至]\s?(?:19|20)?\d\d)?年?(?:期间|度)?的?(?P<what>(?:(?![的了是在和与及对为])[\u4e00-\u9fff]){0,8}?"
@@ -67,6 +76,10 @@ _YEARED = re.compile(
 _HELD_EVENT = re.compile(
     r"(?:举行|召开|举办|主办)的(?P<name>(?:“[^“”]{2,30}”)?(?:\d{4}年)?(?:第[一二三四五六七八九十百\d]{1,4}[届次])?[^，。；：“”《》（）()的了\n]{1,40}?(?:大会|会议|峰会|论坛))"
     r"(?=[，。；、（(上的]|以及|[和并与及]|通过|期间|审议|讨论|商定|呼吁|强调|核可|发表|汇集|聚集|$)"
+)
+#: A meeting that only what is told of it next tells to be one: 全球茶叶大会由日本主办.
+_MEETING_HELD = re.compile(
+    r"(?:(?<=[，。；])|(?<![\s\S]))(?P<name>(?:\d{4}年)?[^，。；：“”《》（）()\d\s]{4,24}?(?:大会|会议|年会))(?=(?:由[^，。；]{2,40}?(?:主办|举办|承办|组织)|于\d{4}年[^，。；]{2,40}?(?:举行|召开|开幕|闭幕)|在[^，。；和与]{2,16}?(?:举行|召开|开幕)))"
 )
 #: A meeting that only those tell who hold it, right behind their name: 区域协作平台年度会议.
 _THEIR_MEETING = re.compile(r"的?(?:年度|部长级|高级别|首脑|领导人|年度部长级)会议(?![室厅桌])")
@@ -167,6 +180,13 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
         if written.find(1, *match.span()) < 0:
             mark(match.span())
             yield Mention(match.start(), match.end(), match.group(), kind)
+    for match in _TAKEN_UP.finditer(text) if "“" in text else ():
+        group = "name" if match["name"] else "called"
+        span = match.start(group) - 1, match.end(group) + 1
+        kind = heads.type_of(match["head"] or match["kind"]) or "Programme"
+        if written.find(1, *span) < 0 and not _verbal(match[group]):
+            mark(span)
+            yield Mention(*span, text[slice(*span)], kind)
     for match in _NAMED_EVENT.finditer(text) if "题为“" in text else ():
         if written.find(1, *match.span()) < 0:
             mark(match.span())
@@ -210,6 +230,11 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
     for match in _HELD_EVENT.finditer(text) if "行的" in text or "开的" in text or "办的" in text else ():
         start, end = match.span("name")
         if not claimed[end - 1] & 1 and not is_generic(match["name"][:-2]) and end - start >= 5:
+            mark((start, end))
+            yield Mention(start, end, match["name"], "Event")
+    for match in _MEETING_HELD.finditer(text) if "会" in text else ():
+        start, end = match.span("name")
+        if claimed.find(1, start, end) < 0 and not is_generic(match["name"][:-2]) and not _TOLD_BEFORE.search(match["name"]):
             mark((start, end))
             yield Mention(start, end, match["name"], "Event")
     for match in _NTH_MEETING.finditer(text) if "次" in text else ():
