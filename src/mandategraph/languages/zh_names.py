@@ -82,7 +82,9 @@ _MEETING_HELD = re.compile(
     r"(?:(?<=[，。；])|(?<![\s\S]))(?P<name>(?:\d{4}年)?[^，。；：“”《》（）()\d\s]{4,24}?(?:大会|会议|年会))(?=(?:由[^，。；]{2,40}?(?:主办|举办|承办|组织)|于\d{4}年[^，。；]{2,40}?(?:举行|召开|开幕|闭幕)|在[^，。；和与]{2,16}?(?:举行|召开|开幕)))"
 )
 #: A meeting that only those tell who hold it, right behind their name: 区域协作平台年度会议.
-_THEIR_MEETING = re.compile(r"的?(?:年度|部长级|高级别|首脑|领导人|年度部长级)会议(?![室厅桌])")
+_THEIR_MEETING = re.compile(
+    r"的?(?:(?:年度|部长级|高级别|首脑|领导人|年度部长级)会议|(?:首[次届]|第[一二三四五六七八九十]{1,3}[次届])?(?:全球|年度|部长级|高级别|区域){1,2}(?:峰会|论坛|大会)|首[次届](?:全球|部长级|高级别)会议)(?![室厅桌])"
+)
 _HELD = re.compile(r"(?:举行|召开|举办|主办|主持|参加|出席|承办)(?:了|的)?(?:题为“[^”]{2,40}”的)?$")
 _PLENARY = frozenset({"扩大", "特别", "常务", "例行", "全体", "联席", "筹备", "正式", "年度", "定期"})  # sessions of a body
 _TITLE_BEFORE = re.compile(r"(?:主席|主任|经理|负责人|创始人|首席执行官|部长|总监|教授|主管|企业家|总裁|行长|药师|大使|司长|处长|顾问|专家|女士|先生|博士|主管|校长|院长|会长|理事长|协调员|秘书长|总干事|监察员|发言人|农民|教师)$")
@@ -95,7 +97,7 @@ _SEVERAL = re.compile(r"等(?:多个|若干|其他)?(方案|项目|倡议|计划
 _INITIAL = re.compile(r"(?:[A-Z]\. )+[A-Z][a-z]+$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 #: Without any of these a text marks no name but by letters and head words.
-_MARK = re.compile(r"[《“第驻]|十年|收入|[行开办]的|[度级脑人]会议|\d\d年?[^\d，。；]{0,10}(?:计划|战略|框架|方案|路线图|纲领)")
+_MARK = re.compile(r"[《“第驻]|十年|[球级度域](?:峰会|论坛|大会)|(?:大会|会议|年会)[由于在]|收入|[行开办]的|[度级脑人]会议|\d\d年?[^\d，。；]{0,10}(?:计划|战略|框架|方案|路线图|纲领)")
 
 
 def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...] = ()) -> Iterator[Mention]:
@@ -245,7 +247,7 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
         if written.find(1, start, match.end()) < 0 and _HELD.search(text, max(0, start - 50), start):
             mark((start, match.end()))
             yield Mention(start, match.end(), text[start : match.end()], "Event")
-    for whose in taken if "会议" in text else ():
+    for whose in taken if "会" in text else ():
         theirs = _THEIR_MEETING.match(text, whose.end) if whose.type in _CONVENERS else None
         if theirs is not None and written.find(1, whose.start, theirs.end()) < 0:
             mark((whose.start, theirs.end()))
