@@ -79,7 +79,7 @@ _HELD_EVENT = re.compile(
 )
 #: A meeting that only what is told of it next tells to be one: 全球茶叶大会由日本主办.
 _MEETING_HELD = re.compile(
-    r"(?:(?<=[，。；])|(?<![\s\S]))(?P<name>(?:\d{4}年)?[^，。；：“”《》（）()\d\s]{4,24}?(?:大会|会议|年会))(?=(?:由[^，。；]{2,40}?(?:主办|举办|承办|组织)|于\d{4}年[^，。；]{2,40}?(?:举行|召开|开幕|闭幕)|在[^，。；和与]{2,16}?(?:举行|召开|开幕)))"
+    r"(?:(?<=[，。；])|(?<![\s\S]))(?P<name>(?:\d{4}年)?[^，。；：“”《》（）()\d\s]{4,24}?(?:大会|会议|年会|活动))(?=(?:由[^，。；]{2,40}?(?:主办|举办|承办|组织)|于\d{4}年[^，。；]{2,40}?(?:举行|召开|开幕|闭幕)|在[^，。；和与]{2,16}?(?:举行|召开|开幕)))"
 )
 #: A meeting that only those tell who hold it, right behind their name: 区域协作平台年度会议.
 _THEIR_MEETING = re.compile(
@@ -97,7 +97,7 @@ _SEVERAL = re.compile(r"等(?:多个|若干|其他)?(方案|项目|倡议|计划
 _INITIAL = re.compile(r"(?:[A-Z]\. )+[A-Z][a-z]+$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 #: Without any of these a text marks no name but by letters and head words.
-_MARK = re.compile(r"[《“第驻]|十年|[球级度域](?:峰会|论坛|大会)|(?:大会|会议|年会)[由于在]|收入|[行开办]的|[度级脑人]会议|\d\d年?[^\d，。；]{0,10}(?:计划|战略|框架|方案|路线图|纲领)")
+_MARK = re.compile(r"[《“第驻]|十年|[球级度域](?:峰会|论坛|大会)|(?:大会|会议|年会|活动)[由于在]|收入|[行开办]的|[度级脑人]会议|\d\d年?[^\d，。；]{0,10}(?:计划|战略|框架|方案|路线图|纲领)")
 
 
 def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...] = ()) -> Iterator[Mention]:
