@@ -133,7 +133,7 @@ def captured(
     reach = 0
     begun: dict[int, int] = {}
     for place, (number, start, end) in enumerate(found):
-        if covered[start] & 1 or start < reach or text[start - 1 : end] in words.inside:
+        if covered[start] & 1 or start < reach or (text[start - 1 : end] in words.inside and text[start - 2 : end] != "安全部"):
             continue
         head, longer = words.heads[number], words.not_before[number]
         if longer and text.startswith(longer, start) and not (
