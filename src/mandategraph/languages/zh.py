@@ -59,6 +59,7 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "大型活动": frozenset({"Event"}),
     "中心": frozenset({"Facility"}),
     "示范区": frozenset({"Facility"}),
+    "园区": frozenset({"Facility"}),
     "实验室": frozenset({"Facility"}),
     "观测站": frozenset({"Facility", "Tool"}),
     "平台": frozenset({"Tool", "Partnership", "Programme"}),
@@ -121,9 +122,9 @@ _ANAPHOR = re.compile(
 )
 #: What was named before, called by its head word alone where a clause begins: 联盟由25个成员组成.
 _BARE = re.compile(
-    r"[。；，](?P<head>联盟|网络|小组|委员会|工作组|工作队|观测站|基金|十年|倡议|方案|平台|伙伴关系|机制|运动|中心|会议|论坛|峰会|大会)"
+    r"[。；，](?P<head>联盟|网络|小组|委员会|工作组|工作队|观测站|基金|十年|倡议|方案|项目|平台|伙伴关系|机制|运动|中心|园区|实验室|会议|论坛|峰会|大会)"
     r"(?=(?:目前|现|已|也|还|共|每年|随后|正|主要|一致){0,2}(?:由|于|得到|汇[集聚]|吸引|聚集|旨在|支持|帮助|协助|致力|负责|提供|成立|设立|设在|举行|召开|发[布表出起]|推[出动]|开展|向|包括|拥有|有\d"
-    r"|促进|协调|监测|编写|出版|资助|培训|实施|的(?:目标|宗旨|成员|秘书处)|通过(?!了?《)))"
+    r"|惠及|覆盖|入驻|创造|改善|促进|促成|协调|监测|编写|出版|资助|培训|实施|的(?:目标|宗旨|成员|秘书处)|通过(?!了?《)))"
 )
 _MEETINGS = frozenset({"会议", "论坛", "峰会", "大会"})
 _QUOTATION = re.compile("[“”]")
