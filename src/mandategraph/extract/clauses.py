@@ -56,7 +56,7 @@ class Clauses:
         self._helps = compiled(language.helps)
         self._owns = compiled(language.genitive)
         made = f"[{_OWNERS}](?:{language.made_by.replace('P', f'[{_PLACES}]')})?" if language.made_by else f"[{_OWNERS}]"
-        self._of_place = compiled(language.genitive and f"(?:{made}|[{_PLACES}])(?:{language.genitive})$")
+        self._of_place = compiled(language.genitive and f"(?:{made}|[{_PLACES}]{{1,3}})(?:{language.genitive})$")
         self._barred = re.compile(language.prepositions)
         self._opening = re.compile(language.openers)
         self._between = re.compile(language.between) if language.between else None

@@ -154,7 +154,8 @@ def captured(
         kind = words.kinds[number]
         of_place = (left, left - 1) if text[left - 1 : left] == "的" else (left,)  # 马拉维的农村市场发展计划
         latin = left > 0 and text[left - 1].isascii() and text[left - 1].isalpha()  # Kisumu区医院
-        fewest = 0 if prefixed and head in _WEEKS else 1 if prefixed and (kind == "Partnership" or latin) else 2
+        of_town = head == "大学" and any(m.end == left and m.type in _PLACES for m in taken)  # 阿比让大学
+        fewest = 0 if of_town or (prefixed and head in _WEEKS) else 1 if prefixed and (kind == "Partnership" or latin) else 2
         if len(modifiers) < fewest or len(modifiers) > 26:
             continue
         if len(modifiers) < words.longest + 2 and (adjacent := edge_before(text, start)) and len(modifiers) - len(adjacent) < 2:
@@ -166,6 +167,7 @@ def captured(
             or (head in _OF_GROUPS and any(left <= group.start for group in groups if group.end <= start))
             or (head == "部" and re.search(r"部[和与及、]$", text[max(0, left - 2) : left]))
             or (head in {"项目", "方案", "计划"} and len(modifiers) > 4 and any(m.end in of_place and m.type in _PLACES for m in taken))
+            or of_town
             or (prefixed and head in _OF_REGIONS | _WEEKS)
             or (kind == "Event" and _NUMBERED_BEFORE.search(text, max(0, left - 12), left))
             or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
