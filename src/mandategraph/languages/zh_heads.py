@@ -158,7 +158,7 @@ def captured(
         fewest = 0 if of_town or (prefixed and head in _WEEKS) else 1 if prefixed and (kind == "Partnership" or latin) else 2
         if len(modifiers) < fewest or len(modifiers) > 26:
             continue
-        if len(modifiers) < words.longest + 2 and (adjacent := edge_before(text, start)) and len(modifiers) - len(adjacent) < 2:
+        if len(modifiers) < words.longest + 2 and not of_town and (adjacent := edge_before(text, start)) and len(modifiers) - len(adjacent) < 2:
             continue
         if (modifiers and not _HAN.search(modifiers)) or _RUNNING.search(modifiers):
             continue
