@@ -297,7 +297,7 @@ class Linker(Meanings):
                 if ends or (seen.type == "Event" and head == "会议"):
                     return seen.entity
                 continue
-            if ends or (seen.type in _FLEXIBLE and (not latin or head.lower() in _LOOSE)) or head in {"倡议", "机制", "举措", "报告"}:
+            if ends or (seen.type in _FLEXIBLE and (not latin or head.lower() in _LOOSE)) or head in {"倡议", "机制", "举措", "报告", "工具"}:
                 return seen.entity
         return None
 

@@ -60,7 +60,7 @@ class Clauses:
         self._owns = compiled(language.genitive)
         makers = (language.lists or "S").replace("S", f"[{_OWNERS}{_PLACES}]")
         made = f"{makers}(?:{language.made_by.replace('P', f'[{_PLACES}]')})?" if language.made_by else f"[{_OWNERS}]"
-        self._of_place = compiled(language.genitive and f"(?:{made}|[{_PLACES}])(?:{language.genitive})$")
+        self._of_place = compiled(language.genitive and f"(?:{made}|[{_PLACES}]{{1,3}})(?:{language.genitive})$")
         self._barred = re.compile(language.prepositions)
         self._opening = re.compile(language.openers)
         self._between = re.compile(language.between) if language.between else None
@@ -208,8 +208,9 @@ class Clauses:
             start = listed.start() if listed else position
             if between is not None and not whole and not between.fullmatch(after):
                 continue
-            before = self._of_place.sub("", code[max(0, start - self.language.window) : start])
-            headed = bool(self._headed.search(before))  # 大会通过的《宣言》: the noun that a clause in front describes
+            written = code[max(0, start - self.language.window) : start]
+            before = self._of_place.sub("", written)
+            headed = bool(self._headed.search(written))  # 大会通过的《宣言》: the noun that a clause in front describes
             if self._asks.search(before) and not self._resumed(code, position + 1, place):
                 return None  # 建议世界银行实施: whoever asks does not act
             if self._barred.search(before) and not headed:

@@ -183,7 +183,7 @@ class Matcher:
         """What the words of a stretch describe, made known."""
         words = sentence.words(*span).strip()
         rest = sentence.words(span[1], len(sentence.code)) if not makers else ""
-        made = self.coin(words, makers, rest) if self.coin is not None and len(words) > 3 else None
+        made = self.coin(words, makers, rest) if self.coin is not None and len(words) > (1 if makers else 3) else None
         return [made] if made is not None else []
 
     def _literals(self, match: re.Match[str], sentence: Sentence, predicate: str) -> list[str | Literal]:

@@ -10,12 +10,12 @@ from msgspec.structs import replace
 
 from mandategraph.authority import Authority
 from mandategraph.extract.engine import Candidate
+from mandategraph.extract.home import called_organization, home_organization, reporting_organization
 from mandategraph.extract.records import is_record
 from mandategraph.languages import languages
 from mandategraph.languages.base import Language, compiled
 from mandategraph.link import Linker
 from mandategraph.linked import LinkedPassage
-from mandategraph.meanings import UN_SYSTEM, UNITED_NATIONS
 from mandategraph.model import Document, Entity, Literal, Masthead, MastheadItem, Mention, Name, PassageKind
 from mandategraph.read.masthead import ENACTING
 from mandategraph.recognize.symbols import document_class, find_symbols, numbered_names, organ_of, resolution_symbol
@@ -23,9 +23,6 @@ from mandategraph.vocabulary import INSTRUMENTS, is_a
 
 __all__ = ["identify", "masthead_facts", "orient", "session_number", "title_facts"]
 
-_CALLED = re.compile(
-    r"(?:\s*[(（][A-Z]{2,10}[)）])?,?\s*[(（](?:hereinafter |hereafter )?(?:referred to as |called |以下简称)?(?:the )?[“\"](?:the )?(?:Organization|本组织)[”\"][)）]"
-)
 #: So many numbered paragraphs, and so large a part of them, show that a text is a resolution.
 _FEWEST, _MOSTLY = 5, 0.8
 _YEARLY = re.compile(r"((?:19|20)\d\d)\s?(?:年(?:届会|会议|年度会议|实质性会议)|(?:substantive )?session)")
@@ -87,12 +84,13 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
         coded = inner[:1] or [b for b in bodies if authority.entities[b].code == code.group()]
         coded = coded or list(authority.bodies(code.group()))
         if len(coded) > 1:  # GC is the General Conference of more than one organization
-            named = _home_organization(authority, mentions, frozenset(authority.entities[b].parent or "" for b in coded))
+            named = home_organization(authority, mentions, frozenset(authority.entities[b].parent or "" for b in coded))
             coded.sort(key=lambda b: authority.entities[b].parent != named)
         bodies = coded[:1] or bodies
     parents = {b: _organization_of(authority, b) for b in bodies}
     among = frozenset(p for p in parents.values() if p)
-    linker.home = _called_organization(document, authority) or _home_organization(authority, mentions, among or None)
+    linker.home = called_organization(document, authority) or (None if bodies else reporting_organization(document, authority, mentions))
+    linker.home = linker.home or home_organization(authority, mentions, among or None)
     if len(bodies) == 1:
         linker.body = bodies[0]
         linker.home = parents[bodies[0]] or linker.home
@@ -118,20 +116,6 @@ def _organization_of(authority: Authority, body: str) -> str | None:
     while above is not None and authority.entities[above].type == "Body":
         above = authority.entities[above].parent
     return above
-
-
-def _called_organization(document: Document, authority: Authority) -> str | None:
-    """The organization that the text itself says it calls "the Organization"."""
-    for passage in document.passages:
-        match = _CALLED.search(passage.text) if "Organization" in passage.text or "本组织" in passage.text else None
-        if match is None:
-            continue
-        words = passage.text[: match.start()].rstrip()
-        for start in range(max(0, len(words) - 100), len(words)):
-            for name in authority.by_name.get(words[start:], ()):
-                if authority.entities[name.entity].type == "Organization":
-                    return name.entity
-    return None
 
 
 def _itself(linker: Linker, text: str) -> Entity | None:
@@ -379,20 +363,3 @@ def _date(item: MastheadItem | None, language: Language) -> str | None:
     if item is None:
         return None
     return next((v.value for v in language.values(item.text) if v.type == "Date"), None)
-
-
-def _home_organization(authority: Authority, mentions: Iterable[Mention], among: frozenset[str] | None = None) -> str | None:
-    """The organization whose document this most likely is: the home organization named most often."""
-    count: Counter[str] = Counter()
-    system = 0
-    named = Counter([m.candidates[0] for m in mentions if len(m.candidates) == 1 and m.value != "context"])
-    for id, times in named.items():
-        entity = authority.entities.get(id)
-        if entity is not None and entity.home and (among is None or id in among):
-            count[id] += times
-        if entity is not None and (id == UN_SYSTEM or UNITED_NATIONS in authority.ancestors(id)):
-            system += times
-    if not count:  # a text that names only parts of the United Nations is most likely its own
-        return UNITED_NATIONS if system and (among is None or UNITED_NATIONS in among) else None
-    most = max(count.values())
-    return min(id for id, number in count.items() if number == most)

@@ -39,6 +39,8 @@ TYPE_GROUPS: dict[str, frozenset[str]] = {name.lower(): frozenset({name}) for na
     "money": frozenset({"Money"}),
     "quantity": frozenset({"Number", "Money"}),
 }
+#: What may stand in a pattern before its first mention and takes up no text.
+_BEHIND = re.compile(r"(?:\(\?<[!=][^()]*\))*")
 _SLOT = re.compile(r"\{(?P<role>[a-z]+):(?P<types>[a-zA-Z|]+)(?P<many>[+*])?\}")
 _REPEATED = re.compile(r"\\.|(?:\[[^\]]*\]|\0|.)(?:\{[^}]*\}\??|[?*+]\??)|\[[^\]]*\]|\{[^}]*\}")
 _PARENTHESIS = re.compile(r"(\\.|\[[^\]]*\])|\((?!\?)")
@@ -219,7 +221,7 @@ def _compile(pattern: str, language: Language, place: str, check: bool, separato
             # a member that we cannot name stands only behind a mark of a list
             further = f"{separators}[{marks}]|(?=[、，,;；和与及以]| and | y | et ){separators}{others[:-1]}+[{marks}]"
             # in front of a pattern anything could be such a member: there none is looked for
-            first = "" if match.start() == 0 else others
+            first = "" if _BEHIND.fullmatch(pattern, 0, match.start()) else others
             return f"{language.articles}{owner}{first}(?P<{role}>[{marks}](?:{further})*)"
         return f"{language.articles}{owner if role in {'subject', 'object'} else ''}(?P<{role}>[{marks}])"
 

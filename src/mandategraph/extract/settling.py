@@ -32,6 +32,9 @@ def settled(evidence: Sequence[Evidence], authority: Authority) -> list[Evidence
         fact = item.fact
         if fact.predicate == "heldOn" and item.rule == "name/held-on" and _told(fact, days):
             continue
+        if fact.predicate == "operatesIn" and "/established-" in item.rule and fact.subject.startswith("facility/"):
+            found.append(replace(item, fact=Fact(fact.subject, "locatedIn", fact.object, fact.qualifiers)))  # where a centre was set up it stands
+            continue
         holder = holders.get(fact.subject) if fact.predicate in _DEEDS else None
         found.append(item if holder is None else replace(item, fact=_of(fact, holder)))
     return found

@@ -22,13 +22,14 @@ _DASHES = "-–—⸺"
 _SECTORS = frozenset({"农业", "工业", "能源", "环境", "教育", "贸易", "粮食", "经济", "投资", "公共工程", "社会发展", "贸易和工业", "农业和粮食", "环境和能源", "工业和贸易", "经济和贸易"})
 #: In front of words that tell of what kind a company is, not its name.
 _ANY_OF_THEM = re.compile("最[大小早好佳]的$|领先的$|一家$|[几多]家$|一些$")
+_ONE_OF = re.compile("一[份座家套支批场期门](?!体)..")
 _STOPS = "，。；：！？“”‘’（）()《》〈〉…|\n\t—⸺,;:!?[]"
 _RUNNING = re.compile(
-    r"都(?!市)|[更均何把被让很也还又就才只没未说]|再(?!生|制造|就业|循环|利用|保险|分配|造林)|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$"
+    r"都(?!市)|[更均何把被让很也还又就只没未说]|(?<![英人天奇])才|再(?!生|制造|就业|循环|利用|保险|分配|造林)|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$"
     r"|或|目前|正在|许多|引人|之间|协商|安排|期间|所面临|[^，]了"
     r"|(?:建立|设立|制定|实施|推出|启动|参与|参加|加入|开办|举办|拟订|编制|引进|改进|交付|咨询|去除|要求|完善|共同|继续)$"
     r"|[/／]|酌情|所设|下届|帮助|第一批|新的|^(?:性(?!别)|[种类式化型部者新]|下一|一[新组所系]|坚实|知名|现代化|众多|大多数|大规模|确保|最优化|增强|进一步|拟议|之类|这类|参照|恢复|处理和"
-    r"|养护|分析和规划|彼此|超过|[的非]|事或|我国|快速|查明|创业(?=战略)|成果(?=战略)|继任|计划|食品(?=加工厂)|\d|[两二三四五六七八九十]+[所项个家种名])"
+    r"|养护|分析和规划|彼此|超过|[的非]|事或|我国|快速|查明|创业(?=战略)|成果(?=战略)|继任|计划|食品(?=加工厂)|\d|信托$|[两二三四五六七八九十]+[所项个家种名])"
 )
 _MADE = re.compile(r"(?:设立|建立|成立|开设|设有|建有|创建|启用|创办|开办)(?:了|有)?(?:一[个项家所])?(?:专门的|新的|全新的)?$|(?:组成|牵头|领导|主持)的$")
 _GROUP = re.compile(r"(?:部委|机构|企业|部门|组织|界)$")
@@ -136,7 +137,7 @@ def captured(
     reach = 0
     begun: dict[int, int] = {}
     for place, (number, start, end) in enumerate(found):
-        if covered[start] & 1 or start < reach or text[start - 1 : end] in words.inside:
+        if covered[start] & 1 or start < reach or (text[start - 1 : end] in words.inside and text[start - 2 : end] != "安全部"):
             continue
         head, longer = words.heads[number], words.not_before[number]
         if longer and text.startswith(longer, start) and not (
@@ -151,15 +152,19 @@ def captured(
             left += 1
         if (year := _YEAR_FIRST.match(text, left, start)) is not None:
             left = year.end()
+        if text[left : left + 1] == "一" and _ONE_OF.match(text, left, start):
+            left += 2  # 一座咖啡培训中心
         modifiers = text[left:start]
         prefixed = bool(left and covered[left - 1] & 1)
         kind = words.kinds[number]
+        of_place = (left, left - 1) if text[left - 1 : left] == "的" else (left,)  # 马拉维的农村市场发展计划
         latin = left > 0 and text[left - 1].isascii() and text[left - 1].isalpha()  # Kisumu区医院
         regional = prefixed and head in _OFFICES and left == start and any(m.end == start and m.text.endswith("区域") for m in taken)
-        fewest = 0 if regional or (prefixed and head in _WEEKS) else 1 if prefixed and (kind == "Partnership" or latin) else 2
+        of_town = head == "大学" and any(m.end == left and m.type in _PLACES for m in taken)  # 阿比让大学
+        fewest = 0 if regional or of_town or (prefixed and head in _WEEKS) else 1 if prefixed and (kind == "Partnership" or latin) else 2
         if len(modifiers) < fewest or len(modifiers) > 26:
             continue
-        if len(modifiers) < words.longest + 2 and (adjacent := edge_before(text, start)) and len(modifiers) - len(adjacent) < 2:
+        if len(modifiers) < words.longest + 2 and not of_town and (adjacent := edge_before(text, start)) and len(modifiers) - len(adjacent) < 2:
             continue
         if (modifiers and not _HAN.search(modifiers)) or _RUNNING.search(modifiers):
             continue
@@ -168,7 +173,8 @@ def captured(
             or (head in _OF_GROUPS and any(left <= group.start for group in groups if group.end <= start))
             or (head == "部" and re.search(r"部[和与及、]$", text[max(0, left - 2) : left]))
             or (head == "部" and modifiers in _SECTORS)
-            or (head in {"项目", "方案"} and len(modifiers) > 4 and any(m.end == left and m.type in _PLACES for m in taken))
+            or (head in {"项目", "方案", "计划"} and len(modifiers) > 4 and any(m.end in of_place and m.type in _PLACES for m in taken))
+            or of_town
             or regional
             or (prefixed and head in _OF_REGIONS | _WEEKS)
             or (kind == "Event" and _NUMBERED_BEFORE.search(text, max(0, left - 12), left))

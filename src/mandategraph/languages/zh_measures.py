@@ -15,12 +15,12 @@ _BRACKETS = re.compile(r"[（(]其中|[（(）)]")
 _AROUND = re.compile(rf"了?(?:约|近|超过|达|几乎|接近|将近|大约|逾)?{FIGURE}的?")
 _CHANGE = re.compile(r"从(?:\d{4}年的?)?[\d,.]+[%％]?[^，。；]{0,4}?(?:增至|增加到|降至|减少到|提高到)(?:\d{4}年的?)?(?:国家)?")
 _LEADING = re.compile(
-    r"^(?:[\s，。：；、的]|\d{4}年|以及|并且|而且|并(?!行)|但|由(?![^，。；]{0,10}(?:供资|资助))|人(?=[沦被推陷])|(?<!共)和(?!平)|且|而|其中|此外|现(?=有|包)|目前|其(?!他|余)|还|共(?=有|计)|已(?!经)|又|约|近(?!年)|超过|多达"
+    r"^(?:[\s，。：；、的]|\d{4}年|以及|并且|而且|并(?!行)|但|由(?![^，。；]{0,10}(?:供资|资助))|人(?=[沦被推陷])|(?<!共)和(?!平)|且|而|其中|此外|现(?=有|包)|目前|其(?!他|余)|还|共(?=有|计)|已(?!经)|又|约(?!旦)|近(?!年)|超过|多达"
     r"|\d[\d,.]*[万千百亿]?[多余]?[个家名人项]?|拥有|雇有|设有|共有|有(?!关|效|机)|完成了对|包括|涵盖|使得?|为(?=[^，。；]{2,12}提供))+"
 )
 _TRAILING = re.compile(r"(?:[\s，。：；、（(）)的了达为至到约]|超过|共计|总计|达到|分别|增至|降至|接近|进行)+$")
 _MOVED = re.compile(r"^(?:促使|将)(?P<what>[^，。；]{2,30}?)(?P<verb>提高|增加|减少|降低|缩短)$")
-_PLACES = re.compile(r"^在国家(?P<what>[^，。；]{2,})$")
+_PLACES = re.compile(r"^在国家(?:和地区)?(?P<what>[^，。；]{2,})$")
 _ONE = r"[\d两二三四五六七八九十][\d,.]*[万千百亿]?[多余]?(?:[个期家名次项台座种门场吨人%]|毫克|公斤|千克|兆瓦时?|千瓦时?|立方米|公顷|美元|欧元)"
 _SEVERAL = re.compile(
     rf"^(?P<verb>举办|组织|开展|培训|安装|提供|制定|减少|避免(?:排放)?|节约|节省)了?{_ONE}[^，。；]{{1,24}}?(?:和|以及)(?!{_ONE})"
@@ -49,6 +49,7 @@ def measure(words: str) -> str:
     '企业参加'
     """
     words = _ASIDE.sub("", words)
+    of_countries = f"{FIGURE}国家" in words or f"{FIGURE}个国家" in words
     theirs = _THEIRS.search(words)
     if theirs is not None:
         return f"{theirs['who']}来自的{theirs['what']}"  # a figure in front of 公司的参与者 counts the companies
@@ -67,7 +68,7 @@ def measure(words: str) -> str:
     if moved is not None:
         return moved["what"] + moved["verb"]
     words = _SEVERAL.sub(lambda m: m["first"] or m["verb"], words)
-    if words.startswith(("来自国家", "国家的")) and re.search("参加|出席|报名|与会|加入", words):
+    if of_countries and words.startswith(("来自国家", "国家的")) and re.search("参加|出席|报名|与会|加入", words):
         return "参加者来自的国家"
     if _TOOK_PART.match(words):
         return "参加的人"

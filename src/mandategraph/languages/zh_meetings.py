@@ -37,9 +37,15 @@ _HELD_EVENT = re.compile(
     r"(?:举行|召开|举办|主办)的(?P<name>(?:“[^“”]{2,30}”)?(?:\d{4}年)?(?:第[一二三四五六七八九十百\d]{1,4}[届次])?[^，。；：“”《》（）()的了\n]{1,40}?(?:大会|会议|峰会|论坛))"
     r"(?=[，。；、（(上的]|以及|[和并与及]|通过|期间|审议|讨论|商定|呼吁|强调|核可|发表|汇集|聚集|$)"
 )
+#: A meeting that only what is told of it next tells to be one: 全球茶叶大会由日本主办.
+_MEETING_HELD = re.compile(
+    r"(?:(?<=[，。；])|(?<![\s\S]))(?P<name>(?:\d{4}年)?[^，。；：“”《》（）()\d\s]{4,24}?(?:大会|会议|年会|活动))(?=(?:由[^，。；]{2,40}?(?:主办|举办|承办|组织)|于\d{4}年[^，。；]{2,40}?(?:举行|召开|开幕|闭幕)|在[^，。；和与]{2,16}?(?:举行|召开|开幕)))"
+)
+_TOLD_BEFORE = re.compile("第[一二三四五六七八九十百]|[的了在于是与和]|届|本次|此次|该|这")
 #: A meeting that only those tell who hold it, right behind their name: 区域协作平台年度会议.
 _THEIR_MEETING = re.compile(
-    r"的?(?:年度|部长级|高级别|首脑|领导人|外长|财长|元首|元首理事会|年度部长级)(?:第[一二三四五六七八九十\d]{1,3}次)?(?:非正式|特别|视频)?(?:会议(?![室厅桌])|会晤)"
+    r"的?(?:(?:年度|部长级|高级别|首脑|领导人|外长|财长|元首|元首理事会|年度部长级)(?:第[一二三四五六七八九十\d]{1,3}次)?(?:非正式|特别|视频)?(?:会议|会晤)"
+    r"|(?:首[次届]|第[一二三四五六七八九十]{1,3}[次届])?(?:全球|年度|部长级|高级别|区域){1,2}(?:峰会|论坛|大会)|首[次届](?:全球|部长级|高级别)会议)(?![室厅桌])"
 )
 #: The members of a body or treaty, whoever they are, hold no meeting of their own.
 _EACH = frozenset({"员国", "约国", "约方"})
@@ -130,6 +136,11 @@ def find_meetings(
         if not claimed[end - 1] & 1 and not is_generic(match["name"][:-2]) and end - start >= 5:
             mark(start, end)
             yield Mention(start, end, match["name"], "Event")
+    for match in _MEETING_HELD.finditer(text) if "会" in text else ():
+        start, end = match.span("name")
+        if claimed.find(1, start, end) < 0 and not is_generic(match["name"][:-2]) and not _TOLD_BEFORE.search(match["name"]):
+            mark(start, end)
+            yield Mention(start, end, match["name"], "Event")
     for match in _NTH_MEETING.finditer(text) if "次" in text else ():
         owner = beside.ending(match.end("head"))
         start, end = left_edge(text, match.start(), claimed, 0) if owner is None else owner.start, match.end()
@@ -139,7 +150,7 @@ def find_meetings(
             mark(start, end)
             yield Mention(start, end, text[start:end], "Event")
     conveners = (*taken, *(m for m in groups if m.type == "CountryGroup" and m.text[-2:] not in _EACH))
-    for convener in conveners if "会议" in text or "会晤" in text else ():
+    for convener in conveners if "会" in text else ():
         theirs = _THEIR_MEETING.match(text, convener.end) if convener.type in _CONVENERS else None
         if theirs is not None and written.find(1, convener.start, theirs.end()) < 0:
             mark(convener.start, theirs.end())

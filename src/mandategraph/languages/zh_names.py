@@ -15,7 +15,15 @@ from mandategraph.model import Mention
 __all__ = ["find_names"]
 
 _BRACKETS = re.compile(r"《([^《》]{2,70}(?:《[^《》]{2,60}》[^《》]{0,20})?)》")
-_QUOTES = re.compile(r"“([^“”。；]{2,40})”(?:(?:(?![的了是在和与及、为由向将等题名])[\u4e00-\u9fff]){0,8}?)(?P<head>方案|项目|倡议|论坛|活动|计划|运动|平台|网络|研讨会|讲习班|峰会|博览会|会议|圆桌会议|课程|工具包|联盟|世界大会|国际大会|大会|国际会议|高级别会议|对话会|国际论坛|行动计划|行动|战略|基金|机制|伙伴关系|路线图|议程)?")
+_QUOTES = re.compile(
+    r"“([^“”。；]{2,40})”(?:(?:(?![的了是在由与和该本此其为对向将使已被把及等上中下题名]|支持|提供|启动|实施|推出|促进|帮助|开展|举办|参加|项目|方案|计划|倡议)[\u4e00-\u9fff]){0,8}?"
+    r"(?P<head>方案|项目|倡议|论坛|活动|行动计划|计划|运动|平台|网络|研讨会|讲习班|峰会|博览会|会议|圆桌会议|课程|工具包|工具|联盟|基金|机制|伙伴关系|数据库|应用程序|世界大会|国际大会|大会|国际会议|高级别会议|对话会|国际论坛|行动|战略|路线图|议程|贸易展|展览会|展览|展销会|交易会))?"
+)
+#: A title that no head word ends, and what the text calls it next: 开发了“茶叶地图”，该工具….
+_TAKEN_UP = re.compile(
+    r"(?:推出|启动|开发|发起|建立|设立|创建|发布|开办|创办)了?(?:一个)?“(?P<name>[^“”。；，]{2,30})”(?=，(?:该|这一|这个|这项)(?P<head>工具|平台|方案|项目|倡议|系统|网络|联盟|课程|计划|基金|机制|数据库|运动|举措))"
+    r"|(?:名为|称为|题为)“(?P<called>[^“”。；]{2,50})”(?=的(?:[^，。；“”]{0,8}?)(?P<kind>方案|项目|倡议|平台|工具包|工具|网络|联盟|基金|运动|课程|计划|系统|机制|数据库))"
+)
 #: The title of a law or a budget, which its year tells from those of other years: 2006年《渔业法》（第2号）.
 _LAW = re.compile(r"(?:法案|法令|法规|法典|条例|预算案|修正案|(?:(?<=[\u4e00-\u9fff]{2})(?<![方办做说看写用书语疗想立司执手])法))(?:[（(][^（）()]*[）)])?$")
 _OF_YEAR = re.compile(r"(?:1[6-9]|20)\d\d年的?$")
@@ -61,7 +69,7 @@ _SEVERAL = re.compile(r"等(?:多个|若干|其他)?(方案|项目|倡议|计划
 _INITIAL = re.compile(r"(?:[A-Z]\. )+[A-Z][a-z]+$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 #: Without any of these a text marks no name but by letters and head words.
-_MARK = re.compile(r"[《“第驻]|十年|收入|[行开办]的|为[国世联全非]|念[国世联全非]|祝[国世联全非]|[度级脑人长首][^，。；]{0,9}会[议晤]|\d\d年?[^\d，。；]{0,10}(?:计划|战略|框架|方案|路线图|纲领)")
+_MARK = re.compile(r"[《“第驻]|十年|[球级度域](?:峰会|论坛|大会)|(?:大会|会议|年会|活动)[由于在]|收入|[行开办]的|为[国世联全非]|念[国世联全非]|祝[国世联全非]|[度级脑人长首][^，。；]{0,9}会[议晤]|\d\d年?[^\d，。；]{0,10}(?:计划|战略|框架|方案|路线图|纲领)")
 
 
 def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...] = ()) -> Iterator[Mention]:
@@ -148,6 +156,13 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
         if written.find(1, *match.span()) < 0:
             mark(match.span())
             yield Mention(match.start(), match.end(), match.group(), kind)
+    for match in _TAKEN_UP.finditer(text) if "“" in text else ():
+        group = "name" if match["name"] else "called"
+        span = match.start(group) - 1, match.end(group) + 1
+        kind = heads.type_of(match["head"] or match["kind"]) or "Programme"
+        if written.find(1, *span) < 0 and not _verbal(match[group]):
+            mark(span)
+            yield Mention(*span, text[slice(*span)], kind)
     for match in _NAMED_EVENT.finditer(text) if "题为“" in text else ():
         if written.find(1, *match.span()) < 0:
             mark(match.span())

@@ -1,0 +1,90 @@
+"""Whose document a text is: the organization that it calls "the Organization" or "we"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from mandategraph.authority import Authority
+from mandategraph.meanings import UN_SYSTEM, UNITED_NATIONS
+from mandategraph.model import Document, Mention
+from mandategraph.recognize import is_group
+
+__all__ = ["called_organization", "home_organization", "reporting_organization"]
+
+_CALLED = re.compile(
+    r"(?:\s*[(（][A-Z]{2,10}[)）])?,?\s*[(（](?:hereinafter |hereafter )?(?:referred to as |called |以下简称)?(?:the )?[“\"](?:the )?(?:Organization|本组织)[”\"][)）]"
+)
+#: So many passages may make up the title of a report, each so long at most.
+_EARLY, _TITLE = 6, 48
+_STOP = re.compile("[。；，,;]")
+#: So often an organization must be named, and so much more often than any other, where no title names it.
+_OFTEN, _MORE = 5, 3
+
+
+def called_organization(document: Document, authority: Authority) -> str | None:
+    """The organization that the text itself says it calls "the Organization".
+
+    :param document: the document.
+    :param authority: known entities.
+    """
+    for passage in document.passages:
+        match = _CALLED.search(passage.text) if "Organization" in passage.text or "本组织" in passage.text else None
+        if match is None:
+            continue
+        words = passage.text[: match.start()].rstrip()
+        for start in range(max(0, len(words) - 100), len(words)):
+            for name in authority.by_name.get(words[start:], ()):
+                if authority.entities[name.entity].type == "Organization":
+                    return name.entity
+    return None
+
+
+def home_organization(authority: Authority, mentions: Iterable[Mention], among: frozenset[str] | None = None) -> str | None:
+    """The organization whose document this most likely is: the home organization named most often.
+
+    :param authority: known entities.
+    :param mentions: all mentions of the document.
+    :param among: which it must be one of.
+    """
+    count: Counter[str] = Counter()
+    system = 0
+    for id, times in _named(mentions).items():
+        entity = authority.entities.get(id)
+        if entity is not None and entity.home and (among is None or id in among):
+            count[id] += times
+        if entity is not None and (id == UN_SYSTEM or UNITED_NATIONS in authority.ancestors(id)):
+            system += times
+    if not count:  # a text that names only parts of the United Nations is most likely its own
+        return UNITED_NATIONS if system and (among is None or UNITED_NATIONS in among) else None
+    most = max(count.values())
+    return min(id for id, number in count.items() if number == most)
+
+
+def reporting_organization(document: Document, authority: Authority, mentions: Iterable[Mention]) -> str | None:
+    """The organization whose own report a text without a masthead is: the one in its title that it names most, or one that it names far more than any other.
+
+    :param document: the document.
+    :param authority: known entities.
+    :param mentions: all its mentions.
+    """
+    if document.masthead.symbol is not None or document.masthead.organ is not None or document.masthead.session is not None:
+        return None
+    known = ((id, times) for id, times in _named(mentions).items() if id in authority.entities)
+    named = [(times, id) for id, times in known if authority.entities[id].type == "Organization" and not is_group(authority.entities[id])]
+    ranked = sorted((pair for pair in named if pair[1] != UN_SYSTEM), reverse=True)
+    if not ranked or ranked[0][1] == UNITED_NATIONS:
+        return None
+    most, id = ranked[0]
+    if most >= _OFTEN and (len(ranked) < 2 or most >= _MORE * ranked[1][0]):
+        return id
+    entity = authority.entities[id]
+    names = {name.text for name in (*entity.labels, *entity.names)}
+    titles = (passage.text for passage in document.passages[:_EARLY] if len(passage.text) <= _TITLE and not _STOP.search(passage.text))
+    return id if most >= 2 and any(name in title for title in titles for name in names if len(name) > 2) else None
+
+
+def _named(mentions: Iterable[Mention]) -> Counter[str]:
+    """How often each entity is named by a name that means no other."""
+    return Counter([m.candidates[0] for m in mentions if len(m.candidates) == 1 and m.value != "context"])
