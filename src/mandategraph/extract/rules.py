@@ -52,7 +52,7 @@ _ROLES = {"subject", "object", "skip", "place", "other", *QUALIFIERS}
 #: What an adjunct of the clause names, and where else a role may come from.
 ADJUNCTS = frozenset({"by", "in", "with"})
 _CONTEXTS = ADJUNCTS | {"about", "clause", "doer", "document", "home", "issuer", "own", "recent", "story", "topic"}
-_KEYS = {"id", "predicate", "pattern", "subject", "object", "place", "other", "qualifiers", "also", "hedged", "unless", "example", "note"}
+_KEYS = {"id", "predicate", "pattern", "subject", "object", "place", "other", "cue", "qualifiers", "also", "hedged", "unless", "example", "note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +339,8 @@ def _rule(table: Mapping[str, Any], language: Language, path: str, check: bool) 
     for number, pattern in enumerate(patterns):
         expression, many, types = _compile(pattern, language, place, check, language.joins if predicate == "mandates" else "")
         needs, cues = _needs(pattern)
+        if "cue" in table:
+            needs = (*needs, frozenset(table["cue"]))
         for role in ("subject", "object"):
             if role not in contexts and f"(?P<{role}>" not in expression and predicate != "hasResult":
                 raise RuleError(f"{place}: the {role} is neither in the pattern nor a context")

@@ -132,14 +132,14 @@ _BARE = re.compile(
     r"[。；，](?P<head>联盟|网络|小组|委员会|工作组|工作队|观测站|基金|十年|倡议|方案|项目|平台|伙伴关系|机制|运动|中心|园区|实验室|会议|论坛|峰会|大会(?=(?:共|还|也)?(?:吸引|汇[集聚]|聚集|旨在|得到|于\d|拥有)))"
     r"(?=(?:目前|现|已|也|还|共|每年|随后|正|主要|一致){0,2}(?:由|于|得到|汇[集聚]|吸引|聚集|旨在|支持|帮助|协助|致力|负责|提供|成立|设立|设在|举行|召开|发[布表出起]|推[出动]|开展|向|包括|拥有|有\d"
     r"|惠及|覆盖|入驻|创造|改善|促进|促成|协调|监测|编写|出版|资助|培训|实施|的(?:目标|宗旨|成员|秘书处)|通过(?!了?《)))"
-    # a project, unlike other things, is hardly ever spoken of at the beginning of a clause without being told before
-    r"|(?<![\s\S])(?P<project>项目|首脑会议)(?=(?:还|也|已|先后|共|现|正|将|目前|由|于|在|是|为|与|同|向|使|帮助|培训|支持|建立|设立|推出|旨在|覆盖|涵盖|得到|获得|通过))"
-    r"|[。；](?P<again>项目|首脑会议)(?=(?:还|也|已|先后|共|现|正|将|目前|由|于|在|是|为|与|同|向|使|帮助|培训|支持|建立|设立|推出|旨在|覆盖|涵盖|得到|获得|通过))"
 )
+#: A project, unlike other things, is hardly ever spoken of at the beginning of a sentence without being told before.
+_SPOKEN_OF = re.compile(r"(?P<head>项目|首脑会议)(?=(?:还|也|已|先后|共|现|正|将|目前|由|于|在|是|为|与|同|向|使|帮助|培训|支持|建立|设立|推出|旨在|覆盖|涵盖|得到|获得|通过))")
 #: A meeting called so where somebody takes part in it: 总干事出席了首脑会议.
-_ATTENDED = re.compile(r"(?:出席|参加|主持|主办|举办|筹备|支持)了?(?P<head>首脑会议|部长级会议|会议|论坛|峰会|大会|博览会|研讨会|讲习班)(?=[，。；]|并|的)")
+_ATTENDED = re.compile(r"[出参主举筹支](?:(?<=出)席|(?<=参)加|(?<=主)[持办]|(?<=举)办|(?<=筹)备|(?<=支)持)了?(?P<head>首脑会议|部长级会议|会议|论坛|峰会|大会|博览会|研讨会|讲习班)(?=[，。；]|并|的)")
 _MEETINGS = frozenset({"首脑会议", "部长级会议", "博览会", "研讨会", "讲习班", "会议", "论坛", "峰会", "大会"})
 _QUOTATION = re.compile("[“”]")
+_STOP = re.compile("[。；]")
 _SHORT = {
     "宣言": frozenset({"Declaration"}),
     "议程": frozenset({"Framework"}),
@@ -275,11 +275,11 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
 
 def _bare(text: str) -> Iterator[Anaphor]:
     """What a clause calls by its head word alone, which must end the name of what was named before."""
-    for match in (*_BARE.finditer(text), *_ATTENDED.finditer(text)):
-        role = match.lastgroup or "head"
-        head = match[role]
+    spoken = (_SPOKEN_OF.match(text, start) for start in (0, *(stop.end() for stop in _STOP.finditer(text)))) if "项目" in text or "首脑" in text else ()
+    for match in (*_BARE.finditer(text), *_ATTENDED.finditer(text), *(found for found in spoken if found is not None)):
+        head = match["head"]
         types = frozenset({"Event", "Session"}) if head in _MEETINGS else _ANAPHORS.get(head, frozenset({"Programme"}))
-        yield Anaphor(*match.span(role), types, head=f"={head}")
+        yield Anaphor(*match.span("head"), types, head=f"={head}")
 
 
 def _spoken(text: str, place: int, signs: list[int]) -> bool:

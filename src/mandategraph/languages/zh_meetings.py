@@ -41,12 +41,15 @@ _HELD_EVENT = re.compile(
 _MEETING_HELD = re.compile(
     r"(?:(?<=[，。；])|(?<![\s\S]))(?P<name>(?:\d{4}年)?[^，。；：“”《》（）()\d\s]{4,24}?(?:大会|会议|年会|活动))(?=(?:由[^，。；]{2,40}?(?:主办|举办|承办|组织)|于\d{4}年[^，。；]{2,40}?(?:举行|召开|开幕|闭幕)|在[^，。；和与]{2,16}?(?:举行|召开|开幕)))"
 )
+_TOLD_NEXT = re.compile("(?:[大年]会|会议|活动)[由于在]")
 _TOLD_BEFORE = re.compile("第[一二三四五六七八九十百]|[的了在于是与和]|届|本次|此次|该|这")
 #: A meeting that only those tell who hold it, right behind their name: 区域协作平台年度会议.
 _THEIR_MEETING = re.compile(
     r"的?(?:(?:年度|部长级|高级别|首脑|领导人|外长|财长|元首|元首理事会|年度部长级)(?:第[一二三四五六七八九十\d]{1,3}次)?(?:非正式|特别|视频)?(?:会议|会晤)"
     r"|(?:首[次届]|第[一二三四五六七八九十]{1,3}[次届])?(?:全球|年度|部长级|高级别|区域){1,2}(?:峰会|论坛|大会)|首[次届](?:全球|部长级|高级别)会议)(?![室厅桌])"
 )
+#: Without any of these nobody meets.
+_MEET = re.compile("会[议晤]|[峰大]会|论坛")
 #: The members of a body or treaty, whoever they are, hold no meeting of their own.
 _EACH = frozenset({"员国", "约国", "约方"})
 #: Of what class a name may be that begins the name of a meeting: 第二次联合国水会议, 第九届非洲能源部长会议.
@@ -62,19 +65,27 @@ class _Beside:
     """
 
     def __init__(self, named: Sequence[Mention]) -> None:
-        self._begins: dict[int, list[Mention]] = {}
-        self._ends: dict[int, list[Mention]] = {}
-        for mention in named:
-            self._begins.setdefault(mention.start, []).append(mention)
-            self._ends.setdefault(mention.end, []).append(mention)
+        self._named = named
+        self._places: tuple[dict[int, list[Mention]], dict[int, list[Mention]]] | None = None
+
+    def _found(self) -> tuple[dict[int, list[Mention]], dict[int, list[Mention]]]:
+        """What begins and what ends at each place, put together when it is first asked for."""
+        if self._places is None:
+            begins: dict[int, list[Mention]] = {}
+            ends: dict[int, list[Mention]] = {}
+            for mention in self._named:
+                begins.setdefault(mention.start, []).append(mention)
+                ends.setdefault(mention.end, []).append(mention)
+            self._places = begins, ends
+        return self._places
 
     def ending(self, place: int, types: frozenset[str] | None = None) -> Mention | None:
         """The first mention of these classes that ends at a place."""
-        return next((m for m in self._ends.get(place, ()) if types is None or m.type in types), None)
+        return next((m for m in self._found()[1].get(place, ()) if types is None or m.type in types), None)
 
     def beginning(self, place: int, types: frozenset[str]) -> Iterator[Mention]:
         """The mentions of these classes that begin at a place."""
-        return (m for m in self._begins.get(place, ()) if m.type in types)
+        return (m for m in self._found()[0].get(place, ()) if m.type in types)
 
 
 def find_meetings(
@@ -91,13 +102,12 @@ def find_meetings(
     >>> [m.text for m in find_meetings("他们出席了第四届世界陶瓷论坛。", (), (), bytearray(15), bytearray(15))]
     ['第四届世界陶瓷论坛']
     """
-    beside = _Beside(taken)
+    beside, groups_beside = _Beside(taken), _Beside(groups)
 
     def mark(start: int, end: int) -> None:
         claimed[start:end] = written[start:end] = b"\x01" * (end - start)
 
     if "第" in text:
-        groups_beside = _Beside(groups)
         for match in _NUMBERED_EVENT.finditer(text):
             start, end = match.span()
             whose = beside.ending(start, _HOLDS) or groups_beside.ending(start, _HOLDS)
@@ -136,7 +146,7 @@ def find_meetings(
         if not claimed[end - 1] & 1 and not is_generic(match["name"][:-2]) and end - start >= 5:
             mark(start, end)
             yield Mention(start, end, match["name"], "Event")
-    for match in _MEETING_HELD.finditer(text) if "会" in text else ():
+    for match in _MEETING_HELD.finditer(text) if ("会" in text or "活动" in text) and _TOLD_NEXT.search(text) else ():
         start, end = match.span("name")
         if claimed.find(1, start, end) < 0 and not is_generic(match["name"][:-2]) and not _TOLD_BEFORE.search(match["name"]):
             mark(start, end)
@@ -149,9 +159,9 @@ def find_meetings(
         if written.find(1, start, end) < 0 and _HELD.search(text, max(0, start - 50), start):
             mark(start, end)
             yield Mention(start, end, text[start:end], "Event")
-    conveners = (*taken, *(m for m in groups if m.type == "CountryGroup" and m.text[-2:] not in _EACH))
-    for convener in conveners if "会" in text else ():
+    conveners = (*taken, *(m for m in groups if m.type == "CountryGroup")) if _MEET.search(text) else ()
+    for convener in conveners:
         theirs = _THEIR_MEETING.match(text, convener.end) if convener.type in _CONVENERS else None
-        if theirs is not None and written.find(1, convener.start, theirs.end()) < 0:
+        if theirs is not None and convener.text[-2:] not in _EACH and written.find(1, convener.start, theirs.end()) < 0:
             mark(convener.start, theirs.end())
             yield Mention(convener.start, theirs.end(), text[convener.start : theirs.end()], "Event")

@@ -68,8 +68,11 @@ _LATIN_HEAD = re.compile(r"的?(?:联合)?(?:创始人|首席|主席|总裁|总�
 _SEVERAL = re.compile(r"等(?:多个|若干|其他)?(方案|项目|倡议|计划|平台|网络)")
 _INITIAL = re.compile(r"(?:[A-Z]\. )+[A-Z][a-z]+$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-#: Without any of these a text marks no name but by letters and head words.
-_MARK = re.compile(r"[《“第驻]|十年|[球级度域](?:峰会|论坛|大会)|(?:大会|会议|年会|活动)[由于在]|收入|[行开办]的|为[国世联全非]|念[国世联全非]|祝[国世联全非]|[度级脑人长首][^，。；]{0,9}会[议晤]|\d\d年?[^\d，。；]{0,10}(?:计划|战略|框架|方案|路线图|纲领)")
+#: Without any of these signs, words or forms a text marks no name but by letters and head words.
+_SIGNS = ("《", "“", "第", "驻", "十年", "收入", "行的", "开的", "办的")
+_PROCLAIMS = re.compile("[为念祝][国世联全非]")
+_MEETS = re.compile("[球级度域](?:峰会|论坛|大会)|(?:[大年]会|会议|活动)[由于在]|[度级脑人长首][^，。；]{0,9}会[议晤]")
+_PLANNED = re.compile(r"\d\d年?[^\d，。；]{0,10}(?:计划|战略|框架|方案|路线图|纲领)")
 
 
 def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...] = ()) -> Iterator[Mention]:
@@ -87,7 +90,7 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
     claimed = bytearray(len(text))
     for m in taken:
         claimed[m.start : m.end] = b"\x01" * (m.end - m.start)
-    if _MARK.search(text) is not None:
+    if _is_marked(text):
         yield from _marked(text, taken, groups, claimed)
     for span in find_persons(text):
         if claimed.find(1, *span) < 0:
@@ -110,6 +113,13 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
         yield from named
     if (taken or named) and _AND.search(text) is not None:
         yield from _listed(text, [*taken, *named], groups)
+
+
+def _is_marked(text: str) -> bool:
+    """Whether a text may mark a name by brackets, quotation marks, numbers or the like."""
+    if any(sign in text for sign in _SIGNS) or _PROCLAIMS.search(text) is not None or _PLANNED.search(text) is not None:
+        return True
+    return ("会" in text or "论坛" in text or "活动" in text) and _MEETS.search(text) is not None
 
 
 def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], claimed: bytearray) -> Iterator[Mention]:
