@@ -59,11 +59,11 @@ _KEYS = {"id", "predicate", "pattern", "subject", "object", "place", "other", "c
 class Context:
     """A role that is not in the pattern but is found around it.
 
-    :param where: ``by``, ``in``, ``with`` (whom or what an adjunct of the clause names), ``about`` (the subject of the clause, else the country or region that the text is about), ``clause`` (the subject of the clause), ``doer`` (the same, though other words of the clause stand
-        between), ``document``, ``home``, ``issuer`` (the instrument itself,
-        else its body), ``own`` (the subject of the clause; where the sentence names no other agent before, the home organization),
-        ``recent`` (named last before, in the same section), ``story`` (the same, though the sentence has a subject of its own), ``topic`` (the subject of the clause or
-        of the sentences before).
+    :param where: ``by``, ``in``, ``with`` (whom or what an adjunct of the clause names), ``clause`` (the subject of the clause), ``doer`` (the same,
+        though other words of the clause stand between), ``topic`` (the same, or that of the sentences before), ``own`` (the same; where the sentence
+        names no other agent before, the home organization), ``about`` (the same, else the country or region that the text is about), ``document``,
+        ``home``, ``issuer`` (the instrument itself, else its body), ``recent`` (named last before, in the same section), ``story`` (likewise, though
+        the sentence has a subject of its own).
     :param types: classes that it may have.
     """
 
@@ -187,8 +187,7 @@ def _compile(pattern: str, language: Language, place: str, check: bool, separato
     many: set[str] = set()
     typed: dict[str, frozenset[str]] = {}
 
-    # an owner, or those whose work it is: 日本供资的
-    doers, places = characters(TYPE_GROUPS["agent"]), characters(TYPE_GROUPS["place"])
+    doers, places = characters(TYPE_GROUPS["agent"]), characters(TYPE_GROUPS["place"])  # those whose work it is: 日本供资的
     made = f"|[{doers}](?:{language.separators}[{doers}]){{0,4}}(?:{language.made_by.replace('P', f'[{places}]')}){language.genitive}" if language.made_by else ""
 
     def slot(match: re.Match[str]) -> str:
@@ -339,8 +338,7 @@ def _rule(table: Mapping[str, Any], language: Language, path: str, check: bool) 
     for number, pattern in enumerate(patterns):
         expression, many, types = _compile(pattern, language, place, check, language.joins if predicate == "mandates" else "")
         needs, cues = _needs(pattern)
-        if "cue" in table:
-            needs = (*needs, frozenset(table["cue"]))
+        needs += (frozenset(table["cue"]),) if "cue" in table else ()
         for role in ("subject", "object"):
             if role not in contexts and f"(?P<{role}>" not in expression and predicate != "hasResult":
                 raise RuleError(f"{place}: the {role} is neither in the pattern nor a context")
