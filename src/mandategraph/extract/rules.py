@@ -221,7 +221,7 @@ def _compile(pattern: str, language: Language, place: str, check: bool, separato
             further = f"{separators}[{marks}]|(?=[、，,;；和与及以]| and | y | et ){separators}{others[:-1]}+[{marks}]"
             # in front of a pattern anything could be such a member: there none is looked for
             first = "" if _BEHIND.fullmatch(pattern, 0, match.start()) else others
-            return f"{language.articles}{owner}{first}(?P<{role}>[{marks}](?:{further})*)"
+            return f"{language.articles}{owner}{first}(?P<{role}>[{marks}](?:{further})*){language.and_others}"
         return f"{language.articles}{owner if role in {'subject', 'object'} else ''}(?P<{role}>[{marks}])"
 
     text = _SLOT.sub(slot, _PARENTHESIS.sub(lambda m: m[1] or "(?:", pattern))

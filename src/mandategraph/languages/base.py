@@ -95,6 +95,7 @@ class Language:
     :param spaced: whether words are set apart by spaces.
     :param separators: regular expression of what stands between the members of a list.
     :param joins: the same without what only tells with whom one does something; empty: as ``separators``.
+    :param and_others: regular expression of what ends a list that does not name all: 等.
     :param gap_stops: characters that a gap of a pattern never crosses.
     :param values: finds dates, numbers and money.
     :param citations: finds resolutions cited by number.
@@ -210,6 +211,7 @@ class Language:
     regional: str = ""
     joint: str = ""
     joins: str = ""
+    and_others: str = ""
     offices: str = ""
     no_head: str = ""
     of_country: str = ""

@@ -115,7 +115,7 @@ ENACTING = re.compile(
     r"(?:回顾|忆及|重申|铭记|念及|注意到|表示|考虑到|鉴于|欢迎|欣见|认识到|意识到|强调|深信|确信|关切|审议了|遵循|按照|确认|申明|肯定|赞赏|决心|请|决定)[^。]*[，；]$))|^the (?P<organ_en>[A-Z][A-Za-z ]+)[,:]$", re.I
 )
 _ITEM_TITLE = re.compile(
-    r"^(?:\d{1,3}/\d{1,3}[A-Z]?[.．]|(?P<symbol>(?:GC|IDB|PBC)\.\d{1,3}/(?:Res|Dec)\.\d{1,3})[.．:：]?)\s*(?P<title>(?!号)[^\s\d].*)$"
+    r"^(?:\d{1,4}/\d{1,3}[A-Z]?[.．]|(?P<symbol>(?:GC|IDB|PBC)\.\d{1,3}/(?:Res|Dec)\.\d{1,3})[.．:：]?)\s*(?P<title>(?!号)[^\s\d].*)$"
 )
 #: A resolution that is called by its number alone.
 _NUMBERED = re.compile(r"第\d{1,4}\s?[(（](?:19|20)\d\d[)）]号?决议$|resolution \d{1,4} \((?:19|20)\d\d\)$", re.I)
