@@ -10,8 +10,6 @@ from mandategraph.languages.base import Language
 
 __all__ = ["Adjuncts"]
 
-#: So far before a verb its adjuncts stand at most.
-_REACH = 160
 _PLACES = characters(TYPE_GROUPS["place"])
 _ACTORS = characters(TYPE_GROUPS["agent"])
 
@@ -40,7 +38,7 @@ class Adjuncts:
         :param place: where the verb begins.
         """
         for pattern in self._patterns.get(kind, ()):
-            match = pattern.search(sentence.code, 0 if pattern.pattern[0] == "^" else max(0, place - _REACH), place)
+            match = pattern.search(sentence.code, 0, place)
             if match is not None:
                 return match.span("list")
         return None

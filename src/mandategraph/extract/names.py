@@ -307,12 +307,12 @@ def _inner_places(text: str, authority: Authority) -> Iterator[str]:
             after = start + len(known[0].text)
             if latin and text[after : after + 1].isalnum():
                 continue
-            if text[start - 2 : after + 2] == "发展中国家":
-                continue
+            around = text[max(0, start - 3) : after + 3]
+            if any(known[0].text in word and word in around for word in authority.blockers):
+                continue  # 发展中国家 holds no country
             names = [n for n in known if not n.contextual]
             if names and authority.entities[names[0].entity].type in {"Country", "Region"}:
-                if not any(word in text[max(0, start - 3) : after + 3] and names[0].text in word for word in authority.blockers):
-                    yield names[0].entity  # 发展中国家 is no country in the middle of a name
+                yield names[0].entity
                 return
 
 

@@ -36,8 +36,9 @@ _GROUP = re.compile(r"(?:部委|机构|企业|部门|组织|界)$")
 _OF_GROUPS = frozenset({"组织", "机构", "协会", "商会", "联合会"})
 #: What behind the name of a region makes a name of any word: 非洲气候峰会.
 _OF_REGIONS = frozenset({"峰会", "论坛", "首脑会议", "筹备会议", "部长会议", "部长级会议"})
-_SUMMITS = frozenset({"峰会", "首脑会议"})
 _MEETS = frozenset({"CountryGroup", "Organization"})
+#: Of whose name right in front of it such a meeting is: 二十国集团峰会, 加勒比区域筹备会议.
+_HOLDERS = {"峰会": _MEETS, "首脑会议": _MEETS, "筹备会议": frozenset({"Country", "Region"})}
 _CONVENING = _MEETS | {"Body", "Framework", "Partnership", "Programme"}
 _WEEKS = frozenset({"气候周", "能源周"})  # 非洲气候周
 _OFFICES = frozenset({"司", "处", "办公室"})  # 非洲区域司
@@ -137,7 +138,7 @@ def captured(
     reach = 0
     begun: dict[int, int] = {}
     for place, (number, start, end) in enumerate(found):
-        if covered[start] & 1 or start < reach or (text[start - 1 : end] in words.inside and text[start - 2 : end] != "安全部"):
+        if covered[start] & 1 or start < reach or (text[start - 1 : end] in words.inside and not is_generic(text[start - 2 : start])):
             continue
         head, longer = words.heads[number], words.not_before[number]
         if longer and text.startswith(longer, start) and not (
@@ -145,9 +146,8 @@ def captured(
         ):
             continue
         left = begun[start] if start in begun else left_edge(text, start, covered, reach)
-        if left == start and (head in _SUMMITS or head == "筹备会议"):
-            whose = _MEETS if head in _SUMMITS else _PLACES  # 加勒比区域筹备会议
-            left = next((m.start for m in taken if m.end == start and m.type in whose), start)  # 二十国集团峰会
+        if left == start and head in _HOLDERS:
+            left = next((m.start for m in taken if m.end == start and m.type in _HOLDERS[head]), start)
         while left < start and text[left] in _DASHES:
             left += 1
         if (year := _YEAR_FIRST.match(text, left, start)) is not None:

@@ -14,7 +14,7 @@ from mandategraph.model import Entity, Mention
 from mandategraph.recognize.gazetteer import Gazetteer, Hit
 from mandategraph.recognize.joining import Joiner, bare_name, without_brackets
 from mandategraph.recognize.overlap import Found, Reach, without_overlap
-from mandategraph.recognize.sessions import held, holder, meets, numbered
+from mandategraph.recognize.sessions import before, held, holder, meets, numbered
 from mandategraph.recognize.symbols import SymbolHit, document_class, find_symbols
 
 __all__ = ["Learned", "Reading", "Recognizer", "bare_name", "is_group", "without_brackets"]
@@ -35,6 +35,7 @@ _SWALLOWED = _ACTORS | {"SDG"}
 _PASSING = frozenset({"Number", "Date", "Person"})
 _PERHAPS = _SWALLOWED | _PASSING | {"Body", "Partnership"}
 _HYPHENED = re.compile(r"[-–‑][A-Za-z]")  # behind a name that is only the beginning of a longer one
+_BODY = frozenset({"Body"})
 #: How the names of those end who hold sessions.
 _MEETING = frozenset("会组坛络盟约台局")
 _LAST_LETTER = "ž"
@@ -343,15 +344,7 @@ class Recognizer:
         """The body whose name, the longest such, ends at a place."""
         bridge = _AT_ITS.search(text, max(0, end - 16), end)
         end = bridge.start() if bridge else end
-        for length in range(min(end, 90), 1, -1):
-            names = self.authority.by_name.get(text[end - length : end], ())
-            names = tuple(n for n in names if self.authority.entities[n.entity].type == "Body")
-            if names:
-                plain = [name.entity for name in names if not name.contextual]
-                ids = tuple(dict.fromkeys(plain or [name.entity for name in names]))
-                context = None if plain else "context"
-                return Mention(end - length, end, text[end - length : end], "Body", ids, value=context)
-        return None
+        return before(text, end, self.authority, _BODY, 90)
 
 
 def is_group(entity: Entity) -> bool:

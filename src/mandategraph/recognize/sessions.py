@@ -8,7 +8,7 @@ from mandategraph.authority import Authority
 from mandategraph.languages.base import Language, compiled
 from mandategraph.model import Mention
 
-__all__ = ["held", "holder", "meets", "numbered"]
+__all__ = ["before", "held", "holder", "meets", "numbered"]
 
 #: Behind these begins what a body is called in its own papers.
 _OPEN = "，。；：、和由与在"
@@ -57,6 +57,25 @@ def holder(text: str, start: int, end: int, language: Language, authority: Autho
     return Mention(start, start, told["body"], "Body", tuple(name.entity for name in names), value="context")
 
 
+def before(text: str, end: int, authority: Authority, types: frozenset[str], longest: int) -> Mention | None:
+    """The mention of the longest name of some classes that ends at a place.
+
+    :param text: the text.
+    :param end: the place.
+    :param authority: known entities.
+    :param types: the classes.
+    :param longest: no longer name is looked for.
+    """
+    for length in range(min(end, longest), 1, -1):
+        names = [n for n in authority.by_name.get(text[end - length : end], ()) if authority.entities[n.entity].type in types]
+        if names:
+            plain = [name.entity for name in names if not name.contextual]
+            ids = tuple(dict.fromkeys(plain or [name.entity for name in names]))
+            kind = authority.entities[ids[0]].type
+            return Mention(end - length, end, text[end - length : end], kind, ids, value=None if plain else "context")
+    return None
+
+
 def meets(text: str, end: int, authority: Authority) -> Mention | None:
     """The forum or network whose name ends at a place, of which a session is told: 全球减灾平台第七届会议.
 
@@ -64,9 +83,5 @@ def meets(text: str, end: int, authority: Authority) -> Mention | None:
     :param end: where the number of the session begins.
     :param authority: known entities.
     """
-    for length in range(min(end, 30), 3, -1):
-        names = authority.by_name.get(text[end - length : end], ())
-        ids = tuple(name.entity for name in names if not name.contextual and authority.entities[name.entity].type in _MEET)
-        if ids:
-            return Mention(end - length, end, text[end - length : end], authority.entities[ids[0]].type, ids)
-    return None
+    found = before(text, end, authority, _MEET, 30)
+    return found if found is not None and found.value is None and len(found.text) > 3 else None
