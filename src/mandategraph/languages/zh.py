@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from mandategraph.languages.base import Anaphor, Citation, Language
+from mandategraph.languages.base import Anaphor, Language
 from mandategraph.languages.words import any_word, head_words
+from mandategraph.languages.zh_citations import OF_BODY, find_citations
 from mandategraph.languages.zh_measures import measure
 from mandategraph.languages.zh_names import find_names
 from mandategraph.languages.zh_values import chinese_number, find_values
@@ -16,23 +17,6 @@ from mandategraph.model import Mention
 from mandategraph.vocabulary import SDG
 
 __all__ = ["language"]
-
-_NUMBER = r"(?:\d{1,4}/\d{1,3}(?!\d)\s?[A-Z]?(?:(?:[、和及]|以及)[A-Z](?![A-Za-z]))*|\d{1,4}\s?[A-Z]?\s?[(（][IVXLCDM\d\-S]+[)）]\s?[A-Z]?)"
-_ORGANS = "联合国大会|大会|安全理事会|安理会|经济及社会理事会|经社理事会|(?:联合国)?人权理事会|理事会"
-#: What right before 理事会 or 大会 makes it the name of another body.
-_OF_BODY = (
-    "贸易|事务|发展|经济|安全|人权|托管|管理|执行|指导|咨询|监督|协调|技术|筹备|研究|科学|教育|文化|环境|能源|金融|部长|信息|统计"
-    "|人口|卫生|劳工|总|基金"
-)
-_OF_ANOTHER = re.compile(rf"(?:{_OF_BODY}|署|组织|机构|基金|联盟|缔约方)$")
-_CITED = re.compile(
-    rf"(?=[联大安经人理第12])(?P<organ>{_ORGANS})?(?P<date>(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?"
-    rf"(?P<list>第{_NUMBER}号?(?:决议)?(?:(?:[、，]|和|及|以及|、和)(?:(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?第?{_NUMBER}号?)*)(?P<kind>决议|(?<!决议)决定)?"
-)
-#: The letters of several parts of one resolution: 第61/128 A和B号决议 are two.
-_LETTERED = re.compile(r"(?P<number>\d{1,4}/\d{1,3}\s?)(?P<letters>[A-Z](?:(?:[、和及]|以及)[A-Z])+)")
-_NUMBERED = re.compile(r"第\d")
-_ONE_NUMBER = re.compile(rf"(?:(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?第?({_NUMBER})号?")
 
 _GOALS = re.compile(r"(?:可持续发展目标|SDGs?|全球目标)\s*[：:]?\s*(\d{1,2}(?:(?:[、，和及与]|以及)\s*\d{1,2})*)(?![\d.]|个|项)")
 _TARGETS = re.compile(
@@ -191,33 +175,6 @@ _SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?P<after>(?:系
 _COUNTING = re.compile(rf"第(?P<number>{_HAN_NUMBER})[届次]$")
 
 
-def _citations(text: str) -> Iterable[Citation]:
-    return _cited(text) if "第" in text and _NUMBERED.search(text) else ()
-
-
-def _cited(text: str) -> Iterator[Citation]:
-    for match in _CITED.finditer(text):
-        organ = match["organ"] or ""
-        if organ in {"大会", "理事会"} and _OF_ANOTHER.search(text, max(0, match.start() - 4), match.start()):
-            continue  # 环境署理事会第27/2号决定 is none of the United Nations' principal organs
-        kind = "Decision" if match["kind"] == "决定" else "Resolution"
-        if not match["kind"] and not organ and "决议" not in match["list"]:
-            continue
-        numbers = list(_ONE_NUMBER.finditer(text, match.start("list"), match.end("list")))
-        for place, number in enumerate(numbers):
-            start = match.start() if place == 0 else number.start()
-            end = match.end() if place == len(numbers) - 1 else number.end()
-            parts = _LETTERED.fullmatch(number[1])
-            if parts is None:
-                yield Citation(start, end, organ, number[1], kind)
-                continue
-            letters = [letter.start() for letter in re.finditer("[A-Z]", number[1])]
-            for one, at in enumerate(letters):
-                first = start if one == 0 else number.start(1) + at
-                last = end if one == len(letters) - 1 else number.start(1) + at + 1
-                yield Citation(first, last, organ, parts["number"].strip() + " " + number[1][at], kind)
-
-
 def _goals(text: str) -> Iterable[Mention]:
     return _numbered_goals(text) if "目标" in text or "SDG" in text else ()
 
@@ -338,7 +295,7 @@ def language() -> Language:
         separators=_SEPARATORS,
         gap_stops="。！？；",
         values=find_values,
-        citations=_citations,
+        citations=find_citations,
         goals=_goals,
         anaphors=_anaphors,
         titles=find_names,
@@ -392,7 +349,7 @@ def language() -> Language:
         r"(?![\u4e00-\u9fff]{0,2}(?:的|中|内|上|下|框架|管理|建设|组合|文件)|[和与及、])",
         adjuncts=_ADJUNCTS,
         widened={",": "，", ";": "；", ":": "：", ".": "。"},
-        of_body=f"(?:{_OF_BODY})$",
+        of_body=f"(?:{OF_BODY})$",
         national="(?:国家|全国|联邦|中央|地方|商业|议会|众议院|参议院|部际|[州省市县])$",
         halves="([\u4e00-\u9fff]{2})[和与、及]$",
         made_by="在P(?:[、和]P){0,4}|(?:共同|联合|牵头|负责){0,2}(?:投资|资助|供资|出资|赞助|支持|支助|实施|执行|管理|开展|推出|启动|运营|牵头|领导|发起|提出|协调|组织|创办|设立|建立|开发)",
