@@ -22,6 +22,7 @@ _QUOTES = re.compile(
 #: A title that no head word ends, and what the text calls it next: 开发了“茶叶地图”，该工具….
 _TAKEN_UP = re.compile(
     r"(?:推出|启动|开发|发起|建立|设立|创建|发布|开办|创办)了?(?:一个)?“(?P<name>[^“”。；，]{2,30})”(?=，(?:该|这一|这个|这项)(?P<head>工具|平台|方案|项目|倡议|系统|网络|联盟|课程|计划|基金|机制|数据库|运动|举措))"
+    r"|“(?P<being>[^“”。；，]{2,30})”(?=(?:系|是)(?:[^。；“”]{0,30}?的)?一[个项](?:[^，。；“”]{0,8}?)(?P<sort>方案|项目|倡议|平台|工具包|工具|网络|联盟|基金|运动|计划|系统|机制|数据库|伙伴关系)(?![\u4e00-\u9fff]))"
     r"|(?:名为|称为|题为)“(?P<called>[^“”。；]{2,50})”(?=的(?:[^，。；“”]{0,8}?)(?P<kind>方案|项目|倡议|平台|工具包|工具|网络|联盟|基金|运动|课程|计划|系统|机制|数据库))"
 )
 #: The title of a law or a budget, which its year tells from those of other years: 2006年《渔业法》（第2号）.
@@ -167,9 +168,9 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
             mark(match.span())
             yield Mention(match.start(), match.end(), match.group(), kind)
     for match in _TAKEN_UP.finditer(text) if "“" in text else ():
-        group = "name" if match["name"] else "called"
+        group = "name" if match["name"] else "being" if match["being"] else "called"
         span = match.start(group) - 1, match.end(group) + 1
-        kind = heads.type_of(match["head"] or match["kind"]) or "Programme"
+        kind = heads.type_of(match["head"] or match["sort"] or match["kind"]) or "Programme"
         if written.find(1, *span) < 0 and not _verbal(match[group]):
             mark(span)
             yield Mention(*span, text[slice(*span)], kind)
