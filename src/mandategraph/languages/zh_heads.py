@@ -44,6 +44,7 @@ _WEEKS = frozenset({"气候周", "能源周"})  # 非洲气候周
 _OFFICES = frozenset({"司", "处", "办公室"})  # 非洲区域司
 _VAGUE = frozenset({"有关", "相关", "其他", "各有关", "所有", "若干", "多个", "主要"})  # 联合国相关机构 is no name
 _VERBAL_HEADS = frozenset({"组织", "计划", "处", "部", "署", "司", "行动"})
+_WITHIN = frozenset("内下中")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]")
 _NUMBERED_BEFORE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}[届次][^，。；的]{0,6}$")
 _INDEFINITE = re.compile(r"一[个项](?:为期[^，。；]{1,6}|新|大型)的$")
@@ -140,7 +141,9 @@ def captured(
     for place, (number, start, end) in enumerate(found):
         if covered[start] & 1 or start < reach or (text[start - 1 : end] in words.inside and not is_generic(text[start - 2 : start])):
             continue
-        head, longer = words.heads[number], words.not_before[number]
+        head, longer, kind = words.heads[number], words.not_before[number], words.kinds[number]
+        if head == "方案框架" and text[end : end + 1] in _WITHIN:
+            head, end, kind = "方案", end - 2, "Programme"  # within a programme: 在培训方案框架内
         if longer and text.startswith(longer, start) and not (
             head == "部" and (is_minister(text, end) or text.startswith("长期", end))
         ):
@@ -156,7 +159,6 @@ def captured(
             left += 2  # 一座咖啡培训中心
         modifiers = text[left:start]
         prefixed = bool(left and covered[left - 1] & 1)
-        kind = words.kinds[number]
         of_place = (left, left - 1) if text[left - 1 : left] == "的" else (left,)  # 马拉维的农村市场发展计划
         latin = left > 0 and text[left - 1].isascii() and text[left - 1].isalpha()  # Kisumu区医院
         regional = prefixed and head in _OFFICES and left == start and any(m.end == start and m.text.endswith("区域") for m in taken)

@@ -15,7 +15,7 @@ _PERSON_CHARACTERS = (
     "厄滕娥弥雍纶珊霞岑汤荷勃洁瑙菈甫婕玲嘉勋"
     "朱茱卓兹子宗祖佐翰逊纽奎津冯赖泰隆敏荣裘齐捷纪德昂韩汗登拜仁伦侯俄依倍古司合邦邵巍霖谢尔斐芙芮苔莎薇蓓蔡辉凌茨娃妲茜莎黛薇珀琪娅坦蕾珍妮丝蒂瑟"
     "列爱白柏班包保鲍本边玻卜采曹策柴楚措夫郭黑惠姜匡昆腊累黎李里烈娄缪木嫩涅牛派蓬琴青屈茹儒若盛台藤土兴幸宜章铁图热茂何罕廉"
-    "谭贺蓝蜜裴郝钟阮陀骆仑泊莲珠薛袁郎迦堤慕戎柔梵楠榭狄璐窦羌芭茅莓董蔚覃轲阔雪鹏桐瑜珂瑶"
+    "葆谭贺蓝蜜裴郝钟阮陀骆仑泊莲珠薛袁郎迦堤慕戎柔梵楠榭狄璐窦羌芭茅莓董蔚覃轲阔雪鹏桐瑜珂瑶"
 )
 #: Only behind the dot stands what ends the words for offices, 理, 士 and 席, and only before it 得 of 彼得.
 _LAST_CHARACTERS = _PERSON_CHARACTERS + "理士席"
@@ -23,6 +23,8 @@ _MINISTER = re.compile(rf"长(?:[A-Z]|[{_PERSON_CHARACTERS}]{{1,6}}·)")
 _PERSON = re.compile(
     rf"[{_PERSON_CHARACTERS}得]{{1,6}}(?:·(?:(?![和与及])[\u4e00-\u9fff]){{1,8}}(?=·)|·(?:(?!于[\d上今本同去]|农[业民村])[{_LAST_CHARACTERS}]){{1,8}})+(?:[-－‑–](?:(?!于[\d上今本同去])[{_LAST_CHARACTERS}]){{1,6}})?"
 )
+#: Behind the name of a person, what bears it.
+_FOUNDATION = re.compile("基金会?|金会")
 #: How somebody is addressed is no part of the name: 安娜·鲁伊斯女士.
 _STYLED = re.compile("(?:女士|博士|爵士|勋爵)$")
 _SURNAMES = (
@@ -63,6 +65,8 @@ def find_persons(text: str) -> Iterator[tuple[int, int]]:
     for match in _HAN_PERSON.finditer(text):
         yield match.span("name")
     for match in _PERSON.finditer(text) if "·" in text else ():
+        if _FOUNDATION.match(text, match.end()) or match.group().endswith("基金"):
+            continue  # a foundation that bears somebody's name
         styled = _STYLED.search(match.group())
         yield match.start(), match.end() if styled is None else match.start() + styled.start()
 
