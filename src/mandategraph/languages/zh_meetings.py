@@ -113,7 +113,7 @@ def find_meetings(
             whose = beside.ending(start, _HOLDS) or groups_beside.ending(start, _HOLDS)
             inside = next((m for m in beside.beginning(match.start("what"), _INSIDE) if m.end < match.end("what")), None)
             free = start if inside is None else inside.end  # 第二次联合国水会议
-            if claimed.find(1, free, end) < 0 and match["what"] not in _PLENARY and (whose is not None or not is_generic(match["what"])):
+            if claimed.find(1, free, end) < 0 and match["what"] not in _PLENARY and (whose is not None or len(match["what"]) > 5 or not is_generic(match["what"])):
                 mark(start, end)
                 start = start if whose is None else whose.start
                 yield Mention(start, end, text[start:end], "Event")

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from mandategraph.authority import Authority
 from mandategraph.languages.ordinals import ordinal_pattern, ordinal_value
+from mandategraph.languages.words import word_list
 from mandategraph.languages.zh_values import chinese_number
 from mandategraph.model import Mention
 from mandategraph.recognize.symbols import find_symbols
@@ -26,8 +27,6 @@ _COMPOSED = frozenset({"Fund", "Organization", "Facility", "Body", "Programme", 
 _GOVERNMENT = re.compile(r"(?:(?:联邦|民主|人民|伊斯兰|阿拉伯){0,2}(?:共和国|王国))?(?:各州)?政府(?!间|官员|机构|部委|部门|和私|采购|首脑|管理|内)|常驻[\u4e00-\u9fff]{2,6}代表团")
 _CITY_HALL = re.compile(r"(?:[市省州县区]?(?:人民)?政府|[市省州县区](?:议会|当局))(?!间|官员|机构|部门|首脑)")
 _OFFICE_THERE = re.compile(r"(?:次?区域)?(?:办事处|代表处|联络处)")  # behind an organization and a place
-#: Groups of which one is named by its place: 迪拜工商会.
-_CHAMBERS = frozenset({"工商会", "商会", "工业联合会", "工业协会", "雇主协会"})
 _JOINT = re.compile(r"\s*[-–—]?\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 #: What tells in front of a body that meets once a year which of its meetings is meant.
@@ -70,6 +69,7 @@ class Joiner:
     def __init__(self, authority: Authority, groups: frozenset[str]) -> None:
         self.authority = authority
         self._groups = groups
+        self._of_places = frozenset(word_list("zh", "of_places"))  # 迪拜工商会
         #: Organizations whose sessions are those of a body with a code for its papers.
         self._with_bodies = frozenset(e.parent for e in authority.entities.values() if e.type == "Body" and e.code and e.parent)
 
@@ -125,7 +125,7 @@ class Joiner:
         """What a mention makes with the one right in front of it, which it takes out of those that are done."""
         if (
             previous.type in _PLACES
-            and (mention.type in _COMPOSED and (not mention.candidates or mention.type == "Programme" or mention.text in _CHAMBERS))
+            and (mention.type in _COMPOSED and (not mention.candidates or mention.type == "Programme" or mention.text in self._of_places))
             and not mention.parts
         ):
             places = [previous]
