@@ -123,7 +123,7 @@ _NUMBERED = re.compile(r"第\d{1,4}\s?[(（](?:19|20)\d\d[)）]号?决议$|resol
 _OPENED = re.compile(r"(?:上午|下午|中午|晚上)?\d{1,2}时(?:\d{1,2}分)?(?:宣布)?(?:开会|复会)|the meeting was (?:called to order|resumed)", re.I)
 _RECORD = re.compile(r"(?:简要|逐字|正式)记录|(?:summary|verbatim) record", re.I)
 #: A text without a masthead that bears its own kind in its title.
-_TITLED = re.compile(r"[^，。；：]{2,60}(?:宣言|公报|共识|呼吁书)$|(?:[^，。；：\s]{2,30}(?:19|20)\d\d年|[^，。；：\s]{2,30}(?<=\d年))(?:年度报告|年报)$|(?:[A-Z][\w’-]*|of|the|on|and|for|a)(?: (?:[A-Z][\w’-]*|of|the|on|and|for|a)){0,9} (?:Declaration|Communiqué|Consensus)$")
+_TITLED = re.compile(r"[^，。；：]{2,60}(?:宣言|公报|共识|呼吁书|框架|议程|行动纲领|行动计划|行动议程|路线图|章程|公约|议定书|宪章)$|(?:[^，。；：\s]{2,30}(?:19|20)\d\d年|[^，。；：\s]{2,30}(?<=\d年))(?:年度报告|年报)$|(?:[A-Z][\w’-]*|of|the|on|and|for|a)(?: (?:[A-Z][\w’-]*|of|the|on|and|for|a)){0,9} (?:Declaration|Communiqué|Consensus)$")
 SUMMARY = re.compile(r"^(?:(?:内容|执行)?(?:摘\s*要|提要|概要)|summary|résumé|resumen)$", re.I)
 _ASIDE = re.compile(r"^(?:代理)?(?:主席|成员|后来|嗣后|(?:acting |vice-)?chair|(?:acting )?president|later|members)\s?[:：]|^[\[［【（(]", re.I)
 _MARKDOWN = re.compile(r"^#\s+(?P<title>\S.*)$")
@@ -160,7 +160,8 @@ def read_top(lines: Sequence[Line]) -> Top:
     resolution = False
     seen: set[str] = set()
     body = 0
-    for index, line in enumerate(lines[:_MOST]):
+    first = _collected(lines)
+    for index, line in enumerate(lines[: _MOST if first is None else min(first, _MOST)]):
         text = line.flat
         if _ends(text):
             break
@@ -194,6 +195,16 @@ def read_top(lines: Sequence[Line]) -> Top:
         return Top([], 0)
     _name_title(blocks, resolution)
     return Top(blocks, body, resolution)
+
+
+def _collected(lines: Sequence[Line]) -> int | None:
+    """The place of the title of the first of several instruments that a document collects, each below its symbol."""
+    titles = [
+        index
+        for index, line in enumerate(lines[:-1])
+        if (title := _ITEM_TITLE.match(line.flat)) is not None and title["symbol"] and ENACTING.match(lines[index + 1].flat)
+    ]
+    return titles[0] if len(titles) > 1 else None
 
 
 def _ends(text: str) -> bool:
