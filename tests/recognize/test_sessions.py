@@ -39,3 +39,9 @@ def test_a_short_form_in_brackets_parts_no_name(text: str, kind: str, name: str)
     """What belongs to a body or an organization is named with it, though its short form stands between the two."""
     found = extractor()._recognizer.mentions(text, extractor().languages["zh"])
     assert [m.text for m in found if m.type == kind] == [name]
+
+
+def test_a_region_that_is_two_countries() -> None:
+    """Australia and New Zealand named together are two countries, though statistics know a region of that name."""
+    found = extractor()._recognizer.mentions("澳大利亚和新西兰为方案捐款。", extractor().languages["zh"])
+    assert [(m.text, m.type) for m in found if m.type in {"Country", "Region"}] == [("澳大利亚", "Country"), ("新西兰", "Country")]
