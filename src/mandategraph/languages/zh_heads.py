@@ -25,7 +25,7 @@ _ANY_OF_THEM = re.compile("最[大小早好佳]的$|领先的$|一家$|[几多]�
 _ONE_OF = re.compile("一[份座家套支批场期门](?!体)..")
 _STOPS = "，。；：！？“”‘’（）()《》〈〉…|\n\t—⸺,;:!?[]"
 _RUNNING = re.compile(
-    r"都(?!市)|[更均何把被让很也还又就只没未说]|(?<![英人天奇])才|再(?!生|制造|就业|循环|利用|保险|分配|造林)|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$"
+    r"都(?!市)|[何把很又只]|均(?![衡等])|更(?![新生])|(?<!植)被|(?<!转)让|也(?!门)|(?<![归偿])还(?!原)|就(?!业)|没(?!收)|未(?!来|成年)|(?<![小学])说|(?<![英人天奇])才|再(?!生|制造|就业|循环|利用|保险|分配|造林)|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$"
     r"|或|目前|正在|许多|引人|之间|协商|安排|期间|所面临|[^，]了"
     r"|(?:建立|设立|制定|实施|推出|启动|参与|参加|加入|开办|举办|拟订|编制|引进|改进|交付|咨询|去除|要求|完善|共同|继续|提出|提交|起草)$"
     r"|[/／]|酌情|涉及|所设|下届|帮助|第一批|新的|^(?:性(?!别)|[种类式化型部者新]|下一|一[新组所系]|坚实|知名|现代化|众多|大多数|大规模|确保|最优化|增强|进一步|拟议|之类|这类|参照|恢复|处理和"
@@ -40,13 +40,16 @@ _MEETS = frozenset({"CountryGroup", "Organization"})
 #: Of whose name right in front of it such a meeting is: 二十国集团峰会, 加勒比区域筹备会议.
 _HOLDERS = {"峰会": _MEETS, "首脑会议": _MEETS, "筹备会议": frozenset({"Country", "Region"})}
 _CONVENING = _MEETS | {"Body", "Framework", "Partnership", "Programme"}
+#: What right behind the name of a country is the name of its agency.
+_AGENCIES = frozenset({"标准局", "统计局", "税务局", "气象局", "林业局", "环保局", "环境局", "旅游局", "水利局", "专利局", "知识产权局", "移民局", "投资局", "海事局", "民航局", "出口局", "促进局", "监管局", "航天局"})
 _WEEKS = frozenset({"气候周", "能源周"})  # 非洲气候周
 _OFFICES = frozenset({"司", "处", "办公室"})  # 非洲区域司
 _VAGUE = frozenset({"有关", "相关", "其他", "各有关", "所有", "若干", "多个", "主要"})  # 联合国相关机构 is no name
 _VERBAL_HEADS = frozenset({"组织", "计划", "处", "部", "署", "司", "行动"})
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]")
 _NUMBERED_BEFORE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}[届次][^，。；的]{0,6}$")
-_INDEFINITE = re.compile(r"一[个项](?:为期[^，。；]{1,6}|新|大型)的$")
+#: What makes words in front of 项目 no name: 一个新的, 实施支持青年就业项目.
+_INDEFINITE = re.compile(r"一[个项](?:为期[^，。；]{1,6}|新|大型)的$|(?:实施|开展|执行)了?(?:支持|促进)$")
 #: Only what somebody holds by a name of its own is a meeting with a name: 主办了世界陶瓷政策会议.
 _CONVENED = re.compile(r"(?:举办|召开|主办|承办|举行|召集|主持|出席|参加)了?(?:首[届次]|一[次届个])?$")
 _PLACES = frozenset({"Country", "Region"})
@@ -159,12 +162,13 @@ def captured(
         kind = words.kinds[number]
         of_place = (left, left - 1) if text[left - 1 : left] == "的" else (left,)  # 马拉维的农村市场发展计划
         latin = left > 0 and text[left - 1].isascii() and text[left - 1].isalpha()  # Kisumu区医院
+        of_state = left == start and head in _AGENCIES and any(m.end == left and m.type == "Country" for m in taken)  # 尼日利亚标准局
         regional = prefixed and head in _OFFICES and left == start and any(m.end == start and m.text.endswith("区域") for m in taken)
         of_town = head == "大学" and any(m.end == left and m.type in _PLACES for m in taken)  # 阿比让大学
-        fewest = 0 if regional or of_town or (prefixed and head in _WEEKS) else 1 if prefixed and (kind == "Partnership" or latin) else 2
+        fewest = 0 if regional or of_town or of_state or (prefixed and head in _WEEKS) else 1 if prefixed and (kind == "Partnership" or latin) else 2
         if len(modifiers) < fewest or len(modifiers) > 26:
             continue
-        if len(modifiers) < words.longest + 2 and not of_town and (adjacent := edge_before(text, start)) and len(modifiers) - len(adjacent) < 2:
+        if len(modifiers) < words.longest + 2 and not of_town and not of_state and (adjacent := edge_before(text, start)) and len(modifiers) - len(adjacent) < 2:
             continue
         if (modifiers and not _HAN.search(modifiers)) or _RUNNING.search(modifiers):
             continue
@@ -175,6 +179,7 @@ def captured(
             or (head == "部" and modifiers in _SECTORS)
             or (head in {"项目", "方案", "计划"} and len(modifiers) > 4 and any(m.end in of_place and m.type in _PLACES for m in taken))
             or of_town
+            or of_state
             or regional
             or (prefixed and head in _OF_REGIONS | _WEEKS)
             or (kind == "Event" and _NUMBERED_BEFORE.search(text, max(0, left - 12), left))
