@@ -32,6 +32,8 @@ _RUNNING = re.compile(
     r"|养护|分析和规划|彼此|超过|[的非]|事或|我国|快速|查明|创业(?=战略)|成果(?=战略)|继任|计划|食品(?=加工厂)|\d|信托$|[两二三四五六七八九十]+[所项个家种名])"
 )
 _MADE = re.compile(r"(?:设立|建立|成立|开设|设有|建有|创建|启用|创办|开办)(?:了|有)?(?:一[个项家所])?(?:专门的|新的|全新的)?$|(?:组成|牵头|领导|主持|设立|创办|创立)的$")
+#: What is begun in these words has a name, though it be of words that name nothing: 启动了可再生能源联合方案.
+_BEGUN = re.compile(r"(?:启动|推出|发起|实施)了(?:一[个项])?$")
 _GROUP = re.compile(r"(?:部委|机构|企业|部门|组织|界)$")
 _OF_GROUPS = frozenset({"组织", "机构", "协会", "商会", "联合会"})
 #: What behind the name of a region makes a name of any word: 非洲气候峰会.
@@ -183,6 +185,7 @@ def captured(
             or regional
             or (prefixed and head in _OF_REGIONS | _WEEKS)
             or (kind == "Event" and _NUMBERED_BEFORE.search(text, max(0, left - 12), left))
+            or (head in {"项目", "方案"} and len(modifiers) > 4 and _BEGUN.search(text, max(0, left - 6), left))
             or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
         ):
             continue
