@@ -28,8 +28,8 @@ _RUNNING = re.compile(
     r"都(?!市)|[何把很又只]|均(?![衡等])|更(?![新生])|(?<!植)被|(?<!转)让|也(?!门)|(?<![归偿])还(?!原)|就(?!业)|没(?!收)|未(?!来|成年)|(?<![小学])说|(?<![英人天奇])才|再(?!生|制造|就业|循环|利用|保险|分配|造林)|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$"
     r"|或|目前|正在|许多|引人|之间|协商|安排|期间|所面临|[^，]了"
     r"|(?:建立|设立|制定|实施|推出|启动|参与|参加|加入|开办|举办|拟订|编制|引进|改进|交付|咨询|去除|要求|完善|共同|继续|提出|提交|起草)$"
-    r"|[/／]|酌情|涉及|所设|下届|帮助|第一批|新的|^(?:性(?!别)|[种类式化型部者新]|下一|一[新组所系]|坚实|知名|现代化|众多|大多数|大规模|确保|最优化|增强|进一步|拟议|之类|这类|参照|恢复|处理和"
-    r"|养护|分析和规划|彼此|超过|[的非]|事或|我国|快速|查明|创业(?=战略)|成果(?=战略)|继任|计划|食品(?=加工厂)|\d|信托$|[两二三四五六七八九十]+[所项个家种名])"
+    r"|[/／]|酌情|涉及|所设|下届|帮助|第一批|新的|^(?:性(?!别)|化(?![妆工学肥石])|[种类式型部者新]|下一|一[新组所系]|坚实|知名|现代化|众多|大多数|大规模|确保|最优化|增强|进一步|拟议|之类|这类|参照|恢复|处理和"
+    r"|养护|分析和规划|彼此|超过|的|非(?!洲)|事或|我国|快速|查明|创业(?=战略)|成果(?=战略)|继任|计划(?![和与、]?(?:投资|发展|国际合作|财政|预算|经济)$)|食品(?=加工厂)|\d|信托$|[两二三四五六七八九十]+[所项个家种名])"
 )
 _MADE = re.compile(r"(?:设立|建立|成立|开设|设有|建有|创建|启用|创办|开办)(?:了|有)?(?:一[个项家所])?(?:专门的|新的|全新的)?$|(?:组成|牵头|领导|主持|设立|创办|创立)的$")
 #: What is begun in these words has a name, though it be of words that name nothing: 启动了可再生能源联合方案.
@@ -42,16 +42,18 @@ _MEETS = frozenset({"CountryGroup", "Organization"})
 #: Of whose name right in front of it such a meeting is: 二十国集团峰会, 加勒比区域筹备会议.
 _HOLDERS = {"峰会": _MEETS, "首脑会议": _MEETS, "筹备会议": frozenset({"Country", "Region"})}
 _CONVENING = _MEETS | {"Body", "Framework", "Partnership", "Programme"}
-#: What right behind the name of a country is the name of its agency.
-_AGENCIES = frozenset({"标准局", "统计局", "税务局", "气象局", "林业局", "环保局", "环境局", "旅游局", "水利局", "专利局", "知识产权局", "移民局", "投资局", "海事局", "民航局", "出口局", "促进局", "监管局", "航天局"})
 _WEEKS = frozenset({"气候周", "能源周"})  # 非洲气候周
 _OFFICES = frozenset({"司", "处", "办公室"})  # 非洲区域司
 _VAGUE = frozenset({"有关", "相关", "其他", "各有关", "所有", "若干", "多个", "主要"})  # 联合国相关机构 is no name
 _VERBAL_HEADS = frozenset({"组织", "计划", "处", "部", "署", "司", "行动"})
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]")
 _NUMBERED_BEFORE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}[届次][^，。；的]{0,6}$")
-#: What makes words in front of 项目 no name: 一个新的, 实施支持青年就业项目.
-_INDEFINITE = re.compile(r"一[个项](?:为期[^，。；]{1,6}|新|大型)的$|(?:实施|开展|执行)了?(?:支持|促进)$")
+#: Words that name nothing are a meeting's name behind these: 全球妇女论坛.
+_OF_THE_WORLD = re.compile("(?:全球|世界|国际)..")
+#: So a congress is called, and no body of an organization: 国际标准化大会.
+_CONGRESS = re.compile("(?:首届|第[一二三四五六七八九十]{1,3}届|全球|世界|国际|亚太|欧洲)(?!卫生|气象|粮食).{2}")
+#: What makes words in front of 项目 no name: 一个新的.
+_INDEFINITE = re.compile(r"一[个项](?:为期[^，。；]{1,6}|新|大型)的$")
 #: Only what somebody holds by a name of its own is a meeting with a name: 主办了世界陶瓷政策会议.
 _CONVENED = re.compile(r"(?:举办|召开|主办|承办|举行|召集|主持|出席|参加)了?(?:首[届次]|一[次届个])?$")
 _PLACES = frozenset({"Country", "Region"})
@@ -79,6 +81,7 @@ class _Words(Struct, frozen=True, gc=False):
     :param hard_edges: those of them that no name holds.
     :param protected: words that hold an edge but are none.
     :param longest: the length of the longest edge.
+    :param of_places: head words that are names with that of a place alone.
     """
 
     matcher: ahocorasick_rs.AhoCorasick
@@ -92,6 +95,7 @@ class _Words(Struct, frozen=True, gc=False):
     hard_edges: frozenset[str]
     protected: frozenset[str]
     longest: int
+    of_places: frozenset[str]
 
 
 @cache
@@ -112,6 +116,7 @@ def _words() -> _Words:
         hard_edges=frozenset(word_list("zh", "hard_edges")),
         protected=frozenset(word_list("zh", "protected")),
         longest=max(map(len, edges)),
+        of_places=frozenset(word_list("zh", "of_places")),
     )
 
 
@@ -164,13 +169,13 @@ def captured(
         kind = words.kinds[number]
         of_place = (left, left - 1) if text[left - 1 : left] == "的" else (left,)  # 马拉维的农村市场发展计划
         latin = left > 0 and text[left - 1].isascii() and text[left - 1].isalpha()  # Kisumu区医院
-        of_state = left == start and head in _AGENCIES and any(m.end == left and m.type == "Country" for m in taken)  # 尼日利亚标准局
         regional = prefixed and head in _OFFICES and left == start and any(m.end == start and m.text.endswith("区域") for m in taken)
-        of_town = head == "大学" and any(m.end == left and m.type in _PLACES for m in taken)  # 阿比让大学
-        fewest = 0 if regional or of_town or of_state or (prefixed and head in _WEEKS) else 1 if prefixed and (kind == "Partnership" or latin) else 2
+        alone = head == "大学" or head in words.of_places
+        of_town = alone and prefixed and any(m.end == left and m.type in _PLACES for m in taken)  # 阿比让大学
+        fewest = 0 if regional or of_town or (prefixed and head in _WEEKS) else 1 if prefixed and (kind == "Partnership" or latin) else 2
         if len(modifiers) < fewest or len(modifiers) > 26:
             continue
-        if len(modifiers) < words.longest + 2 and not of_town and not of_state and (adjacent := edge_before(text, start)) and len(modifiers) - len(adjacent) < 2:
+        if len(modifiers) < words.longest + 2 and not of_town and (adjacent := edge_before(text, start)) and len(modifiers) - len(adjacent) < 2:
             continue
         if (modifiers and not _HAN.search(modifiers)) or _RUNNING.search(modifiers):
             continue
@@ -181,16 +186,17 @@ def captured(
             or (head == "部" and modifiers in _SECTORS)
             or (head in {"项目", "方案", "计划"} and len(modifiers) > 4 and any(m.end in of_place and m.type in _PLACES for m in taken))
             or of_town
-            or of_state
             or regional
             or (prefixed and head in _OF_REGIONS | _WEEKS)
-            or (kind == "Event" and _NUMBERED_BEFORE.search(text, max(0, left - 12), left))
+            or (kind == "Event" and (_NUMBERED_BEFORE.search(text, max(0, left - 12), left) or _OF_THE_WORLD.match(modifiers)))
             or (head in {"项目", "方案"} and len(modifiers) > 4 and _BEGUN.search(text, max(0, left - 6), left))
             or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
         ):
             continue
         if kind == "Organization" and _ANY_OF_THEM.search(text, max(0, left - 4), left):
             continue  # 最大的茶叶公司
+        if head == "大会" and not _CONGRESS.match(modifiers):
+            continue
         if head == "会议":
             owner = next((m.start for m in taken if m.end == left and m.type in _CONVENING), left) if prefixed else left
             if len(modifiers) < 4 or not _CONVENED.search(text, max(0, owner - 6), owner):
