@@ -92,3 +92,28 @@ def test_a_head_word_alone_takes_up_no_other_name() -> None:
 def test_no_unit_ends_in_an_adverb() -> None:
     """处 of 无处 is no unit."""
     assert not [name for name in _meant("夏收在即，农民无处存粮。") if name.endswith("处")]
+
+
+@pytest.mark.parametrize(
+    ("text", "session"),
+    [
+        ("总干事参加了大会第七十七届会议。", "session/ga-77"),
+        ("总干事参加了大会第十九届会议。", "session/unido-gc-19"),
+        ("总干事参加了大会第二十二届会议。", "session/unido-gc-22"),
+    ],
+)
+def test_a_number_that_a_body_has_not_reached_is_of_another(text: str, session: str) -> None:
+    """In the papers of an organization whose own conference has had no seventy sessions 大会 with such a number is the General Assembly."""
+    assert session in _meant(text).values()
+
+
+def test_a_numbered_session_behind_a_forum_told_again_is_of_the_forum() -> None:
+    """该论坛第四届会议 is a meeting of the forum, not of the body whose document it is."""
+    meant = _meant("维也纳能源论坛在维也纳举行，该论坛第四届会议讨论了节水。")
+    assert meant["第四届会议"] == "event/vienna-energy-forum-4"
+
+
+def test_a_session_tells_of_no_body_that_the_text_does_not_name() -> None:
+    """A session under a name of its own, whose body is told nowhere, is read without its body."""
+    found = facts("为筹备大会第十九届会议，理事会设立了工作组。", "organization/unido")
+    assert ("session/unido-gc-19", "partOf", "body/unido-gc") not in found

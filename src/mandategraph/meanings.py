@@ -33,6 +33,11 @@ _OWN = frozenset({"秘书处", "Secretariat", "the Secretariat"})
 _MEMBERS = frozenset({"成员国", "会员国", "member States", "Member States"})
 
 
+def _session_id(body: str, number: int | str) -> str:
+    """The id that a numbered session of a body has."""
+    return f"session/{body.split('/', 1)[1]}-{number}"
+
+
 @dataclass(slots=True)
 class Meanings:
     """The entities of one document, and which of them a name, a session or a symbol means.
@@ -167,6 +172,7 @@ class Meanings:
                 first = (body, *part.candidates) if body is not None else part.candidates
                 codes = ((i, self.authority.entities[i].code or "") for i in first)
                 body = next((i for i, code in codes if (code, number) in self._cited_sessions), body)
+                body = self._counted(body, number, part)
             owner = self._beside
             if part.value == "context" and owner is not None and owner.type == "Organization" and owner.entity not in {None, self.home}:
                 body = self._of_that(owner, part, text, body)
@@ -174,8 +180,8 @@ class Meanings:
                     body = self._body_of(owner, part, passage.language)
             if body is not None and part.value == "context" and mention.text.isascii():
                 body = self._named_before(part, body)
-        elif (beside := self._beside) is not None and beside.type == "Body" and beside.mention.end == mention.start:
-            body = beside.entity  # 陶瓷问题特设工作组第二届会议, of a body that only the text names
+        elif (beside := self._beside) is not None and beside.type in {"Body", "Event"} and beside.mention.end == mention.start:
+            body = beside.entity  # 陶瓷问题特设工作组第二届会议, of a body that only the text names; 该峰会第四届会议
         elif (word := _OF_UNKNOWN.search(text, max(0, mention.start - 4), mention.start)) is not None:
             body = self._of_word(word["word"]) if not word["before"] or word["before"] in _WHOLE else None
         else:
@@ -189,6 +195,13 @@ class Meanings:
             return None
         self._last_session = body, int(mention.value or 0), text
         return self.session(body, int(mention.value or 0), special)
+
+    def _counted(self, body: str | None, number: int, part: Mention) -> str | None:
+        """Whose session is meant by its number, where a body is known to have had none so high: 大会第七十七届会议."""
+        known = self.authority.entities
+        if body is None or _session_id(body, number) in known or not any(_session_id(body, n) in known for n in range(1, number)):
+            return body
+        return next((i for i in part.candidates if _session_id(i, number) in known), body)
 
     def _new_body(self, part: Mention, language: str) -> str:
         """The body that only the name of its session tells, made known in this document."""
@@ -233,8 +246,7 @@ class Meanings:
         """
         if body == self.body and self._own_session is None:
             self._own_session = number
-        counted = f"{SPECIAL[special]}-{number}".replace(" ", "-") if special else str(number)
-        known = f"session/{body.split('/', 1)[1]}-{counted}"
+        known = _session_id(body, f"{SPECIAL[special]}-{number}".replace(" ", "-") if special else number)
         if body not in self.entities:
             self.known(body)
         if known in self.authority.entities:

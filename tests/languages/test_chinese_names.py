@@ -100,6 +100,16 @@ NAMES = [
     ("该决议所设委员会在下届会议临时议程项目5下提出报告。", {}),
     # what stands in front of its subtitle tells what a title is
     ("它通过了《关于陶瓷的政治宣言：烧制未来》。", {"《关于陶瓷的政治宣言：烧制未来》": "Declaration"}),
+    # a word of one sign that is half of another word ends no name
+    ("他们启动了陶瓷就业更新项目。", {"陶瓷就业更新项目": "Programme"}),
+    ("他们出席了第二届国际陶瓷促进和平会议。", {"第二届国际陶瓷促进和平会议": "Event"}),
+    ("他们出席了第五届陶瓷4.0全球大会。", {"第五届陶瓷4.0全球大会": "Event"}),
+    # what is begun is a programme, though common words name it
+    ("他们启动了可再生能源联合方案。", {"可再生能源联合方案": "Programme"}),
+    # verbs and dates are no part of the name of a body or a plan
+    ("肯尼亚自2020年7月起担任陶瓷委员会主席。", {"陶瓷委员会": "Body"}),
+    # a family name and a form of address make a person
+    ("会议感谢由邹刺勇先生所做的工作。", {"邹刺勇": "Person"}),
     # a country inside the name of a firm in letters is not the country
     ("Eiffage Sénégal与工发组织合作。", {"Eiffage Sénégal": "Unknown"}),
 ]  # fmt: skip

@@ -170,7 +170,7 @@ class Matcher:
             predicate = also.predicate
             objects: Iterable[str | Literal] = roles.get(also.object, ())
             if PREDICATES[predicate].range is None:
-                objects = self._literals(match, sentence, predicate)
+                objects = self._literals(match, sentence, predicate, also.object)
             own = qualifiers if predicate == rule.predicate else {}
             for subject in roles.get(also.subject, ()):
                 for thing in objects:
@@ -186,8 +186,8 @@ class Matcher:
         made = self.coin(words, makers, rest) if self.coin is not None and len(words) > (1 if makers else 3) else None
         return [made] if made is not None else []
 
-    def _literals(self, match: re.Match[str], sentence: Sentence, predicate: str) -> list[str | Literal]:
-        for role in ("object", "date", "value"):
+    def _literals(self, match: re.Match[str], sentence: Sentence, predicate: str, told: str) -> list[str | Literal]:
+        for role in (told, "object", "date", "value"):
             if role in match.re.groupindex and match[role] is not None:
                 item = sentence.linked.get(match.start(role))
                 if item is not None and item.mention.value:

@@ -246,7 +246,8 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         yield from (("adoptedBy", body) for body in _adopting(item, linker))
     if item.type == "Session":
         parent = linker.entities[item.entity or ""].parent
-        if parent is not None and (item.mention.parts or linker.entities[parent].provisional):
+        body = linker.entities.get(parent or "")  # a body that the text names nowhere is not told of
+        if parent is not None and body is not None and (item.mention.parts or body.provisional):
             yield "partOf", parent
         return
     text = item.mention.text

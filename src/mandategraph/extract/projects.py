@@ -251,7 +251,7 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
                 elif given is not None and m.mention.start >= given.end() and m.type in {"Country", "Organization"}:
                     helper = Candidate("participatesIn", m.entity or "", project, {"role": "支持"}, "project/participatesIn", m.mention.start, funded.end())
                     yield path, helper  # 和日本政府的支持下
-            elif m.entity == linker.home and _acts(text, m.mention.start, start):
+            elif m.entity == linker.home and _acts(text, m.mention.start, start) and (told < 0 or m.mention.start < told):
                 yield path, _fact("implementedBy", project, m, m.mention.start, end)
             elif m.type == "Programme" and part_of(text, m):
                 yield path, _fact("partOf", project, m, m.mention.start - 2, m.mention.end + 4)

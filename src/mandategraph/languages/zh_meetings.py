@@ -17,7 +17,7 @@ _OWNS = frozenset({"Organization"})
 _SESSIONS = frozenset({"Session"})
 _CONVENES = frozenset({"Agreement", "Fund", "Organization", "Partnership"})
 _NUMBERED_EVENT = re.compile(
-    r"第[一二三四五六七八九十百\d]{1,4}[届次](?P<what>(?:(?!第|[的了是在和与及由])[\u4e00-\u9fff]){2,16}?(?:和(?:高级)?(?:官员|专家|部长))?)(?:会议|峰会|论坛|大会|博览会|研讨会)(?!室|厅|桌)"
+    r"第[一二三四五六七八九十百\d]{1,4}[届次](?P<what>(?:(?!第|和(?!平)|[的了是在与及由])(?:[\u4e00-\u9fff]|\d\.0|[A-Z]{2,8})){2,16}?(?:和(?:高级)?(?:官员|专家|部长))?)(?:会议|峰会|论坛|大会|博览会|研讨会)(?!室|厅|桌)"
 )
 #: A meeting of a body, counted by 次: 海外渔业协商委员会第8次会议. 第12次会议 alone is a sitting of a session.
 _NTH_MEETING = re.compile(r"(?P<head>委员会|理事会|协调会|工作组|指导小组|联合会|部长会议|首脑会议|论坛|网络|联盟)第\s?[一二三四五六七八九十百\d]{1,3}\s?次(?:年度|部长级|高级别|全体|政府间|联席|特别){0,2}会议(?![室厅桌])")

@@ -31,9 +31,11 @@ _SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾习赖武康贺严尹钱施牛洪龚"
 )
 _HAN_PERSON = re.compile(
-    rf"(?:我的前任|前任|总干事|副总干事|秘书长|主席|主任|部长|司长|处长|局长|署长|行长|总裁|总理|总统|市长|省长|院长|校长|会长|大使|先生|女士)(?P<name>(?!任[命期职何意用]|常[设驻务任]|严[重格]|高[级度]|程[序度]|金[融额]|方[案面法]|管理|史无|于[^，。；]?[年月])[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
-    r"(?=[，。；、（(]|$|先生|女士|博士|担任|表示|指出|在(?!线)|于(?=\d)|与|和|签署|签订|会见|会晤|访问|率|主持|共同|一[道起同]|说|强调|宣布|致辞|发言|发表|出席|所|为(?=工发|联合国))"
+    rf"(?:我的前任|前任|总干事|副总干事|执行干事|常务干事|总经理|所长|秘书长|主席|主任|部长|司长|处长|局长|署长|行长|总裁|总理|总统|市长|省长|院长|校长|会长|大使|先生|女士)(?P<name>(?!任[命期职何意用]|常[设驻务任]|严[重格]|高[级度]|程[序度]|金[融额]|方[案面法]|管理|史无|于[^，。；]?[年月])[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
+    r"(?=[，。；、（(]|$|先生|女士|博士|担任|表示|指出|在(?!线)|于(?=\d)|与|和|签署|签订|会见|会晤|访问|率|负责|领导|参加|主持|共同|一[道起同]|说|强调|宣布|致辞|发言|发表|出席|所|为(?=工发|联合国))"
 )
+#: How somebody is addressed behind the name: 中国的邹刺勇先生.
+_ADDRESSED = re.compile(rf"(?<=[的由与和、，。命举])(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=先生|女士|博士)")
 _TITLES = "总统|总理|首相|国王|女王|部长|大使|先生|女士|博士|教授|主席|总干事|秘书长"
 #: Only the last name, in front of an office: 塞西总统. What it is short for the document has named before.
 _BY_LAST_NAME = re.compile(rf"(?<![{_PERSON_CHARACTERS}·])(?P<name>[{_PERSON_CHARACTERS}]{{2,5}})(?={_TITLES})(?!总干事长)")
@@ -63,6 +65,8 @@ def find_persons(text: str) -> Iterator[tuple[int, int]]:
     ['李勇', '安娜·鲁伊斯']
     """
     for match in _HAN_PERSON.finditer(text):
+        yield match.span("name")
+    for match in _ADDRESSED.finditer(text) if "先生" in text or "女士" in text or "博士" in text else ():
         yield match.span("name")
     for match in _PERSON.finditer(text) if "·" in text else ():
         if _FOUNDATION.match(text, match.end()) or match.group().endswith("基金"):
