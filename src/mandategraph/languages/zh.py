@@ -161,14 +161,16 @@ _FUTURE = (
 _OFFICES = "(?:总统|总理|首相|国王|女王|(?:外交|国防|财政|工业|农业|环境|卫生|能源|贸易)?部长|主席|大使|先生|女士|博士|行长|总裁|总干事|秘书长|首席执行官)"
 #: What stands in brackets behind a member of a list: where it is, how it is called.
 _ASIDE = "(?:[（(][^（）()。；]{1,16}[）)])?"
-_SEPARATORS = rf"{_OFFICES}?{_ASIDE}(?:、|，|；)?(?:以及|及其|及|和|与|同|或|并与|\s?and\s?)?(?:包括|特别是|尤其是|诸如|例如|其他|(?<![与同])所有|当地|前|各)?(?:相关|有关)?(?:在内的)?{_OFFICES}?"
+#: The number of a footnote, which a printed text sets behind a title: 《新城市议程》5和《巴黎协定》.
+_NOTED = "(?:(?<!\\d)\\d{1,2}(?=[、和及与以]))?"
+_SEPARATORS = rf"{_OFFICES}?{_ASIDE}{_NOTED}(?:、|，|；)?(?:\d{{1,2}}(?=《))?(?:以及|及其|及|和|与|同|或|并与|\s?and\s?)?(?:包括|特别是|尤其是|诸如|例如|(?:在内的)?其他(?:区域|国际|多边)?|(?<![与同])所有|当地|前|各)?(?:相关|有关)?(?:在内的)?{_OFFICES}?"
 #: Between several subjects: a comma ends a clause, and one that somebody works *with* is no subject.
-_JOINS = rf"{_OFFICES}?{_ASIDE}(?:、|；)?(?:以及|及其|及|和|或|\s?and\s?)?(?:包括|特别是|尤其是|诸如|例如|其他|(?<![与同])所有|当地|前|各)?(?:相关|有关)?(?:在内的)?{_OFFICES}?"
+_JOINS = rf"{_OFFICES}?{_ASIDE}(?:、|；)?(?:以及|及其|及|和|或|\s?and\s?)?(?:包括|特别是|尤其是|诸如|例如|(?:在内的)?其他(?:区域|国际|多边)?|(?<![与同])所有|当地|前|各)?(?:相关|有关)?(?:在内的)?{_OFFICES}?"
 #: 大会在2022年12月14日第77/165号决议中: the organ that a date parts from its resolution.
 _ADOPTING = (
     r"(?:(?<!环境|卫生|劳工|管理|基金|能源|文化|机构|组织|联盟|约方)大会|安全理事会|安理会|经济及社会理事会|经社理事会)(?:在其?|的|于)?"
-    r"(?:关于[^，。；]{2,24}的|题为[《“][^》”]{2,80}[》”]的|第?[\d/]+号(?:决议)?|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|、|和|的)*$"
-    r"|(?:^|[，；])(?:又|还|再次|并)?(?:回顾|重申)其[^，。；]{0,400}$"  # what a body calls its own it adopted
+    r"(?:关于[^，。；]{2,60}?的|题为[《“][^》”]{2,80}[》”]的|第?[\d/]+号(?:决议)?|\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|、|和|的)*$"
+    r"|(?:^|[，；])(?:又|还|再次|并)?(?:回顾|重申)其(?:[^，。；]|，(?:以及|和|及)){0,400}$"  # what a body calls its own it adopted
 )
 #: Meetings at which people learn, of which several together need no name: 培训班、讲习班和网络研讨会.
 _TRAININGS = "培训班|培训课程|培训|讲习班|研讨会|网络研讨会|考察团|考察访问"
@@ -206,7 +208,7 @@ def _cited(text: str) -> Iterator[Citation]:
         numbers = list(_ONE_NUMBER.finditer(text, match.start("list"), match.end("list")))
         for place, number in enumerate(numbers):
             start = match.start() if place == 0 else number.start()
-            end = match.end() if place == len(numbers) - 1 else number.end()
+            end = match.end() if place == len(numbers) - 1 else number.end() + 2 * text.startswith("决议", number.end())
             parts = _LETTERED.fullmatch(number[1])
             if parts is None:
                 yield Citation(start, end, organ, number[1], kind)
@@ -363,7 +365,7 @@ def language() -> Language:
         attitudes="(?:欢迎|赞扬|赞赏|祝贺|感谢|注意到)(?![和、及了])[^，；并]+$|(?:表明|显示|估计|预计|预测)，[^；]{0,60}$",
         sessions=_sessions,
         ordinal=_ordinal,
-        held="(?:于?[\\d年月日至]{4,18})?[在于][\u4e00-\u9fff]{2,10}?(?:举行|召开)的$",
+        held="(?:于?[\\d年月日至]{4,18})?[在于][\u4e00-\u9fff]{2,10}?(?:举行|召开)的$|在其(?:[^，。；其]{2,40}?(?:举行|召开)的)?$",
         holder="(?:上|期间)，(?P<body>大会|理事会|执行局|执行委员会|委员会|环境大会)",
         measures=measure,
         lists=f"(?:S(?:{_JOINS}))*S",

@@ -225,7 +225,7 @@ def _is_person(text: str, match: re.Match[str]) -> bool:
 
 
 def _verbal(name: str) -> bool:
-    return bool(re.search(r"[了是，！？：；]|我们|他们|什么", name))
+    return bool(re.search(r"[了是，！？：；]|我们|他们|什么|后续行动$", name))
 
 
 def _head_after(text: str, position: int) -> str | None:
