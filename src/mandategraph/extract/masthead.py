@@ -43,6 +43,8 @@ _ITS_STATE = re.compile(
     r"(?:的?(?:第[一二三四五六七八九十\d]+个?)?(?:执行|实施|落实|进展|最新|有关|后续)*(?:进展)?(?:情况|工作|活动|局势|状况|人权状况|成果|行动))?"
     r"的?(?:(?:年度|进展|综合|中期|最后|进度|情况)*(?:报告|说明|备忘录))?(?:\s?\*)*$"
 )
+#: The number in front of the title of a resolution.
+_FIRST = re.compile(r"[\w./]{1,20}[.．]?\s?")
 _REPORTED = frozenset({"Framework", "Programme", "Partnership", "Event", "Organization", "CountryGroup", "Country", "Region", "Fund"}) | INSTRUMENTS
 _ACTORS = frozenset({"Organization", "Country", "CountryGroup", "Region"})
 _EARLY = 12
@@ -323,7 +325,12 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
     adopted = is_a(entity.type, INSTRUMENTS)
     if not (adopted and draft):
         yield edge("adoptedAt" if adopted else "presentedAt", entity.id, session, at)
+    if adopted and not draft and (line := _adopting_line(document, linker, language)) is not None:
+        yield line[0], Candidate("adoptedBy", entity.id, linker.known(linker.body), {"date": line[1]}, "masthead/adoptedBy", *line[2])
     yield edge("partOf", session, linker.body, at)
+    parent = linker.authority.entities[linker.body].parent
+    if m.organ is not None and parent is not None and _prints(document, parent, linker.authority):
+        yield edge("partOf", linker.body, linker.known(parent), m.organ)
     if is_record(document):
         return  # of one meeting, on its own day
     held = _date(m.dates, language)
@@ -337,6 +344,24 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
                 break
 
 
+def _adopting_line(document: Document, linker: Linker, language: Language) -> tuple[str, str, tuple[int, int]] | None:
+    """The line 2044年12月20日大会决议 of a masthead: its path, the day and its place in the source."""
+    names = {n.text for n in linker.authority.entities[linker.body or ""].names} | {n.text for n in linker.authority.context_names(linker.home or "")}
+    for passage in document.passages:
+        if passage.path.startswith("masthead/adopted") and any(name in passage.text for name in names):
+            day = next((v.value for v in language.values(passage.text) if v.type == "Date"), None)
+            return None if day is None else (passage.path, day, passage.span(0, len(passage.text)))
+    return None
+
+
+def _prints(document: Document, organization: str, authority: Authority) -> bool:
+    """Whether a masthead begins with the name of an organization, alone or in front of the symbol."""
+    head = next((p.text for p in document.passages if p.kind is PassageKind.MASTHEAD), "")
+    symbol = document.masthead.symbol
+    alone = head if symbol is None else head.removesuffix(symbol.text)
+    return any(name.entity == organization for name in authority.find(alone.strip()))
+
+
 def title_facts(document: Document, entity: Entity, linked: Iterable[LinkedPassage]) -> Iterator[tuple[str, Candidate]]:
     """What a report is about, as its title says: 秘书长关于联合国工作的报告.
 
@@ -346,16 +371,18 @@ def title_facts(document: Document, entity: Entity, linked: Iterable[LinkedPassa
     """
     title = document.masthead.title
     passage = next((item for item in linked if title is not None and item.passage.path == title.passage), None)
-    if passage is None or not is_a(entity.type, frozenset({"Document", "Publication"})):
+    resolves = entity.type in {"Resolution", "Decision"}
+    if passage is None or not (resolves or is_a(entity.type, frozenset({"Document", "Publication"}))):
         return
     text = passage.passage.text
     for item in passage.mentions:
         start, end = item.mention.start, item.mention.end
         if item.entity is not None and item.entity != entity.id and is_a(item.type, _REPORTED):
-            about = _ABOUT.search(text, 0, start)
+            about = _ABOUT.search(text, 0, start) or (_FIRST.fullmatch(text, 0, start) if resolves else None)
             alone = item.type == "Country" and document.masthead.author is not None and (start, end) == (0, len(text.strip()))
             named = about is not None and not about.group() and is_a(item.type, _ACTORS) and not alone  # a title that only names an organization
-            if about is not None and not named and _ITS_STATE.match(text, end):
+            state = _ITS_STATE.match(text, end)
+            if about is not None and not named and state and (state.group() or not resolves):
                 yield passage.passage.path, Candidate("reportsOn", entity.id, item.entity, {}, "masthead/reportsOn", *passage.passage.span(start, end))
 
 
