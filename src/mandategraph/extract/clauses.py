@@ -47,7 +47,7 @@ class Clauses:
         self.joint = compiled(language.joint)
         #: How the name of an office ends whose holder heads nothing.
         self.no_head = compiled(language.no_head)
-        within = language.within.replace("D", f"[{_DATES}]").replace("I", f"[{_TEXTS}]")
+        within = language.within.replace("D", f"[{_DATES}]").replace("I]", f"{_TEXTS}]").replace("I", f"[{_TEXTS}]")
         self._within = compiled(within)
         self._titled = compiled(language.offices and f"(?:{language.offices})[{_PERSONS}]")
         self._beside = compiled(language.beside)
