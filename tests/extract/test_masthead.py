@@ -239,3 +239,13 @@ def test_a_symbol_tells_which_assembly_adopted(tmp_path: Path) -> None:
     extraction = _read("工发组织\n大会\n第十八届会议\n\n1. 《联合国千年宣言》由大会于2000年9月8日通过。工发组织欢迎此事。\n", tmp_path)
     adopted = {(fact.subject, fact.object) for fact in extraction.facts if fact.predicate == "adoptedBy"}
     assert adopted == {("document/A/RES/55/2", "body/ga")}
+
+
+def test_a_declaration_below_the_name_of_a_meeting_was_adopted_there(tmp_path: Path) -> None:
+    """A declaration whose title stands below the meeting that adopted it is the document, and asks in its own name."""
+    path = tmp_path / "declaration.zh.txt"
+    path.write_text("第八次内陆国家部长级会议\n\n罗马部长级宣言\n\n我们，各国部长，\n\n1. 呼吁发展伙伴增加援助；\n", encoding="utf-8")
+    extraction = extractor().extract(read_document(path))
+    facts = {(f.subject, f.predicate) for f in extraction.facts}
+    assert {(extraction.id, "adoptedAt"), (extraction.id, "title"), (extraction.id, "mandates")} <= facts
+    assert {e.type for e in extraction.entities if e.id == extraction.id} == {"Declaration"}

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from mandategraph.authority import Authority
 from mandategraph.extract.engine import Candidate
-from mandategraph.extract.home import called_organization, home_organization, reporting_organization
+from mandategraph.extract.home import (
+    adopting_line,
+    called_organization,
+    home_organization,
+    prints,
+    reporting_organization,
+)
 from mandategraph.extract.records import is_record
 from mandategraph.languages import languages
 from mandategraph.languages.base import Language, compiled
@@ -27,6 +33,7 @@ __all__ = ["identify", "masthead_facts", "orient", "session_number", "title_fact
 _FEWEST, _MOSTLY = 5, 0.8
 _YEARLY = re.compile(r"((?:19|20)\d\d)\s?(?:年(?:届会|会议|年度会议|实质性会议)|(?:substantive )?session)")
 _DECLARATION = re.compile(r"宣言$|^(?:The )?(?:(?:[A-Z][\w’-]*|of|and|for) ){0,6}Declaration(?: (?:of|on)\b|[:,]|$)")
+_FRAMEWORK = re.compile("(?:框架|议程|行动纲领|行动计划|路线图)$")
 _DRAFT = re.compile("决议草案|决定草案|[Dd]raft (?:resolution|decision)")
 #: The number of a resolution as its masthead prints it: 第2660(2022)号决议, 50/122. Title.
 _NUMBER = re.compile(r"(?:第|[Rr]esolution )(\d{1,4}\s?[(（](?:19|20)\d\d[)）])(?:号?决议)?$|(\d{1,4}/\d{1,3}[A-Z]?)[.．]\s*\D")
@@ -152,7 +159,7 @@ def identify(document: Document, linker: Linker, language: Language) -> Entity:
     if title is not None:
         for name in authority.find(title):
             entity = authority.entities[name.entity]
-            if is_a(entity.type, INSTRUMENTS | {"Document", "Publication"}):
+            if is_a(entity.type, INSTRUMENTS | {"Document", "Publication"}) or (entity.type == "Framework" and _alone(masthead)):
                 parent = authority.entities.get(entity.parent or "")
                 if number is None or parent is None or parent.code == str(number):
                     return entity
@@ -224,7 +231,15 @@ def _elsewhere(document: Document) -> str | None:
 def _kind(document: Document, title: str | None) -> str:
     """The class of a document without a symbol: a resolution where its masthead says so, or a body speaks right below it."""
     body = (p.text for p in document.passages if p.kind not in {PassageKind.MASTHEAD, PassageKind.FURNITURE, PassageKind.FOOTNOTE})
-    return "Resolution" if _adopted(document) or ENACTING.match(next(body, "")) else _class("", title)
+    if _adopted(document) or ENACTING.match(next(body, "")):
+        return "Resolution"
+    kind = _class("", title)
+    return "Framework" if kind == "Document" and _alone(document.masthead) and _FRAMEWORK.search(title or "") else kind
+
+
+def _alone(masthead: Masthead) -> bool:
+    """Whether a document states nothing above its text but its title, as an agenda or a framework does, and no report on one."""
+    return masthead.organ is None and masthead.session is None and masthead.author is None
 
 
 def _class(symbol: str, title: str | None) -> str:
@@ -325,11 +340,11 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
     adopted = is_a(entity.type, INSTRUMENTS)
     if not (adopted and draft):
         yield edge("adoptedAt" if adopted else "presentedAt", entity.id, session, at)
-    if adopted and not draft and (line := _adopting_line(document, linker, language)) is not None:
+    if adopted and not draft and (line := adopting_line(document, linker.authority, linker.body, linker.home, language)) is not None:
         yield line[0], Candidate("adoptedBy", entity.id, linker.known(linker.body), {"date": line[1]}, "masthead/adoptedBy", *line[2])
     yield edge("partOf", session, linker.body, at)
     parent = linker.authority.entities[linker.body].parent
-    if m.organ is not None and parent is not None and _prints(document, parent, linker.authority):
+    if m.organ is not None and parent is not None and prints(document, parent, linker.authority):
         yield edge("partOf", linker.body, linker.known(parent), m.organ)
     if is_record(document):
         return  # of one meeting, on its own day
@@ -344,33 +359,22 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
                 break
 
 
-def _adopting_line(document: Document, linker: Linker, language: Language) -> tuple[str, str, tuple[int, int]] | None:
-    """The line 2044年12月20日大会决议 of a masthead: its path, the day and its place in the source."""
-    names = {n.text for n in linker.authority.entities[linker.body or ""].names} | {n.text for n in linker.authority.context_names(linker.home or "")}
-    for passage in document.passages:
-        if passage.path.startswith("masthead/adopted") and any(name in passage.text for name in names):
-            day = next((v.value for v in language.values(passage.text) if v.type == "Date"), None)
-            return None if day is None else (passage.path, day, passage.span(0, len(passage.text)))
-    return None
-
-
-def _prints(document: Document, organization: str, authority: Authority) -> bool:
-    """Whether a masthead begins with the name of an organization, alone or in front of the symbol."""
-    head = next((p.text for p in document.passages if p.kind is PassageKind.MASTHEAD), "")
-    symbol = document.masthead.symbol
-    alone = head if symbol is None else head.removesuffix(symbol.text)
-    return any(name.entity == organization for name in authority.find(alone.strip()))
-
-
-def title_facts(document: Document, entity: Entity, linked: Iterable[LinkedPassage]) -> Iterator[tuple[str, Candidate]]:
-    """What a report is about, as its title says: 秘书长关于联合国工作的报告.
+def title_facts(document: Document, entity: Entity, linked: Sequence[LinkedPassage]) -> Iterator[tuple[str, Candidate]]:
+    """What a report is about, as its title says: 秘书长关于联合国工作的报告; at which meeting what stands below its name was adopted.
 
     :param document: the document.
     :param entity: what the document is.
     :param linked: its passages with their mentions.
     """
     title = document.masthead.title
-    passage = next((item for item in linked if title is not None and item.passage.path == title.passage), None)
+    if is_a(entity.type, INSTRUMENTS) and _alone(document.masthead):
+        for line in linked:
+            whole = (m for m in line.mentions if m.type == "Event" and m.mention.text == line.passage.text)
+            if line.passage.path.startswith("masthead/subject") and (meeting := next(whole, None)) is not None:
+                span = line.passage.span(0, len(line.passage.text))
+                yield line.passage.path, Candidate("adoptedAt", entity.id, meeting.entity or "", {}, "masthead/adoptedAt", *span)
+        return
+    passage = next((line for line in linked if title is not None and line.passage.path == title.passage), None)
     resolves = entity.type in {"Resolution", "Decision"}
     if passage is None or not (resolves or is_a(entity.type, frozenset({"Document", "Publication"}))):
         return
