@@ -368,11 +368,11 @@ def title_facts(document: Document, entity: Entity, linked: Sequence[LinkedPassa
     """
     title = document.masthead.title
     if is_a(entity.type, INSTRUMENTS) and _alone(document.masthead):
-        for line in linked:
-            whole = (m for m in line.mentions if m.type == "Event" and m.mention.text == line.passage.text)
-            if line.passage.path.startswith("masthead/subject") and (meeting := next(whole, None)) is not None:
-                span = line.passage.span(0, len(line.passage.text))
-                yield line.passage.path, Candidate("adoptedAt", entity.id, meeting.entity or "", {}, "masthead/adoptedAt", *span)
+        for above in linked:
+            whole = (m for m in above.mentions if m.type == "Event" and m.mention.text == above.passage.text)
+            if above.passage.path.startswith("masthead/subject") and (meeting := next(whole, None)) is not None:
+                span = above.passage.span(0, len(above.passage.text))
+                yield above.passage.path, Candidate("adoptedAt", entity.id, meeting.entity or "", {}, "masthead/adoptedAt", *span)
         return
     passage = next((line for line in linked if title is not None and line.passage.path == title.passage), None)
     resolves = entity.type in {"Resolution", "Decision"}
