@@ -204,6 +204,43 @@ def test_a_date_in_english_above_a_text_in_chinese_is_a_date(tmp_path: Path) -> 
     assert ("date", Literal("2044-11-15")) in _stated(extraction)
 
 
+def test_a_masthead_tells_who_adopted_on_which_day_and_what_about(tmp_path: Path) -> None:
+    """2044年12月20日大会决议 tells the organ and the day, the head of the page whose organ it is, and a title to what the resolution returns."""
+    top = "联合国 A/RES/99/246\n大会\n第九十九届会议\n议程项目20\n\n2044年12月20日大会决议\n\n99/246.《利马宣言》的后续行动\n\n大会，\n\n"
+    extraction = _read(top + "1. 请秘书长提出报告；\n", tmp_path)
+    stated = _stated(extraction)
+    assert {("adoptedBy", "body/ga"), ("adoptedAt", "session/ga-99"), ("reportsOn", "document/GC.15/Res.1")} <= stated
+    assert ("body/ga", "partOf", "organization/un") in {(fact.subject, fact.predicate, fact.object) for fact in extraction.facts}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("1. 注意到《渔业管理多边协定》，并邀请世界银行提出报告；", "A/RES/99/246"),
+        ("1. 回顾第95/228号决议，其中宣布2044年为国际河流年，并邀请世界银行提出报告；", "A/RES/95/228"),
+    ],
+)
+def test_who_asks_in_a_further_clause(text: str, who: str, tmp_path: Path) -> None:
+    """The resolution itself asks in a further clause, unless the sentence tells what another one states: 其中宣布…，并邀请."""
+    extraction = _read(f"联合国 A/RES/99/246\n大会\n第九十九届会议\n\n99/246.河流\n\n大会，\n\n{text}\n", tmp_path)
+    asked = {fact.subject for fact in extraction.facts if fact.predicate == "mandates" and fact.object == "organization/world-bank"}
+    assert asked == {f"document/{who}"}
+
+
+def test_a_declaration_begins_with_those_who_declare(tmp_path: Path) -> None:
+    """我们，各国部长， opens the text of a declaration and is not its title."""
+    extraction = _read("大会\n第十八届会议\n议程项目9\n\n渔业宣言\n\n我们，工发组织成员国的部长，\n\n1. 请世界银行提出报告；\n", tmp_path)
+    itself = next(entity for entity in extraction.entities if entity.id == extraction.id)
+    assert (itself.type, itself.labels[0].text) == ("Declaration", "渔业宣言")
+
+
+def test_a_symbol_tells_which_assembly_adopted(tmp_path: Path) -> None:
+    """In a paper of UNIDO 大会 is its own conference, but A/RES/55/2 was adopted by the General Assembly."""
+    extraction = _read("工发组织\n大会\n第十八届会议\n\n1. 《联合国千年宣言》由大会于2000年9月8日通过。工发组织欢迎此事。\n", tmp_path)
+    adopted = {(fact.subject, fact.object) for fact in extraction.facts if fact.predicate == "adoptedBy"}
+    assert adopted == {("document/A/RES/55/2", "body/ga")}
+
+
 def test_a_declaration_below_the_name_of_a_meeting_was_adopted_there(tmp_path: Path) -> None:
     """A declaration whose title stands below the meeting that adopted it is the document, and asks in its own name."""
     path = tmp_path / "declaration.zh.txt"

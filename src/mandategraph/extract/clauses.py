@@ -16,6 +16,7 @@ _PLACES = characters(frozenset({"Country", "Region"}))
 _OWNERS = characters(frozenset({"Organization"}))
 _PERSONS = characters(frozenset({"Person"}))
 _TEXTS = characters(INSTRUMENTS)
+_BODIES = characters(frozenset({"Body"}))
 _ACTING = TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"]
 _SUBJECTS = characters(_ACTING)
 #: With a number opens a clause of its own subject: 七个实验室参加了方案.
@@ -46,7 +47,7 @@ class Clauses:
         self.joint = compiled(language.joint)
         #: How the name of an office ends whose holder heads nothing.
         self.no_head = compiled(language.no_head)
-        within = language.within.replace("D", f"[{_DATES}]").replace("I", f"[{_TEXTS}]")
+        within = language.within.replace("D", f"[{_DATES}]").replace("I]", f"{_TEXTS}]").replace("I", f"[{_TEXTS}]")
         self._within = compiled(within)
         self._titled = compiled(language.offices and f"(?:{language.offices})[{_PERSONS}]")
         self._beside = compiled(language.beside)
@@ -77,6 +78,7 @@ class Clauses:
         self._resumes = re.compile(language.resumes)
         self._operative = compiled(language.operative)
         self._continues = compiled(language.continues)
+        self._reported = compiled(language.reported.replace("I", f"[{_TEXTS}]").replace("B", f"[{_BODIES}]"))
         self._attitude = compiled(language.attitudes)
         self._subordinate = compiled(language.subordinate)
         pauses = "".join(mark for mark in language.clause_ends if mark not in language.sentence_ends)
@@ -280,6 +282,16 @@ class Clauses:
         :param place: where a verb begins.
         """
         return self._operative.match(code) is not None and self._continues.search(code, 0, place) is not None
+
+    def reported(self, sentence: Sentence, place: int) -> tuple[int, int] | None:
+        """Where the instrument stands whose words a further clause goes on telling: 回顾第70/1号决议，其中请秘书长支持，并鼓励.
+
+        :param sentence: encoded.
+        :param place: where the verb of the further clause begins.
+        """
+        said = self._reported.search(sentence.code, 0, place)
+        texts = [p for p, i in sentence.entities(0, said.end()) if is_a(i.type, INSTRUMENTS)] if said is not None else []
+        return (texts[-1], texts[-1] + 1) if texts else None
 
     def taken_up(self, sentence: Sentence, place: int, types: frozenset[str]) -> tuple[int, int] | None:
         """Where the subject that a pronoun takes up stands in the same sentence: "In 2022, UNIDO opened a hub, where it ...".

@@ -226,6 +226,9 @@ class Matcher:
         if context.where in ADJUNCTS:
             span = self.matches.adjuncts.find(context.where, sentence, place)
             return ([], []) if span is None else self._members(sentence, span, context.types)
+        if context.where == "issuer" and setting.issuer and self.clauses.is_operative(sentence.code, place):
+            recalled = self.clauses.reported(sentence, place)
+            return ([setting.issuer], []) if recalled is None else self._members(sentence, recalled, context.types)
         span = self.clauses.subject(sentence, place, context.types)
         if span is None and context.where == "doer":
             span = self.clauses.subject(sentence, place, context.types, governed=True)

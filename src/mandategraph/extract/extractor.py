@@ -257,7 +257,7 @@ class Extractor:
     def _extraction(
         self, document: Document, itself: Entity, linker: Linker, evidence: list[Evidence]
     ) -> Extraction:
-        kept = _distinct(settled(evidence, linker.authority))
+        kept = _distinct(settled(evidence, linker.authority, linker.known))
         used = {itself.id}
         for item in kept:
             used.add(item.fact.subject)

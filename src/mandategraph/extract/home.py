@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from mandategraph.authority import Authority
+from mandategraph.languages.base import Language
 from mandategraph.meanings import UN_SYSTEM, UNITED_NATIONS
-from mandategraph.model import Document, Mention
+from mandategraph.model import Document, Mention, PassageKind
 from mandategraph.recognize import is_group
 
-__all__ = ["called_organization", "home_organization", "reporting_organization"]
+__all__ = ["adopting_line", "called_organization", "home_organization", "prints", "reporting_organization"]
 
 _CALLED = re.compile(
     r"(?:\s*[(（][A-Z]{2,10}[)）])?,?\s*[(（](?:hereinafter |hereafter )?(?:referred to as |called |以下简称)?(?:the )?[“\"](?:the )?(?:Organization|本组织)[”\"][)）]"
@@ -88,3 +89,34 @@ def reporting_organization(document: Document, authority: Authority, mentions: I
 def _named(mentions: Iterable[Mention]) -> Counter[str]:
     """How often each entity is named by a name that means no other."""
     return Counter([m.candidates[0] for m in mentions if len(m.candidates) == 1 and m.value != "context"])
+
+
+def adopting_line(document: Document, authority: Authority, body: str, home: str | None, language: Language) -> tuple[str, str, tuple[int, int]] | None:
+    """The line 2044年12月20日大会决议 of a masthead: its path, the day and its place in the source.
+
+    :param document: the document.
+    :param authority: known entities.
+    :param body: whose document it is.
+    :param home: the organization of the body.
+    :param language: of the masthead.
+    """
+    entity = authority.entities[body]
+    names = {n.text for n in (*entity.labels, *entity.names)} | {n.text for n in authority.context_names(home or "")}
+    for passage in document.passages:
+        if passage.path.startswith("masthead/adopted") and any(name in passage.text for name in names):
+            day = next((v.value for v in language.values(passage.text) if v.type == "Date"), None)
+            return None if day is None else (passage.path, day, passage.span(0, len(passage.text)))
+    return None
+
+
+def prints(document: Document, organization: str, authority: Authority) -> bool:
+    """Whether a masthead begins with the name of an organization, alone or in front of the symbol.
+
+    :param document: the document.
+    :param organization: its id.
+    :param authority: known entities.
+    """
+    head = next((p.text for p in document.passages if p.kind is PassageKind.MASTHEAD), "")
+    symbol = document.masthead.symbol
+    alone = head if symbol is None else head.removesuffix(symbol.text)
+    return any(name.entity == organization for name in authority.find(alone.strip()))

@@ -10,7 +10,13 @@ from msgspec.structs import replace
 
 from mandategraph.authority import Authority
 from mandategraph.extract.engine import Candidate
-from mandategraph.extract.home import called_organization, home_organization, reporting_organization
+from mandategraph.extract.home import (
+    adopting_line,
+    called_organization,
+    home_organization,
+    prints,
+    reporting_organization,
+)
 from mandategraph.extract.records import is_record
 from mandategraph.languages import languages
 from mandategraph.languages.base import Language, compiled
@@ -44,6 +50,8 @@ _ITS_STATE = re.compile(
     r"(?:的?(?:第[一二三四五六七八九十\d]+个?)?(?:执行|实施|落实|进展|最新|有关|后续)*(?:进展)?(?:情况|工作|活动|局势|状况|人权状况|成果|行动))?"
     r"的?(?:(?:年度|进展|综合|中期|最后|进度|情况)*(?:报告|说明|备忘录))?(?:\s?\*)*$"
 )
+#: The number in front of the title of a resolution.
+_FIRST = re.compile(r"[\w./]{1,20}[.．]?\s?")
 _REPORTED = frozenset({"Framework", "Programme", "Partnership", "Event", "Organization", "CountryGroup", "Country", "Region", "Fund"}) | INSTRUMENTS
 _ACTORS = frozenset({"Organization", "Country", "CountryGroup", "Region"})
 _EARLY = 12
@@ -332,7 +340,12 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
     adopted = is_a(entity.type, INSTRUMENTS)
     if not (adopted and draft):
         yield edge("adoptedAt" if adopted else "presentedAt", entity.id, session, at)
+    if adopted and not draft and (line := adopting_line(document, linker.authority, linker.body, linker.home, language)) is not None:
+        yield line[0], Candidate("adoptedBy", entity.id, linker.known(linker.body), {"date": line[1]}, "masthead/adoptedBy", *line[2])
     yield edge("partOf", session, linker.body, at)
+    parent = linker.authority.entities[linker.body].parent
+    if m.organ is not None and parent is not None and prints(document, parent, linker.authority):
+        yield edge("partOf", linker.body, linker.known(parent), m.organ)
     if is_record(document):
         return  # of one meeting, on its own day
     held = _date(m.dates, language)
@@ -361,17 +374,19 @@ def title_facts(document: Document, entity: Entity, linked: Sequence[LinkedPassa
                 span = above.passage.span(0, len(above.passage.text))
                 yield above.passage.path, Candidate("adoptedAt", entity.id, meeting.entity or "", {}, "masthead/adoptedAt", *span)
         return
-    passage = next((item for item in linked if title is not None and item.passage.path == title.passage), None)
-    if passage is None or not is_a(entity.type, frozenset({"Document", "Publication"})):
+    passage = next((line for line in linked if title is not None and line.passage.path == title.passage), None)
+    resolves = entity.type in {"Resolution", "Decision"}
+    if passage is None or not (resolves or is_a(entity.type, frozenset({"Document", "Publication"}))):
         return
     text = passage.passage.text
     for item in passage.mentions:
         start, end = item.mention.start, item.mention.end
         if item.entity is not None and item.entity != entity.id and is_a(item.type, _REPORTED):
-            about = _ABOUT.search(text, 0, start)
+            about = _ABOUT.search(text, 0, start) or (_FIRST.fullmatch(text, 0, start) if resolves else None)
             alone = item.type == "Country" and document.masthead.author is not None and (start, end) == (0, len(text.strip()))
             named = about is not None and not about.group() and is_a(item.type, _ACTORS) and not alone  # a title that only names an organization
-            if about is not None and not named and _ITS_STATE.match(text, end):
+            state = _ITS_STATE.match(text, end)
+            if about is not None and not named and state and (state.group() or not resolves):
                 yield passage.passage.path, Candidate("reportsOn", entity.id, item.entity, {}, "masthead/reportsOn", *passage.passage.span(start, end))
 
 

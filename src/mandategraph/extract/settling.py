@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -16,14 +16,15 @@ _DEEDS = frozenset({"participatesIn", "leads", "organizes", "publishes"})
 _FORMER = ("前", "候任", "当选", "former", "Former")
 
 
-def settled(evidence: Sequence[Evidence], authority: Authority) -> list[Evidence]:
+def settled(evidence: Sequence[Evidence], authority: Authority, known: Callable[[str], str]) -> list[Evidence]:
     """The evidence of a document, where its parts are read together.
 
     What 总干事 did is what the person did who holds the office, when the document says who that is; that a meeting of
     2044 was held in 2044 is not said beside its day.
 
     :param evidence: all of one document, before what says the same twice is taken out.
-    :param authority: which knows the offices.
+    :param authority: which knows the offices and the organs.
+    :param known: makes an entity of the authority one of the document.
     """
     holders = _holders(evidence, authority)
     days = _days(evidence)
@@ -35,9 +36,21 @@ def settled(evidence: Sequence[Evidence], authority: Authority) -> list[Evidence
         if fact.predicate == "operatesIn" and "/established-" in item.rule and fact.subject.startswith("facility/"):
             found.append(replace(item, fact=Fact(fact.subject, "locatedIn", fact.object, fact.qualifiers)))  # where a centre was set up it stands
             continue
+        if fact.predicate == "adoptedBy" and (organ := _organ(fact, authority)) not in {None, fact.object}:
+            fact = Fact(fact.subject, "adoptedBy", known(organ or ""), fact.qualifiers)
+            item = replace(item, fact=fact)
         holder = holders.get(fact.subject) if fact.predicate in _DEEDS else None
         found.append(item if holder is None else replace(item, fact=_of(fact, holder)))
     return found
+
+
+def _organ(fact: Fact, authority: Authority) -> str | None:
+    """The organ of the United Nations with whose code the symbol of what was adopted begins: whatever 大会 means here, A/RES/70/1 is the Assembly's."""
+    known = authority.entities.get(fact.subject)
+    symbol = (known.symbol if known is not None else None) or fact.subject.removeprefix("document/")
+    code, mark, _ = symbol.partition("/RES/")
+    bodies = authority.bodies(code) if mark else ()
+    return bodies[0] if bodies else None
 
 
 def _of(fact: Fact, holder: str) -> Fact:

@@ -113,6 +113,8 @@ class Language:
     :param relative: regular expression of what, behind an agent, makes it the one who acts in a clause that describes a noun, with
         ``P`` for a place and ``D`` for a date.
     :param resumes: regular expression of how a clause begins in which whoever asked somebody acts again.
+    :param reported: regular expression of what makes the clauses behind it the words of a text that is recalled, with ``I`` for the text and
+        ``B`` for a body.
     :param attitudes: regular expression of what stands between a subject and the deed of others that it speaks of.
     :param operative: regular expression of the verbs with which the paragraphs of a resolution begin.
     :param continues: regular expression of what stands before the verb of a further clause without a subject of its own.
@@ -199,6 +201,7 @@ class Language:
     asks: str = ""
     resumes: str = ""
     relative: str = ""
+    reported: str = ""
     attitudes: str = ""
     operative: str = ""
     continues: str = ""

@@ -54,7 +54,7 @@ def _cited(text: str) -> Iterator[Citation]:
         numbers = list(_ONE_NUMBER.finditer(text, match.start("list"), match.end("list")))
         for place, number in enumerate(numbers):
             start = match.start() if place == 0 else number.start()
-            end = match.end() if place == len(numbers) - 1 else number.end()
+            end = match.end() if place == len(numbers) - 1 else number.end() + 2 * text.startswith("决议", number.end())
             parts = _LETTERED.fullmatch(number[1])
             if parts is None:
                 yield Citation(start, end, organ, number[1], kind)

@@ -40,7 +40,7 @@ _OF_GROUPS = frozenset({"组织", "机构", "协会", "商会", "联合会"})
 _OF_REGIONS = frozenset({"峰会", "论坛", "首脑会议", "筹备会议", "部长会议", "部长级会议"})
 _MEETS = frozenset({"CountryGroup", "Organization"})
 #: Of whose name right in front of it such a meeting is: 二十国集团峰会, 加勒比区域筹备会议.
-_HOLDERS = {"峰会": _MEETS, "首脑会议": _MEETS, "筹备会议": frozenset({"Country", "Region"})}
+_HOLDERS = {"峰会": _MEETS, "首脑会议": _MEETS, "筹备会议": frozenset({"Country", "Region"}), "基金": _MEETS | {"Body", "Partnership", "Programme"}}
 _CONVENING = _MEETS | {"Body", "Framework", "Partnership", "Programme"}
 _WEEKS = frozenset({"气候周", "能源周"})  # 非洲气候周
 _OFFICES = frozenset({"司", "处", "办公室"})  # 非洲区域司
@@ -159,8 +159,8 @@ def captured(
         ):
             continue
         left = begun[start] if start in begun else left_edge(text, start, covered, reach)
-        if left == start and head in _HOLDERS:
-            left = next((m.start for m in taken if m.end == start and m.type in _HOLDERS[head]), start)
+        if head in _HOLDERS and text[left:start] == ("信托" if head == "基金" else ""):  # 小岛屿发展中国家信托基金
+            left = next((m.start for m in (*taken, *groups) if m.end == left and m.type in _HOLDERS[head]), left)
         while left < start and text[left] in _DASHES:
             left += 1
         if (year := _YEAR_FIRST.match(text, left, start)) is not None:

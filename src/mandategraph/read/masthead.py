@@ -114,6 +114,8 @@ ENACTING = re.compile(
     r"^(?P<organ>[^\s，。,]{0,20}(?:大会|理事会|委员会|执行局))[，：:,]\s?(?:$|(?=(?:深|又|还|再次|特别){0,2}"
     r"(?:回顾|忆及|重申|铭记|念及|注意到|表示|考虑到|鉴于|欢迎|欣见|认识到|意识到|强调|深信|确信|关切|审议了|遵循|按照|确认|申明|肯定|赞赏|决心|请|决定)[^。]*[，；]$))|^the (?P<organ_en>[A-Z][A-Za-z ]+)[,:]$", re.I
 )
+#: What a declaration begins with: those who declare.
+_DECLARING = re.compile(r"我们，[^。；]{2,80}，$")
 _ITEM_TITLE = re.compile(
     r"^(?:\d{1,4}/\d{1,3}[A-Z]?[.．]|(?P<symbol>(?:GC|IDB|PBC)\.\d{1,3}/(?:Res|Dec)\.\d{1,3})[.．:：]?)\s*(?P<title>(?!号)[^\s\d].*)$"
 )
@@ -221,7 +223,7 @@ def _collected(lines: Sequence[Line]) -> int | None:
 
 def _ends(text: str) -> bool:
     """Whether the body begins with a line."""
-    if ENACTING.match(text) or _OPENED.match(text) or CONTENTS.match(text) or SUMMARY.match(text):
+    if ENACTING.match(text) or _DECLARING.match(text) or _OPENED.match(text) or CONTENTS.match(text) or SUMMARY.match(text):
         return True
     if text.startswith("|") or number_mark(text) or (heading_mark(text) and not _SYMBOL.match(text)):
         return True

@@ -321,7 +321,7 @@ class Recognizer:
             part = self._body_before(text, start)
             if part is not None and part.value == "context" and _of_another(text, part.start, language.of_body):
                 part = None  # 贸易理事会第一届会议
-            where = compiled(language.held).search(text, max(0, start - 34), start) if part is None else None
+            where = compiled(language.held).search(text, max(0, start - 50), start) if part is None else None
             if where is not None and text[where.start() - 1 : where.start()] in _MEETING:  # 世界遗产委员会在利雅得举行的第四十五届会议
                 return held(text, (start, end), number, self._body_before(text, where.start()))
             part = meets(text, start, self.authority) if part is None else part

@@ -11,7 +11,7 @@ from mandategraph.model import Mention
 __all__ = ["before", "held", "holder", "meets", "numbered"]
 
 #: Behind these begins what a body is called in its own papers.
-_OPEN = "，。；：、和由与在"
+_OPEN = "，。；：、和由与在顾记到请迎议励"
 _MEET = frozenset({"Event", "Partnership"})
 
 
