@@ -17,11 +17,11 @@ __all__ = ["aims", "coined", "describe_project", "introduced_projects", "project
 
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
 _FUNDED = re.compile(
-    r"在(?P<who>[^，。；]{2,60}?)的?(?:财政|资金)?(?:(?:资助|供资|支助|支持)下|提供(?:资助|供资|资金)的情况下|(?:资助|供资|支助)的(?:一个)?[^，。；]{0,10}项目中)"
+    r"(?:在|借助|利用|凭借|得益于|依靠)(?P<who>[^，。；]{2,60}?)的?(?:财政|资金)?(?:提供的[^，。；]{2,16}?(?:资金|[美欧日]元|赠款|捐款|资助)(?=，)|(?:资助|供资|支助|支持)下|提供(?:资助|供资|资金)的情况下|(?:资助|供资|支助)的(?:一个)?[^，。；]{0,10}项目中)"
 )
 #: After this others help who do not pay: 在日本的资助和该国政府的支持下.
 _GRANTED = re.compile("的(?:财政)?(?:资助|供资|资金)(?:和|与|以及)")
-_PAID = re.compile("(?:资助|供资|支助|支持)下|提供(?:资助|供资|资金)的情况下|项目中")
+_PAID = re.compile("提供的[^，。；]{2,16}?(?:资金|[美欧日]元|赠款|捐款|资助)，|(?:资助|供资|支助|支持)下|提供(?:资助|供资|资金)的情况下|项目中")
 _AND = re.compile("[、和与及]|以及")
 _BROUGHT = re.compile("的?(?:技术|专家|公司|企业|设备|市场|产品|资助|合作|大学|代表|办事处)")
 _ACTOR = r"(?:工发组织|本组织|开发署|该组织|办事处)"
@@ -37,7 +37,7 @@ _DESCRIPTIONS = (
     re.compile(r"包括(?P<words>(?:部署|建立|开发|推广|提供|改善|设立|引进)[^，。；]{4,36})"),
     re.compile(r"(?:合作|协作|一道|携手)，(?P<words>" + _NOT_SO + r"[^，。；]{4,60})"),
     re.compile(_ACTOR + r"(?:\d{4}年)?(?:还|已|正在|一直在|努力|目前)*(?:在[^，。；]{2,10})?(?:帮助|协助|支持)[^，。；]{2,14}?(?:政府)?(?P<words>(?:建设|建立|改善|制定|发展|提高|推行|加强|实现|开展|推广|应对|采用|引进|改用|使用|安装|转向|淘汰|将)[^，。；]{3,36})"),
-    re.compile(_ACTOR + r"(?:还|已|正在|一直在|努力|目前)*(?P<words>" + _NOT_SO + r"(?:在[^，。；]{2,12})?(?:部署|建立|创建|开发|推广|提供|改善|提高|加强|开展|引进|向)[^，。；]{4,50})"),
+    re.compile(_ACTOR + r"(?:还|已|正在|一直在|努力|目前)*(?P<words>" + _NOT_SO + r"(?:在[^，。；]{2,24})?(?:部署|建立|创建|开发|推广|提供|改善|提高|加强|开展|引进|向)[^，。；]{4,50})"),
 )
 #: What others got or did where somebody paid for it: 在瑞士的支持下，农村青年接受了培训.
 _BORNE = re.compile(r"(?:资助|供资|支助|支持)下，(?P<words>(?!工发组织|本组织|该|这)[^，。；“”]{2,20}?(?:接受|获得|得到|建立|建成|完成|实现|采用|参加)了[^，。；“”]{3,30})")
@@ -111,7 +111,7 @@ def introduced_projects(text: str) -> Iterator[Described]:
     >>> [found.words for found in introduced_projects("在瑞士的资助下，工发组织与两所大学合作，建立水质监测网。")]
     ['建立水质监测网']
     """
-    if ("下" in text or "项目中" in text) and _PAID.search(text):
+    if ("下" in text or "项目中" in text or "提供的" in text) and _PAID.search(text):
         yield from (found for found in _descriptions(text, 0, len(text)) if found.payers[1])
 
 
