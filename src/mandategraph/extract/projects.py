@@ -42,7 +42,7 @@ _DESCRIPTIONS = (
 #: What others got or did where somebody paid for it: 在瑞士的支持下，农村青年接受了培训.
 _BORNE = re.compile(r"(?:资助|供资|支助|支持)下，(?P<words>(?!工发组织|本组织|该|这)[^，。；“”]{2,20}?(?:接受|获得|得到|建立|建成|完成|实现|采用|参加)了[^，。；“”]{3,30})")
 #: What is done where somebody pays for it, nobody tells by whom: 在瑞士的资助下，正在建设工业园区.
-_DONE = re.compile(r"(?:资助|供资|支助|支持)下，?(?:正在|目前|已)?(?P<words>(?:建设|建造|开展|实施|推广|就|为|向)[^，。；“”]{2,40})")
+_DONE = re.compile(r"(?:资助|供资|支助|支持)下，?(?:正在|目前|已)?(?:在[^，。；]{2,24}?)?(?P<words>(?:建设|建造|开展|实施|推广|培训|修复|安装|改造|引进|就|为|向)[^，。；“”]{2,40})")
 #: Those who carry a project out with the one who tells of it.
 _TOGETHER = re.compile(r"(?:与|同)(?P<who>[^，。；]{2,60}?)(?:一道|共同|联合|一起)(?:实施|执行|开展)")
 _HELPED = ("帮助", "协助", "支持", "惠及", "造福", "使", "为")
@@ -50,7 +50,7 @@ _ALSO = re.compile(r"(?<=.{8})并(?=[\u4e00-\u9fff]{2})")
 _GIVEN = re.compile(r"^(?:向|为)[^，。；并]{2,40}?(?:提供|带来)了?(?P<what>[^，。；]{4,30})$")
 _MADE = re.compile(r"^将(?P<what>[^，。；]{4,30}?)(?P<verb>减少|提高|增加|降低|缩短)了.*$")
 _FOUNDED = re.compile(r"^(创建|减少|促进|革新|加快|建立|设立|成立|组建|部署|开发|推广|提供|改善|提高|加强|开展|引进|推行|实现)了(?:一[个项])?")
-_COUNTED = re.compile(r"(?<=^..)了?[\d,]+多?[名个家项次位所台](?=[^，。；]{2})")  # 派遣了40名专家
+_COUNTED = re.compile(r"(?<=^[^\d为向][^\d])了?[\d,]+多?[名个家项次位所台](?=[^，。；]{2})")  # 派遣了40名专家
 #: What a project builds, by which it may be called: 建立节水示范区.
 _BUILT = re.compile(r"^(?:创建|建立|设立|建设|成立|组建|建造|部署|安装|推出)(?:[^，。；]{2,20}的)?(?P<what>[^，。；的]{4,24}(?:区|园|中心|平台|网络?|系统|体系|机制|实验室|集群|联盟))$")
 _AIM = re.compile(
@@ -247,7 +247,7 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
                 where.append(m)
         for m in inside:
             if funded is not None and funded.start("who") <= m.mention.start < funded.end("who"):
-                if m.mention.start < paid and is_a(m.type, PREDICATES["fundedBy"].range or frozenset()) and _whole(text, m, paid):
+                if m.mention.start < paid and is_a(m.type, PREDICATES["fundedBy"].range or frozenset()) and _whole(text, m, paid) and m.entity != linker.home:
                     yield path, _fact("fundedBy", project, m, min(funded.start(), m.mention.start), funded.end())
                 elif given is not None and m.mention.start >= given.end() and m.type in {"Country", "Organization"}:
                     helper = Candidate("participatesIn", m.entity or "", project, {"role": "支持"}, "project/participatesIn", m.mention.start, funded.end())
