@@ -54,6 +54,8 @@ _BEGUN = re.compile(
     r"(?:(?:举办|召开|主办|承办|举行|组织|加入|发起|创建)了|(?:举办|召开|主办|承办|举行|组织|主持|牵头|发起|领导|协调)的)(?:首[届次个]|一[个项次届场期])?"
     r"(?P<name>(?!关于|有关|题为|名为|旨在|促进|支持|帮助|推动|若干|多|几|新|其|该|这)(?:(?!培训班?[和、及]|会议?[和、及])[^，。；：“”《》（）()的了在由与同对为向\n\d]){4,26})$"
 )
+#: Where a project works that needs no other name: 在苏丹实施的职业培训项目.
+_CARRIED_OUT = re.compile("(?:实施|开展|执行)的$")
 _SUPPORTING = re.compile(r"(?:实施|开展|执行)了?(?:支持|促进)$")
 _ANCHORED = frozenset({"Event", "Partnership"})
 #: What of them needs no word of its own, if what it is about is told at length: 主办了可持续工业发展研讨会.
@@ -192,6 +194,8 @@ def captured(
             or (head in {"项目", "方案", "计划"} and len(modifiers) > 4 and any(m.end in of_place and m.type in _PLACES for m in taken))
             or of_town
             or of_country
+            or (head in {"项目", "方案"} and len(modifiers) > 3 and "合作" not in modifiers and _CARRIED_OUT.search(text, left - 3, left)
+                and any(m.end == left - 3 and m.type in _PLACES for m in taken))
             or regional
             or (prefixed and head in _OF_REGIONS | _WEEKS)
             or (kind == "Event" and _NUMBERED_BEFORE.search(text, max(0, left - 12), left))
