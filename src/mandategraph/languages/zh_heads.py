@@ -60,7 +60,6 @@ _BEGUN = re.compile(
 )
 #: Where a project works that needs no other name: 在苏丹实施的职业培训项目.
 _CARRIED_OUT = re.compile("(?:实施|开展|执行)的$")
-_SUPPORTING = re.compile(r"(?:实施|开展|执行)了?(?:支持|促进)$")
 _ANCHORED = frozenset({"Event", "Partnership"})
 #: What of them needs no word of its own, if what it is about is told at length: 主办了可持续工业发展研讨会.
 _GATHERINGS = frozenset({"研讨会", "培训班", "讲习班", "论坛", "圆桌会议", "对话会", "磋商会"})
@@ -170,8 +169,6 @@ def captured(
             at = begun_at.start("name")
             if at < left and not any(covered[at:start]):
                 left = at  # 举行了水管理技术研讨会
-        elif head in {"项目", "方案"} and _SUPPORTING.search(text, max(0, left - 6), left):
-            left -= 2  # 实施支持青年就业项目
         while left < start and text[left] in _DASHES:
             left += 1
         if (year := _YEAR_FIRST.match(text, left, start)) is not None:
