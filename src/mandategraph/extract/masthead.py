@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -346,14 +346,21 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
                 break
 
 
-def title_facts(document: Document, entity: Entity, linked: Iterable[LinkedPassage]) -> Iterator[tuple[str, Candidate]]:
-    """What a report is about, as its title says: 秘书长关于联合国工作的报告.
+def title_facts(document: Document, entity: Entity, linked: Sequence[LinkedPassage]) -> Iterator[tuple[str, Candidate]]:
+    """What a report is about, as its title says: 秘书长关于联合国工作的报告; at which meeting what stands below its name was adopted.
 
     :param document: the document.
     :param entity: what the document is.
     :param linked: its passages with their mentions.
     """
     title = document.masthead.title
+    if is_a(entity.type, INSTRUMENTS) and _alone(document.masthead):
+        for above in linked:
+            whole = (m for m in above.mentions if m.type == "Event" and m.mention.text == above.passage.text)
+            if above.passage.path.startswith("masthead/subject") and (meeting := next(whole, None)) is not None:
+                span = above.passage.span(0, len(above.passage.text))
+                yield above.passage.path, Candidate("adoptedAt", entity.id, meeting.entity or "", {}, "masthead/adoptedAt", *span)
+        return
     passage = next((item for item in linked if title is not None and item.passage.path == title.passage), None)
     if passage is None or not is_a(entity.type, frozenset({"Document", "Publication"})):
         return
