@@ -30,6 +30,14 @@ def _facts(extraction: Extraction) -> set[tuple[str, str, str]]:
             "在意大利资助的一个项目中，工发组织在蒙古建立了检测实验室网。",
             {("fundedBy", "意大利"), ("implementedBy", "联合国工业发展组织"), ("operatesIn", "蒙古")},
         ),
+        (
+            "借助瑞士提供的100万美元，工发组织在肯尼亚和乌干达推广竹子加工技术。",
+            {("fundedBy", "瑞士"), ("implementedBy", "联合国工业发展组织"), ("operatesIn", "肯尼亚"), ("operatesIn", "乌干达")},
+        ),
+        (
+            "工发组织在日本的支持下，在肯尼亚和乌干达培训了400名青年。",
+            {("fundedBy", "日本"), ("implementedBy", "联合国工业发展组织"), ("operatesIn", "肯尼亚"), ("operatesIn", "乌干达")},
+        ),
         ("在加纳，工发组织在瑞典的支持下，加强了与企业的合作，以支持该国改进皮革加工。", {("fundedBy", "瑞典"), ("operatesIn", "加纳")}),
     ],
 )
@@ -38,6 +46,18 @@ def test_introduced(text: str, facts: set[tuple[str, str]]) -> None:
     found = _facts(extractor().extract(document(text)))
     assert len({subject for subject, _, _ in found}) == 1, found
     assert facts <= {(predicate, thing) for _, predicate, thing in found}
+
+
+def test_one_project() -> None:
+    """A project that a sentence calls one, by what it helps with, is what the next sentence goes on about."""
+    found = _facts(extractor().extract(document("工发组织的一个项目帮助苏丹的采胶人提高收入。该项目由瑞士供资。")))
+    assert {(predicate, thing) for _, predicate, thing in found} >= {("fundedBy", "瑞士"), ("implementedBy", "联合国工业发展组织"), ("operatesIn", "苏丹")}
+
+
+def test_whoever_carries_it_out_pays_nothing() -> None:
+    """Of those with whose support something is done, the organization whose document it is does not pay."""
+    found = _facts(extractor().extract(document("渔民联合会在工发组织和瑞士的支持下，为渔民开办了质量管理培训。")))
+    assert ("fundedBy", "联合国工业发展组织") not in {(predicate, thing) for _, predicate, thing in found}
 
 
 def test_not_where_it_is_brought_from() -> None:

@@ -51,6 +51,10 @@ NAMES = [
     # what with a country alone is a name of its own, though it is none without one, or that of something else
     ("它与加纳标准局和越南计划投资部合作。", {"加纳标准局": "Organization", "越南计划投资部": "Organization"}),
     ("它与有关标准局合作。", {}),
+    ("它加入了国际工业发展促进妇女赋权网络。", {"国际工业发展促进妇女赋权网络": "Partnership"}),
+    ("它举行了水管理技术研讨会，会后举办了可持续工业发展研讨会。", {"水管理技术研讨会": "Event", "可持续工业发展研讨会": "Event"}),
+    ("这是在苏丹实施的职业培训项目。", {"职业培训项目": "Programme"}),
+    ("报告由工发组织研究和政策咨询司和工发组织独立评价股编写。", {"工发组织研究和政策咨询司": "Unit", "工发组织独立评价股": "Unit"}),
     ("沙特工业发展基金和南非国家清洁生产中心供资。", {"沙特工业发展基金": "Fund", "南非国家清洁生产中心": "Facility"}),
     # schools, academies and federations of a country
     ("印度陶瓷联合会与俄罗斯国立陶瓷学院合作。", {"印度陶瓷联合会": "Organization", "俄罗斯国立陶瓷学院": "Organization"}),

@@ -46,7 +46,7 @@ class Adjuncts:
 
 def _expression(pattern: str, language: Language) -> str:
     """A pattern of a language as a regular expression: P is a list of places, A one of agents, M any mention."""
-    further = rf"(?=[、和与及以]|, | and ){language.separators}{language.strangers}"
+    further = rf"(?=[、和与及以]|, | and ){language.separators}(?:{language.strangers})"
     lists = {
         "P": f"(?P<list>[{_PLACES}](?:{language.separators}[{_PLACES}])*)",
         "A": f"(?P<list>[{_ACTORS}](?:{language.separators}[{_ACTORS}]|{further}[{_ACTORS}])*)",

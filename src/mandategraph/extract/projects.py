@@ -17,11 +17,11 @@ __all__ = ["aims", "coined", "describe_project", "introduced_projects", "project
 
 _SENTENCE = re.compile(r"[^。！？]+[。！？]?")
 _FUNDED = re.compile(
-    r"在(?P<who>[^，。；]{2,60}?)的?(?:财政|资金)?(?:(?:资助|供资|支助|支持)下|提供(?:资助|供资|资金)的情况下|(?:资助|供资|支助)的(?:一个)?[^，。；]{0,10}项目中)"
+    r"(?:在|借助|利用|凭借|得益于|依靠)(?P<who>[^，。；]{2,60}?)的?(?:财政|资金)?(?:提供的[^，。；]{2,16}?(?:资金|[美欧日]元|赠款|捐款|资助)(?=，)|(?:资助|供资|支助|支持)下|提供(?:资助|供资|资金)的情况下|(?:资助|供资|支助)的(?:一个)?[^，。；]{0,10}项目中)"
 )
 #: After this others help who do not pay: 在日本的资助和该国政府的支持下.
 _GRANTED = re.compile("的(?:财政)?(?:资助|供资|资金)(?:和|与|以及)")
-_PAID = re.compile("(?:资助|供资|支助|支持)下|提供(?:资助|供资|资金)的情况下|项目中")
+_PAID = re.compile("提供的[^，。；]{2,16}?(?:资金|[美欧日]元|赠款|捐款|资助)，|(?:资助|供资|支助|支持)下|提供(?:资助|供资|资金)的情况下|项目中")
 _AND = re.compile("[、和与及]|以及")
 _BROUGHT = re.compile("的?(?:技术|专家|公司|企业|设备|市场|产品|资助|合作|大学|代表|办事处)")
 _ACTOR = r"(?:工发组织|本组织|开发署|该组织|办事处)"
@@ -33,23 +33,24 @@ _DESCRIPTIONS = (
     re.compile(r"(?:启动|推出|实施|开展|执行|发起)了?(?:一[个项]|新的?)[^，。；“”《》]{0,30}?(?:项目|方案|倡议|举措)，(?:该项目)?(?:旨在|目的是|以期|以)(?P<words>[^，。；“”]{4,40})"),
     re.compile(r"(?:^|，)(?P<words>旨在[^，。；“”]{3,30}的项目)(?=[是由于])"),
     re.compile(r"(?:实施|开展|执行)了?(?P<words>(?:支持|促进|旨在)[^，。；]{2,16}项目)"),
+    re.compile(r"的一[个项]项目(?:还|也|已|正在)?(?P<words>(?:帮助|协助|支持|促进|提高|改善|推广)[^，。；“”]{4,40})(?=[，。；])"),
     re.compile(r"包括(?P<words>(?:部署|建立|开发|推广|提供|改善|设立|引进)[^，。；]{4,36})"),
     re.compile(r"(?:合作|协作|一道|携手)，(?P<words>" + _NOT_SO + r"[^，。；]{4,60})"),
-    re.compile(_ACTOR + r"(?:还|已|正在|一直在|努力|目前)*(?:帮助|协助|支持)[^，。；]{2,14}?(?:政府)?(?P<words>(?:建设|建立|改善|制定|发展|提高|推行|加强|实现|开展|推广|应对)[^，。；]{3,36})"),
-    re.compile(_ACTOR + r"(?:还|已|正在|一直在|努力|目前)*(?P<words>" + _NOT_SO + r"(?:在[^，。；]{2,12})?(?:部署|建立|创建|开发|推广|提供|改善|提高|加强|开展|引进|向)[^，。；]{4,50})"),
+    re.compile(_ACTOR + r"(?:\d{4}年)?(?:还|已|正在|一直在|努力|目前)*(?:在[^，。；]{2,16}?)?(?:帮助|协助|支持)[^，。；]{2,14}?(?:政府)?(?P<words>(?:建设|建立|改善|制定|发展|提高|推行|加强|实现|开展|推广|应对|采用|引进|改用|使用|安装|转向|淘汰|编写|编制|制订|拟订|将)[^，。；]{3,36})"),
+    re.compile(_ACTOR + r"(?:还|已|正在|一直在|努力|目前)*(?P<words>" + _NOT_SO + r"(?:在[^，。；]{2,24})?(?:部署|建立|创建|开发|推广|提供|改善|提高|加强|开展|引进|向)[^，。；]{4,50})"),
 )
 #: What others got or did where somebody paid for it: 在瑞士的支持下，农村青年接受了培训.
 _BORNE = re.compile(r"(?:资助|供资|支助|支持)下，(?P<words>(?!工发组织|本组织|该|这)[^，。；“”]{2,20}?(?:接受|获得|得到|建立|建成|完成|实现|采用|参加)了[^，。；“”]{3,30})")
 #: What is done where somebody pays for it, nobody tells by whom: 在瑞士的资助下，正在建设工业园区.
-_DONE = re.compile(r"(?:资助|供资|支助|支持)下，?(?:正在|目前|已)?(?P<words>(?:建设|建造|开展|实施|推广|就|为|向)[^，。；“”]{2,40})")
+_DONE = re.compile(r"(?:资助|供资|支助|支持)下，?(?:正在|目前|已)?(?:在[^，。；]{2,24}?)?(?P<words>(?:建设|建造|开展|实施|推广|培训|修复|安装|改造|引进|就|为|向)[^，。；“”]{2,40})")
 #: Those who carry a project out with the one who tells of it.
 _TOGETHER = re.compile(r"(?:与|同)(?P<who>[^，。；]{2,60}?)(?:一道|共同|联合|一起)(?:实施|执行|开展)")
 _HELPED = ("帮助", "协助", "支持", "惠及", "造福", "使", "为")
 _ALSO = re.compile(r"(?<=.{8})并(?=[\u4e00-\u9fff]{2})")
 _GIVEN = re.compile(r"^(?:向|为)[^，。；并]{2,40}?(?:提供|带来)了?(?P<what>[^，。；]{4,30})$")
 _MADE = re.compile(r"^将(?P<what>[^，。；]{4,30}?)(?P<verb>减少|提高|增加|降低|缩短)了.*$")
-_FOUNDED = re.compile(r"^(创建|减少|促进|革新|加快|建立|设立|成立|组建|部署|开发|推广|提供|改善|提高|加强|开展|引进|推行|实现)了(?:一[个项])?")
-_COUNTED = re.compile(r"(?<=^..)了?[\d,]+多?[名个家项次位所台](?=[^，。；]{2})")  # 派遣了40名专家
+_FOUNDED = re.compile(r"^(创建|减少|促进|革新|加快|建立|设立|成立|组建|部署|开发|推广|提供|改善|提高|加强|开展|引进|推行|实现|编写|编制|采用|安装|培训|修复|改造|扩大|发展|制定)了(?:一[个项])?")
+_COUNTED = re.compile(r"(?<=^[^\d为向][^\d])了?[\d,]+多?[名个家项次位所台](?=[^，。；]{2})")  # 派遣了40名专家
 #: What a project builds, by which it may be called: 建立节水示范区.
 _BUILT = re.compile(r"^(?:创建|建立|设立|建设|成立|组建|建造|部署|安装|推出)(?:[^，。；]{2,20}的)?(?P<what>[^，。；的]{4,24}(?:区|园|中心|平台|网络?|系统|体系|机制|实验室|集群|联盟))$")
 _AIM = re.compile(
@@ -110,7 +111,7 @@ def introduced_projects(text: str) -> Iterator[Described]:
     >>> [found.words for found in introduced_projects("在瑞士的资助下，工发组织与两所大学合作，建立水质监测网。")]
     ['建立水质监测网']
     """
-    if ("下" in text or "项目中" in text) and _PAID.search(text):
+    if ("下" in text or "项目中" in text or "提供的" in text) and _PAID.search(text):
         yield from (found for found in _descriptions(text, 0, len(text)) if found.payers[1])
 
 
@@ -246,7 +247,7 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
                 where.append(m)
         for m in inside:
             if funded is not None and funded.start("who") <= m.mention.start < funded.end("who"):
-                if m.mention.start < paid and is_a(m.type, PREDICATES["fundedBy"].range or frozenset()) and _whole(text, m, paid):
+                if m.mention.start < paid and is_a(m.type, PREDICATES["fundedBy"].range or frozenset()) and _whole(text, m, paid) and m.entity != linker.home:
                     yield path, _fact("fundedBy", project, m, min(funded.start(), m.mention.start), funded.end())
                 elif given is not None and m.mention.start >= given.end() and m.type in {"Country", "Organization"}:
                     helper = Candidate("participatesIn", m.entity or "", project, {"role": "支持"}, "project/participatesIn", m.mention.start, funded.end())

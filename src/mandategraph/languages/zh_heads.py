@@ -25,9 +25,9 @@ _ANY_OF_THEM = re.compile("最[大小早好佳]的$|领先的$|一家$|[几多]�
 _ONE_OF = re.compile("一[份座家套支批场期门](?!体)..")
 _STOPS = "，。；：！？“”‘’（）()《》〈〉…|\n\t—⸺,;:!?[]"
 _RUNNING = re.compile(
-    r"都(?!市)|更(?![新生])|(?<!平)均(?![衡等])|(?<!几)何|(?<!植)被|(?<!转)让|也(?!门)|(?<![归返偿退])还(?!原)|就(?![业医诊])|没(?!收)|未(?!来|成年)|[把很又只]|(?<![小学])说|(?<![英人天奇])才|再(?!生|制造|就业|循环|利用|保险|分配|造林)|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$"
+    r"都(?!市)|更(?![新生])|(?<!平)均(?![衡等])|(?<!几)何|(?<!植)被|(?<!转)让|也(?!门)|(?<![归返偿退])还(?!原)|就(?![业医诊])|没(?!收)|未(?!来|成年)|[把很又只]|(?<![小学])说|(?<![英人天奇])才|再(?!生|制造|就业|循环|利用|保险|分配|造林)|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家门]|解决$"
     r"|或|目前|正在|许多|引人|之间|协商|安排|期间|所面临|[^，]了"
-    r"|(?:建立|设立|制定|实施|推出|启动|参与|参加|加入|开办|举办|拟订|编制|引进|改进|交付|咨询|去除|要求|完善|共同|继续|提出|提交|起草|担任|出任)$"
+    r"|(?:建立|设立|制定|实施|推出|启动|参与|参加|加入|开办|举办|拟订|编制|引进|改进|交付|(?<!政策)咨询|去除|要求|完善|共同|继续|提出|提交|起草|担任|出任)$"
     r"|似宜|不妨|[/／]|酌情|涉及|自\d|\d月|所设|下届|帮助|第一批|新的|^(?:性(?!别)|化(?![妆工学肥石])|[种类式型部者新]|下一|一[新组所系]|坚实|知名|现代化|众多|大多数|大规模|确保|最优化|增强|进一步|拟议|之类|这类|参照|恢复|处理和"
     r"|养护|分析和规划|彼此|超过|的|非(?!洲)|事或|我国|快速|查明|创业(?=战略)|成果(?=战略)|继任|计划(?![和与、]?(?:投资|发展|国际合作|财政|预算|经济)$)|食品(?=加工厂)|\d|信托$|[两二三四五六七八九十]+[所项个家种名])"
 )
@@ -57,6 +57,16 @@ _CONGRESS = re.compile("(?:首届|第[一二三四五六七八九十]{1,3}届|�
 _INDEFINITE = re.compile(r"一[个项](?:为期[^，。；]{1,6}|新|大型)的$")
 #: Only what somebody holds by a name of its own is a meeting with a name: 主办了世界陶瓷政策会议.
 _CONVENED = re.compile(r"(?:举办|召开|主办|承办|举行|召集|主持|出席|参加)了?(?:首[届次]|一[次届个])?$")
+#: Where a name certainly begins, whatever verbs it holds: 加入了国际工业发展促进妇女赋权网络.
+_BEGUN = re.compile(
+    r"(?:(?:举办|召开|主办|承办|举行|组织|加入|发起|创建)了|(?:举办|召开|主办|承办|举行|组织|主持|牵头|发起|领导|协调)的)(?:首[届次个]|一[个项次届场期])?"
+    r"(?P<name>(?!关于|有关|题为|名为|旨在|促进|支持|帮助|推动|若干|多|几|新|其|该|这)(?:(?!培训班?[和、及]|会议?[和、及])[^，。；：“”《》（）()的了在由与同对为向\n\d]){4,26})$"
+)
+#: Where a project works that needs no other name: 在苏丹实施的职业培训项目.
+_CARRIED_OUT = re.compile("(?:实施|开展|执行)的$")
+_ANCHORED = frozenset({"Event", "Partnership"})
+#: What of them needs no word of its own, if what it is about is told at length: 主办了可持续工业发展研讨会.
+_GATHERINGS = frozenset({"研讨会", "培训班", "讲习班", "论坛", "圆桌会议", "对话会", "磋商会"})
 _PLACES = frozenset({"Country", "Region"})
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -161,6 +171,10 @@ def captured(
         left = begun[start] if start in begun else left_edge(text, start, covered, reach)
         if head in _HOLDERS and text[left:start] == ("信托" if head == "基金" else ""):  # 小岛屿发展中国家信托基金
             left = next((m.start for m in (*taken, *groups) if m.end == left and m.type in _HOLDERS[head]), left)
+        elif words.kinds[number] in _ANCHORED and (begun_at := _BEGUN.search(text, max(0, start - 34), start)) is not None:
+            at = begun_at.start("name")
+            if at < left and not any(covered[at:start]):
+                left = at  # 举行了水管理技术研讨会
         while left < start and text[left] in _DASHES:
             left += 1
         if (year := _YEAR_FIRST.match(text, left, start)) is not None:
@@ -188,10 +202,13 @@ def captured(
             or (head == "部" and modifiers in _SECTORS)
             or (head in {"项目", "方案", "计划"} and len(modifiers) > 4 and any(m.end in of_place and m.type in _PLACES for m in taken))
             or of_town
+            or (head in {"项目", "方案"} and len(modifiers) > 3 and "合作" not in modifiers and _CARRIED_OUT.search(text, left - 3, left)
+                and any(m.end == left - 3 and m.type in _PLACES for m in taken))
             or regional
             or (prefixed and head in _OF_REGIONS | _WEEKS)
             or (kind == "Event" and (_NUMBERED_BEFORE.search(text, max(0, left - 12), left) or _OF_THE_WORLD.match(modifiers)))
             or (head in {"项目", "方案"} and len(modifiers) > 4 and _BEGUN.search(text, max(0, left - 6), left))
+            or (head in _GATHERINGS and len(modifiers) > 3 and (_CONVENED.search(text, max(0, left - 8), left) or _BEGUN.search(text, max(0, start - 34), start)))
             or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
         ):
             continue

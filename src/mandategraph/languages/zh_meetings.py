@@ -17,7 +17,7 @@ _OWNS = frozenset({"Organization"})
 _SESSIONS = frozenset({"Session"})
 _CONVENES = frozenset({"Agreement", "Fund", "Organization", "Partnership"})
 _NUMBERED_EVENT = re.compile(
-    r"第[一二三四五六七八九十百\d]{1,4}[届次](?P<what>(?:(?!第|和(?!平)|[的了是在与及由])(?:[\u4e00-\u9fff]|\d\.0|[A-Z]{2,8})){2,16}?(?:和(?:高级)?(?:官员|专家|部长))?)(?:会议|峰会|论坛|大会|博览会|研讨会)(?!室|厅|桌)"
+    r"(?:第[一二三四五六七八九十百\d]{1,4}[届次]|首届(?=“))(?P<what>(?:“[^“”]{2,20}”)?(?:(?!第|和(?!平)|[的了是在与及由])(?:[\u4e00-\u9fff]|\d\.0|[A-Z]{2,8})){2,16}?(?:和(?:高级)?(?:官员|专家|部长))?)(?:会议|峰会|论坛|大会|博览会|研讨会)(?!室|厅|桌)"
 )
 #: A meeting of a body, counted by 次: 海外渔业协商委员会第8次会议. 第12次会议 alone is a sitting of a session.
 _NTH_MEETING = re.compile(r"(?P<head>委员会|理事会|协调会|工作组|指导小组|联合会|部长会议|首脑会议|论坛|网络|联盟)第\s?[一二三四五六七八九十百\d]{1,3}\s?次(?:年度|部长级|高级别|全体|政府间|联席|特别){0,2}会议(?![室厅桌])")
@@ -39,9 +39,9 @@ _HELD_EVENT = re.compile(
 )
 #: A meeting that only what is told of it next tells to be one: 全球茶叶大会由日本主办.
 _MEETING_HELD = re.compile(
-    r"(?:(?<=[，。；])|(?<![\s\S]))(?P<name>(?:\d{4}年)?[^，。；：“”《》（）()\d\s]{4,24}?(?:大会|会议|年会|活动))(?=(?:由[^，。；]{2,40}?(?:主办|举办|承办|组织)|于\d{4}年[^，。；]{2,40}?(?:举行|召开|开幕|闭幕)|在[^，。；和与]{2,16}?(?:举行|召开|开幕)))"
+    r"(?:(?<=[，。；])|(?<![\s\S]))(?P<name>(?:\d{4}年)?[^，。；：“”《》（）()\d\s]{4,24}?(?:大会|会议|年会|活动|论坛|峰会|博览会))(?=(?:由[^，。；]{2,40}?(?:主办|举办|承办|组织)|于\d{4}年[^，。；]{2,40}?(?:举行|召开|开幕|闭幕)|在[^，。；和与]{2,16}?(?:举行|召开|开幕)))"
 )
-_TOLD_NEXT = re.compile("(?:[大年]会|会议|活动)[由于在]")
+_TOLD_NEXT = re.compile("(?:[大年峰]会|博览会|会议|活动|论坛)[由于在]")
 _TOLD_BEFORE = re.compile("第[一二三四五六七八九十百]|[的了在于是与和]|届|本次|此次|该|这")
 #: A meeting that only those tell who hold it, right behind their name: 区域协作平台年度会议.
 _THEIR_MEETING = re.compile(
@@ -53,7 +53,7 @@ _MEET = re.compile("会[议晤]|[峰大]会|论坛")
 #: The members of a body or treaty, whoever they are, hold no meeting of their own.
 _EACH = frozenset({"员国", "约国", "约方"})
 #: Of what class a name may be that begins the name of a meeting: 第二次联合国水会议, 第九届非洲能源部长会议.
-_INSIDE = frozenset({"Country", "Organization", "Region"})
+_INSIDE = frozenset({"Country", "Framework", "Organization", "Region"})
 _HELD = re.compile(r"(?:举行|召开|举办|主办|主持|参加|出席|承办)(?:了|的)?(?:题为“[^”]{2,40}”的)?$")
 _PLENARY = frozenset({"扩大", "特别", "常务", "例行", "全体", "联席", "筹备", "正式", "年度", "定期"})  # sessions of a body
 
@@ -114,13 +114,14 @@ def find_meetings(
     def mark(start: int, end: int) -> None:
         claimed[start:end] = written[start:end] = b"\x01" * (end - start)
 
-    if "第" in text:
+    if "第" in text or "首届“" in text:
         for match in _NUMBERED_EVENT.finditer(text):
             start, end = match.span()
             whose, name = ending(start, _HOLDS)
             if whose is None and (whose := groups_beside.ending(start, _HOLDS)) is not None:
                 name = text[whose.start : start]
-            inside = next((m for m in beside.beginning(match.start("what"), _INSIDE) if m.end < match.end("what")), None)
+            first = match.start("what") + (text[match.start("what")] == "“")
+            inside = next((m for m in beside.beginning(first, _INSIDE) if m.end < match.end("what")), None)
             free = start if inside is None else inside.end  # 第二次联合国水会议
             if claimed.find(1, free, end) < 0 and match["what"] not in _PLENARY and (whose is not None or len(match["what"]) > 5 or not is_generic(match["what"])):
                 mark(start, end)
