@@ -34,6 +34,10 @@ _ACTORS = frozenset({"Organization", "CountryGroup"})
 _SWALLOWED = _ACTORS | {"SDG"}
 _PASSING = frozenset({"Number", "Date", "Person"})
 _PERHAPS = _SWALLOWED | _PASSING | {"Body", "Partnership"}
+#: Behind and before a name that is part of a person's: 亚历山大·德克罗; behind one that only begins another word: 东部省份.
+_DOTTED = re.compile(r" ?[·•]")
+_AFTER_DOT = re.compile(r"[·•] ?$")
+_GOES_ON = re.compile("(?<=省)份|(?<=区)域")
 _HYPHENED = re.compile(r"[-–‑][A-Za-z]")  # behind a name that is only the beginning of a longer one
 _BODY = frozenset({"Body"})
 #: How the names of those end who hold sessions.
@@ -233,6 +237,8 @@ class Recognizer:
                 continue
             if kind in _PLACES and not language.spaced and text[start] <= _LAST_LETTER and _inside_latin(text, hit):
                 continue  # Eiffage Sénégal is a company
+            if kind == "Region" and (_GOES_ON.match(text, end) or _DOTTED.match(text, end) or _AFTER_DOT.search(text, max(0, start - 2), start)):
+                continue
             if kind == "Organization" and not language.spaced and _HYPHENED.match(text, end) and not text[end - 1].isascii():
                 continue  # 联合国-REDD方案 is a programme
             if meaning.country is not None:  # 奥地利维也纳 is a country and a city
