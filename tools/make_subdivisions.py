@@ -101,7 +101,7 @@ def subdivisions() -> list[Record]:
         plainly = [n for n in plainly if shared[n] == 1 and not held.holds(n)]
         formal = [f"{name} {unit.word}" for name in unit.english]
         id_ = f"region/{slug(formal[0])}"
-        id_ = id_ if id_ not in held.ids else f"{id_}-{country.code}"
+        id_ = id_ if id_ not in held.ids and shared[formal[0]] == 1 else f"{id_}-{country.code}"
         record = Record(id_, "Region", parent=country.id)
         for names, language, doubt in ((full, "zh", _DIRECTION.fullmatch(unit.han[0]) is not None and "邦" not in unit.kinds), (plainly or formal[:1], "en", direction)):
             record.labels[language] = names[0]

@@ -16,6 +16,7 @@ from mandategraph.recognize.joining import Joiner, bare_name, without_brackets
 from mandategraph.recognize.overlap import Found, Reach, without_overlap
 from mandategraph.recognize.sessions import before, held, holder, meets, numbered
 from mandategraph.recognize.symbols import SymbolHit, document_class, find_symbols
+from mandategraph.recognize.together import together
 
 __all__ = ["Learned", "Reading", "Recognizer", "bare_name", "is_group", "without_brackets"]
 
@@ -34,10 +35,10 @@ _ACTORS = frozenset({"Organization", "CountryGroup"})
 _SWALLOWED = _ACTORS | {"SDG"}
 _PASSING = frozenset({"Number", "Date", "Person"})
 _PERHAPS = _SWALLOWED | _PASSING | {"Body", "Partnership"}
-#: Behind and before a name that is part of a person's: 亚历山大·德克罗; behind one that only begins another word: 东部省份.
+#: Beside a name that is part of a person's: 亚历山大·德克罗; behind one that begins another word: 东部省份, 图尔卡纳湖.
 _DOTTED = re.compile(r" ?[·•]")
 _AFTER_DOT = re.compile(r"[·•] ?$")
-_GOES_ON = re.compile("(?<=省)份|(?<=区)域")
+_GOES_ON = re.compile("(?<=省)份|(?<=区)域|(?<=市)场|(?<=[省州市])立|河(?![南北内流])|江(?![苏西])|湖(?![南北泊])|湾(?!区)|海峡|半岛|运河|山脉")
 _HYPHENED = re.compile(r"[-–‑][A-Za-z]")  # behind a name that is only the beginning of a longer one
 _BODY = frozenset({"Body"})
 #: How the names of those end who hold sessions.
@@ -182,6 +183,7 @@ class Recognizer:
             found.append((2, self._session(text, language, *session)))
         for mention in language.values(text):
             found.append((5, mention))
+        found += [(4, place) for place in together(text, self.authority)]
         hits = self._gazetteer.find(text)
         known = [(4, mention) for mention in self._known(text, hits, language)] if hits else ()
         found += [(2, whole) for _, m in known if m.type == "Body" and (whole := numbered(text, m, language)) is not None]

@@ -25,7 +25,7 @@ _PLACES = frozenset({"Country", "Region"})
 _COMPOSED = frozenset({"Fund", "Organization", "Facility", "Body", "Programme", "Event", "Unit", "Framework", "Partnership"})
 _GOVERNMENT = re.compile(r"(?:(?:联邦|民主|人民|伊斯兰|阿拉伯){0,2}(?:共和国|王国))?(?:各州)?政府(?!间|官员|机构|部委|部门|和私|采购|首脑|管理|内)|常驻[\u4e00-\u9fff]{2,6}代表团")
 _CITY_HALL = re.compile(r"(?:[市省州县区]?(?:人民)?政府|[市省州县区](?:议会|当局))(?!间|官员|机构|部门|首脑)")
-_TOWN = re.compile("(?<![省市州县区])市(?![场民政长区容级委府立])")
+_TOWN = re.compile("(?<![省市州县区城])市(?![场民政长区容级委府立])")
 _OFFICE_THERE = re.compile(r"(?:次?区域)?(?:办事处|代表处|联络处)")  # behind an organization and a place
 #: Groups of which one is named by its place: 迪拜工商会.
 _CHAMBERS = frozenset({"工商会", "商会", "工业联合会", "工业协会", "雇主协会"})
