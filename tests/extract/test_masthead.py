@@ -202,3 +202,13 @@ def test_a_date_in_english_above_a_text_in_chinese_is_a_date(tmp_path: Path) -> 
     """Documents in Chinese are distributed under English dates."""
     extraction = _read("联合国\nS/RES/9446 (2044)\n安全理事会\nDistr.: General\n15 November 2044\n\n第9446(2044)号决议\n\n安全理事会，\n", tmp_path)
     assert ("date", Literal("2044-11-15")) in _stated(extraction)
+
+
+def test_a_declaration_below_the_name_of_a_meeting_was_adopted_there(tmp_path: Path) -> None:
+    """A declaration whose title stands below the meeting that adopted it is the document, and asks in its own name."""
+    path = tmp_path / "declaration.zh.txt"
+    path.write_text("第八次内陆国家部长级会议\n\n罗马部长级宣言\n\n我们，各国部长，\n\n1. 呼吁发展伙伴增加援助；\n", encoding="utf-8")
+    extraction = extractor().extract(read_document(path))
+    facts = {(f.subject, f.predicate) for f in extraction.facts}
+    assert {(extraction.id, "adoptedAt"), (extraction.id, "title"), (extraction.id, "mandates")} <= facts
+    assert {e.type for e in extraction.entities if e.id == extraction.id} == {"Declaration"}

@@ -65,7 +65,7 @@ def test_part_of_a_programme() -> None:
     """A project that a text introduces as a part of a programme is one."""
     told = "在肯尼亚，作为绿色技能培训方案的一部分，工发组织与国际劳工组织一道实施支持青年就业项目。该项目培训了300人。"
     facts = {(f.subject, f.predicate, f.object) for f in extractor().extract(document(told)).facts}
-    assert ("programme/支持青年就业项目", "partOf", "programme/绿色技能培训方案") in facts
+    assert ("programme/青年就业项目", "partOf", "programme/绿色技能培训方案") in facts
 
 
 def test_where_its_partners_are() -> None:

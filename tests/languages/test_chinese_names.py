@@ -48,6 +48,20 @@ NAMES = [
     # a meeting has a name of its own where somebody holds it by that name
     ("它在罗马举办了世界陶瓷政策会议。", {"世界陶瓷政策会议": "Event"}),
     ("它为陶瓷政策会议提供资料。", {}),
+    # what with a country alone is a name of its own, though it is none without one, or that of something else
+    ("它与加纳标准局和越南计划投资部合作。", {"加纳标准局": "Organization", "越南计划投资部": "Organization"}),
+    ("它与有关标准局合作。", {}),
+    ("沙特工业发展基金和南非国家清洁生产中心供资。", {"沙特工业发展基金": "Fund", "南非国家清洁生产中心": "Facility"}),
+    # schools, academies and federations of a country
+    ("印度陶瓷联合会与俄罗斯国立陶瓷学院合作。", {"印度陶瓷联合会": "Organization", "俄罗斯国立陶瓷学院": "Organization"}),
+    # a congress of the world is no body of an organization; what is of the world has a name though its words are common
+    ("它参加了国际陶瓷化大会和全球妇女论坛。", {"国际陶瓷化大会": "Event", "全球妇女论坛": "Event"}),
+    ("它请大会审议。", {}),
+    ("第五届南南合作高级别会议已经举行。", {"第五届南南合作高级别会议": "Event"}),
+    # plants, stations and zones are facilities
+    ("加纳陶器回收厂和陶瓷技术开发区已经建成。", {"加纳陶器回收厂": "Facility", "陶瓷技术开发区": "Facility"}),
+    # 就 in 就业, 让 in 转让 and 化 in 化妆品 end no name
+    ("它实施了青年就业陶瓷项目和陶瓷技术转让方案。", {"青年就业陶瓷项目": "Programme", "陶瓷技术转让方案": "Programme"}),
     # decades and income groups
     ("第七个陶瓷工业发展十年开始了。", {"第七个陶瓷工业发展十年": "Programme"}),
     ("它帮助低收入和中低收入国家。", {"低收入和中低收入国家": "CountryGroup"}),

@@ -25,3 +25,17 @@ def test_the_session_of_a_body_that_nobody_knows() -> None:
     """The fifth session of a committee without a known name is not the fifth session of the body of the document."""
     found = extractor()._recognizer.mentions("陶瓷问题政府间谈判委员会在釜山举行的第五届会议", extractor().languages["zh"])
     assert [m.type for m in found if "第五届" in m.text] == ["Unknown"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("世界粮食安全委员会（粮安委）第四十七届会议在罗马举行。", "Session", "世界粮食安全委员会第四十七届会议"),
+        ("世界贸易组织（世贸组织）第十二届部长级会议在日内瓦举行。", "Event", "世界贸易组织第十二届部长级会议"),
+        ("世界卫生组织（世卫组织）欧洲区域办事处提供了协助。", "Unit", "世界卫生组织欧洲区域办事处"),
+    ],
+)
+def test_a_short_form_in_brackets_parts_no_name(text: str, kind: str, name: str) -> None:
+    """What belongs to a body or an organization is named with it, though its short form stands between the two."""
+    found = extractor()._recognizer.mentions(text, extractor().languages["zh"])
+    assert [m.text for m in found if m.type == kind] == [name]

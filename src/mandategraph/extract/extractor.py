@@ -14,6 +14,7 @@ from mandategraph.coining import described_entity, slug
 from mandategraph.extract.calendars import calendar_facts
 from mandategraph.extract.charts import chart_facts, regions
 from mandategraph.extract.clauses import Clauses
+from mandategraph.extract.collected import adoptions, headed, instruments
 from mandategraph.extract.encoding import sentences
 from mandategraph.extract.engine import Candidate, Matcher, Setting
 from mandategraph.extract.masthead import identify, masthead_facts, orient, title_facts
@@ -46,6 +47,8 @@ __all__ = ["Extractor"]
 
 _UNREAD = frozenset({PassageKind.FURNITURE, PassageKind.MASTHEAD})
 _RULED = frozenset({PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.CELL, PassageKind.CAPTION, PassageKind.FOOTNOTE})
+#: Documents that ask and decide themselves.
+_ISSUERS = INSTRUMENTS | {"Framework"}
 _LEARNED = frozenset({"Programme", "Partnership", "Event", "Facility", "Framework", "Publication", "Tool", "Declaration",
                       "Agreement", "Unit", "Organization", "Fund", "Body"})  # fmt: skip
 _ABBREVIATION = re.compile(r"^(?P<short>[A-Z][A-Z0-9]{1,11})\s+(?P<full>[^（(]{3,40})(?:[（(](?P<zh>[^（()）]{2,14})[）)])?$")
@@ -123,7 +126,9 @@ class Extractor:
         recent = Recent()
         subject = linker.titular
         about = list(regions(linked))
-        for item, region in zip(linked, about, strict=True):
+        own = itself.id if is_a(itself.type, _ISSUERS) else None
+        issuers = [own] * len(linked) if own else list(instruments(linked, itself.id))
+        for item, region, issuer in zip(linked, about, issuers, strict=True):
             if item.passage.heading != section:
                 section, recent = item.passage.heading, Recent()
                 subject = self._about(section) or linker.titular
@@ -134,7 +139,7 @@ class Extractor:
             if code not in matchers:
                 coin = _coiner(linker, types, self.languages[code])
                 matchers[code] = Matcher(self._matches[code], types, coin, self._groups)
-            for candidate in self._candidates(item, itself, linker, matchers[code], recent, region, subject, stated):
+            for candidate in self._candidates(item, itself, issuer, linker, matchers[code], recent, region, subject, stated):
                 start, end = item.passage.span(candidate.start, candidate.end)
                 if end - start <= 4 * (candidate.end - candidate.start) + 120:  # no box and no page tears it apart
                     evidence.append(_evidence(document, item.passage.path, candidate, item.passage.language, start, end))
@@ -143,7 +148,8 @@ class Extractor:
         met = meeting_facts(document, itself, linker, main, linked)
         held = calendar_facts(linked, linker)
         told = (*chart_facts(linked, about, linker), *ranking_facts(linked), *project_facts(linked, linker), *signed(linked))
-        found = (*met, *held, *told, *proposals)
+        sessions = [str(e.fact.object) for e in evidence if e.rule == "masthead/presentedAt"]
+        found = (*met, *held, *told, *adoptions(() if own else linked, sessions[0] if sessions else None), *proposals)
         for path, candidate in found:
             passage = by_path[path]
             span = passage.span(candidate.start, candidate.end)
@@ -222,16 +228,16 @@ class Extractor:
         return found
 
     def _candidates(
-        self, passage: LinkedPassage, itself: Entity, linker: Linker, matcher: Matcher, recent: Recent,
+        self, passage: LinkedPassage, itself: Entity, issuer: str | None, linker: Linker, matcher: Matcher, recent: Recent,
         region: str | None, about: str | None, stated: Stated,
     ) -> Iterator[Candidate]:
-        yield from citations(passage, itself.id, linker)
+        if issuer is None or headed(passage) is None:
+            yield from citations(passage, itself.id, linker)
         yield from name_facts(passage, linker, matcher.clauses.language, stated)
         if passage.passage.kind not in _RULED and not _tells_why(passage.passage):
             return
         setting = Setting(
-            document=itself.id, issuer=itself.id if is_a(itself.type, INSTRUMENTS) else None, home=linker.home, body=linker.body, recent=recent,
-            region=region, about=about,
+            document=issuer or itself.id, issuer=issuer, home=linker.home, body=linker.body, recent=recent, region=region, about=about,
         )
         for sentence in sentences(passage, matcher.clauses.language):
             if sentence.quoted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -27,6 +27,7 @@ __all__ = ["identify", "masthead_facts", "orient", "session_number", "title_fact
 _FEWEST, _MOSTLY = 5, 0.8
 _YEARLY = re.compile(r"((?:19|20)\d\d)\s?(?:年(?:届会|会议|年度会议|实质性会议)|(?:substantive )?session)")
 _DECLARATION = re.compile(r"宣言$|^(?:The )?(?:(?:[A-Z][\w’-]*|of|and|for) ){0,6}Declaration(?: (?:of|on)\b|[:,]|$)")
+_FRAMEWORK = re.compile("(?:框架|议程|行动纲领|行动计划|路线图)$")
 _DRAFT = re.compile("决议草案|决定草案|[Dd]raft (?:resolution|decision)")
 #: The number of a resolution as its masthead prints it: 第2660(2022)号决议, 50/122. Title.
 _NUMBER = re.compile(r"(?:第|[Rr]esolution )(\d{1,4}\s?[(（](?:19|20)\d\d[)）])(?:号?决议)?$|(\d{1,4}/\d{1,3}[A-Z]?)[.．]\s*\D")
@@ -150,7 +151,7 @@ def identify(document: Document, linker: Linker, language: Language) -> Entity:
     if title is not None:
         for name in authority.find(title):
             entity = authority.entities[name.entity]
-            if is_a(entity.type, INSTRUMENTS | {"Document", "Publication"}):
+            if is_a(entity.type, INSTRUMENTS | {"Document", "Publication"}) or (entity.type == "Framework" and _alone(masthead)):
                 parent = authority.entities.get(entity.parent or "")
                 if number is None or parent is None or parent.code == str(number):
                     return entity
@@ -222,7 +223,15 @@ def _elsewhere(document: Document) -> str | None:
 def _kind(document: Document, title: str | None) -> str:
     """The class of a document without a symbol: a resolution where its masthead says so, or a body speaks right below it."""
     body = (p.text for p in document.passages if p.kind not in {PassageKind.MASTHEAD, PassageKind.FURNITURE, PassageKind.FOOTNOTE})
-    return "Resolution" if _adopted(document) or ENACTING.match(next(body, "")) else _class("", title)
+    if _adopted(document) or ENACTING.match(next(body, "")):
+        return "Resolution"
+    kind = _class("", title)
+    return "Framework" if kind == "Document" and _alone(document.masthead) and _FRAMEWORK.search(title or "") else kind
+
+
+def _alone(masthead: Masthead) -> bool:
+    """Whether a document states nothing above its text but its title, as an agenda or a framework does, and no report on one."""
+    return masthead.organ is None and masthead.session is None and masthead.author is None
 
 
 def _class(symbol: str, title: str | None) -> str:
@@ -337,14 +346,21 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
                 break
 
 
-def title_facts(document: Document, entity: Entity, linked: Iterable[LinkedPassage]) -> Iterator[tuple[str, Candidate]]:
-    """What a report is about, as its title says: 秘书长关于联合国工作的报告.
+def title_facts(document: Document, entity: Entity, linked: Sequence[LinkedPassage]) -> Iterator[tuple[str, Candidate]]:
+    """What a report is about, as its title says: 秘书长关于联合国工作的报告; at which meeting what stands below its name was adopted.
 
     :param document: the document.
     :param entity: what the document is.
     :param linked: its passages with their mentions.
     """
     title = document.masthead.title
+    if is_a(entity.type, INSTRUMENTS) and _alone(document.masthead):
+        for item in linked:
+            whole = (m for m in item.mentions if m.type == "Event" and m.mention.text == item.passage.text)
+            if item.passage.path.startswith("masthead/subject") and (meeting := next(whole, None)) is not None:
+                span = item.passage.span(0, len(item.passage.text))
+                yield item.passage.path, Candidate("adoptedAt", entity.id, meeting.entity or "", {}, "masthead/adoptedAt", *span)
+        return
     passage = next((item for item in linked if title is not None and item.passage.path == title.passage), None)
     if passage is None or not is_a(entity.type, frozenset({"Document", "Publication"})):
         return

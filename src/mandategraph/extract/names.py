@@ -195,7 +195,7 @@ def _offices(passage: LinkedPassage, linker: Linker, no_head: re.Pattern[str]) -
 
 
 def _is_continent(place: str, authority: Authority) -> bool:
-    """Whether a place is a region of several countries, in which a meeting for it need not be held: 非洲气候峰会."""
+    """Whether a place is a region of several countries, in which what is for it need not be: 非洲气候峰会, 欧洲区域办事处."""
     return "/geoArea/" in place and authority.entities[place].type == "Region"
 
 
@@ -209,7 +209,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         if place is not None:
             if item.type in {"Programme", "Partnership"} or (item.type == "Facility" and _is_continent(place, authority)):
                 yield "operatesIn", linker.known(place)
-            elif item.type in {"Organization", "Facility"} or (item.type == "Event" and not _is_continent(place, authority)):
+            elif item.type in {"Organization", "Facility", "Event"} and not _is_continent(place, authority):
                 yield "locatedIn", linker.known(place)
     if any(p.type == "Goal" for p in item.mention.parts):
         yield from (("contributesTo", linker.known(p.candidates[0])) for p in item.mention.parts if p.type == "Goal")
@@ -238,7 +238,8 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
             yield "locatedIn", linker.known(begin[0])
             text = text[len(begin[1]) :]
     if item.type == "Unit" and not _DIVISION.search(item.mention.text):
-        yield from (("locatedIn", linker.known(place)) for place in _inner_places(item.mention.text, authority))
+        inner = _inner_places(item.mention.text, authority)
+        yield from (("locatedIn", linker.known(place)) for place in inner if not _is_continent(place, authority))
     if item.type == "Programme":
         yield from (("operatesIn", linker.known(place)) for place in _inner_places(item.mention.text, authority))
     if item.type in {"Resolution", "Decision"} and item.mention.unit:

@@ -25,11 +25,11 @@ _ANY_OF_THEM = re.compile("最[大小早好佳]的$|领先的$|一家$|[几多]�
 _ONE_OF = re.compile("一[份座家套支批场期门](?!体)..")
 _STOPS = "，。；：！？“”‘’（）()《》〈〉…|\n\t—⸺,;:!?[]"
 _RUNNING = re.compile(
-    r"都(?!市)|[更均何把被让很也还又就只没未说]|(?<![英人天奇])才|再(?!生|制造|就业|循环|利用|保险|分配|造林)|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$"
+    r"都(?!市)|[更均何把被很也还又只没未说]|(?<!转)让|就(?!业)|(?<![英人天奇])才|再(?!生|制造|就业|循环|利用|保险|分配|造林)|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家]|解决$"
     r"|或|目前|正在|许多|引人|之间|协商|安排|期间|所面临|[^，]了"
     r"|(?:建立|设立|制定|实施|推出|启动|参与|参加|加入|开办|举办|拟订|编制|引进|改进|交付|咨询|去除|要求|完善|共同|继续)$"
-    r"|[/／]|酌情|所设|下届|帮助|第一批|新的|^(?:性(?!别)|[种类式化型部者新]|下一|一[新组所系]|坚实|知名|现代化|众多|大多数|大规模|确保|最优化|增强|进一步|拟议|之类|这类|参照|恢复|处理和"
-    r"|养护|分析和规划|彼此|超过|[的非]|事或|我国|快速|查明|创业(?=战略)|成果(?=战略)|继任|计划|食品(?=加工厂)|\d|信托$|[两二三四五六七八九十]+[所项个家种名])"
+    r"|[/／]|酌情|所设|下届|帮助|第一批|新的|^(?:性(?!别)|化(?![妆工学肥石])|[种类式型部者新]|下一|一[新组所系]|坚实|知名|现代化|众多|大多数|大规模|确保|最优化|增强|进一步|拟议|之类|这类|参照|恢复|处理和"
+    r"|养护|分析和规划|彼此|超过|的|非(?!洲)|事或|我国|快速|查明|创业(?=战略)|成果(?=战略)|继任|计划(?![和与、]?(?:投资|发展|国际合作|财政|预算|经济)$)|食品(?=加工厂)|\d|信托$|[两二三四五六七八九十]+[所项个家种名])"
 )
 _MADE = re.compile(r"(?:设立|建立|成立|开设|设有|建有|创建|启用|创办|开办)(?:了|有)?(?:一[个项家所])?(?:专门的|新的|全新的)?$|(?:组成|牵头|领导|主持)的$")
 _GROUP = re.compile(r"(?:部委|机构|企业|部门|组织|界)$")
@@ -46,6 +46,10 @@ _VAGUE = frozenset({"有关", "相关", "其他", "各有关", "所有", "若干
 _VERBAL_HEADS = frozenset({"组织", "计划", "处", "部", "署", "司", "行动"})
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次个期]")
 _NUMBERED_BEFORE = re.compile(r"第[一二三四五六七八九十百\d]{1,4}[届次][^，。；的]{0,6}$")
+#: Words that name nothing are a meeting's name behind these: 全球妇女论坛.
+_OF_THE_WORLD = re.compile("(?:全球|世界|国际)..")
+#: So a congress is called, and no body of an organization: 国际标准化大会.
+_CONGRESS = re.compile("(?:首届|第[一二三四五六七八九十]{1,3}届|全球|世界|国际|亚太|欧洲)(?!卫生|气象|粮食).{2}")
 _INDEFINITE = re.compile(r"一[个项](?:为期[^，。；]{1,6}|新|大型)的$")
 #: Only what somebody holds by a name of its own is a meeting with a name: 主办了世界陶瓷政策会议.
 _CONVENED = re.compile(r"(?:举办|召开|主办|承办|举行|召集|主持|出席|参加)了?(?:首[届次]|一[次届个])?$")
@@ -74,6 +78,7 @@ class _Words(Struct, frozen=True, gc=False):
     :param hard_edges: those of them that no name holds.
     :param protected: words that hold an edge but are none.
     :param longest: the length of the longest edge.
+    :param of_places: head words that are names with that of a place alone.
     """
 
     matcher: ahocorasick_rs.AhoCorasick
@@ -87,6 +92,7 @@ class _Words(Struct, frozen=True, gc=False):
     hard_edges: frozenset[str]
     protected: frozenset[str]
     longest: int
+    of_places: frozenset[str]
 
 
 @cache
@@ -107,6 +113,7 @@ def _words() -> _Words:
         hard_edges=frozenset(word_list("zh", "hard_edges")),
         protected=frozenset(word_list("zh", "protected")),
         longest=max(map(len, edges)),
+        of_places=frozenset(word_list("zh", "of_places")),
     )
 
 
@@ -160,7 +167,8 @@ def captured(
         of_place = (left, left - 1) if text[left - 1 : left] == "的" else (left,)  # 马拉维的农村市场发展计划
         latin = left > 0 and text[left - 1].isascii() and text[left - 1].isalpha()  # Kisumu区医院
         regional = prefixed and head in _OFFICES and left == start and any(m.end == start and m.text.endswith("区域") for m in taken)
-        of_town = head == "大学" and any(m.end == left and m.type in _PLACES for m in taken)  # 阿比让大学
+        alone = head == "大学" or head in words.of_places
+        of_town = alone and prefixed and any(m.end == left and m.type in _PLACES for m in taken)  # 阿比让大学
         fewest = 0 if regional or of_town or (prefixed and head in _WEEKS) else 1 if prefixed and (kind == "Partnership" or latin) else 2
         if len(modifiers) < fewest or len(modifiers) > 26:
             continue
@@ -177,12 +185,14 @@ def captured(
             or of_town
             or regional
             or (prefixed and head in _OF_REGIONS | _WEEKS)
-            or (kind == "Event" and _NUMBERED_BEFORE.search(text, max(0, left - 12), left))
+            or (kind == "Event" and (_NUMBERED_BEFORE.search(text, max(0, left - 12), left) or _OF_THE_WORLD.match(modifiers)))
             or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
         ):
             continue
         if kind == "Organization" and _ANY_OF_THEM.search(text, max(0, left - 4), left):
             continue  # 最大的茶叶公司
+        if head == "大会" and not _CONGRESS.match(modifiers):
+            continue
         if head == "会议":
             owner = next((m.start for m in taken if m.end == left and m.type in _CONVENING), left) if prefixed else left
             if len(modifiers) < 4 or not _CONVENED.search(text, max(0, owner - 6), owner):

@@ -104,19 +104,27 @@ def find_meetings(
     """
     beside, groups_beside = _Beside(taken), _Beside(groups)
 
+    def ending(place: int, types: frozenset[str]) -> tuple[Mention | None, str]:
+        """The mention that ends at a place or before the brackets that do, and the text from it to there without them."""
+        found = beside.ending(place, types)
+        if found is None and text[place - 1 : place] == "）" and (opened := text.rfind("（", max(0, place - 16), place)) > 0:
+            found = beside.ending(opened, types)  # 世界贸易组织（世贸组织）第十二届部长级会议
+        return found, "" if found is None else text[found.start : found.end]
+
     def mark(start: int, end: int) -> None:
         claimed[start:end] = written[start:end] = b"\x01" * (end - start)
 
     if "第" in text:
         for match in _NUMBERED_EVENT.finditer(text):
             start, end = match.span()
-            whose = beside.ending(start, _HOLDS) or groups_beside.ending(start, _HOLDS)
+            whose, name = ending(start, _HOLDS)
+            if whose is None and (whose := groups_beside.ending(start, _HOLDS)) is not None:
+                name = text[whose.start : start]
             inside = next((m for m in beside.beginning(match.start("what"), _INSIDE) if m.end < match.end("what")), None)
             free = start if inside is None else inside.end  # 第二次联合国水会议
-            if claimed.find(1, free, end) < 0 and match["what"] not in _PLENARY and (whose is not None or not is_generic(match["what"])):
+            if claimed.find(1, free, end) < 0 and match["what"] not in _PLENARY and (whose is not None or len(match["what"]) > 5 or not is_generic(match["what"])):
                 mark(start, end)
-                start = start if whose is None else whose.start
-                yield Mention(start, end, text[start:end], "Event")
+                yield Mention(start if whose is None else whose.start, end, name + text[start:end], "Event")
     for match in _SESSIONED.finditer(text) if "届" in text else ():
         first, end = match.span()
         told = (m for place in (first, end) for m in beside.beginning(place, _SESSIONS))

@@ -73,7 +73,7 @@ _HELD = re.compile(
     re.I,
 )
 _AUTHOR = re.compile(
-    r"(?P<author>[^\s，。《》]{2,24}?)(?:(?:提交)?的(?:报告|说明|备忘录)|(?:编写|编制|拟订|提交|提出)的(?:[^\s，。《》的]{0,4}报告|(?:工作|背景|讨论|会议室)文件|摘要|提案))(?:\s?\*)*$"
+    r"(?P<author>[^\s，。《》]{2,24}?)(?:(?:提交)?的(?:报告|说明|备忘录)|(?:编写|编制|拟订|提交|提出)的(?:[^\s，。《》的]{0,4}报告|(?:工作|背景|讨论|会议室)文件|摘要|提案)|(?<=[事书席任处])(?:编写|编制|拟订))(?:\s?\*)*$"
     r"|(?:report|note|memorandum|statement|(?:working|background|discussion|conference room) paper)s? (?:of|by|prepared by|submitted by) (?:the )?"
     r"(?P<author_en>[A-Z].{2,80}?)(?:\s?\*)*$",
     re.I,
@@ -123,7 +123,9 @@ _NUMBERED = re.compile(r"第\d{1,4}\s?[(（](?:19|20)\d\d[)）]号?决议$|resol
 _OPENED = re.compile(r"(?:上午|下午|中午|晚上)?\d{1,2}时(?:\d{1,2}分)?(?:宣布)?(?:开会|复会)|the meeting was (?:called to order|resumed)", re.I)
 _RECORD = re.compile(r"(?:简要|逐字|正式)记录|(?:summary|verbatim) record", re.I)
 #: A text without a masthead that bears its own kind in its title.
-_TITLED = re.compile(r"[^，。；：]{2,60}(?:宣言|公报|共识|呼吁书)$|(?:[^，。；：\s]{2,30}(?:19|20)\d\d年|[^，。；：\s]{2,30}(?<=\d年))(?:年度报告|年报)$|(?:[A-Z][\w’-]*|of|the|on|and|for|a)(?: (?:[A-Z][\w’-]*|of|the|on|and|for|a)){0,9} (?:Declaration|Communiqué|Consensus)$")
+_TITLED = re.compile(r"[^，。；：]{2,60}(?:宣言|公报|共识|呼吁书|框架|议程|行动纲领|行动计划|行动议程|路线图|章程|公约|议定书|宪章)$|(?:[^，。；：\s]{2,30}(?:19|20)\d\d年|[^，。；：\s]{2,30}(?<=\d年))(?:年度报告|年报)$|(?:[A-Z][\w’-]*|of|the|on|and|for|a)(?: (?:[A-Z][\w’-]*|of|the|on|and|for|a)){0,9} (?:Declaration|Communiqué|Consensus)$")
+#: How a line ends that names a meeting.
+_MEETS = re.compile(r"^[^，。；：]{2,40}(?:会议|峰会|论坛|大会)$|^[A-Z][^.:;]{2,90}(?:Conference|Summit|Forum|Meeting)$")
 SUMMARY = re.compile(r"^(?:(?:内容|执行)?(?:摘\s*要|提要|概要)|summary|résumé|resumen)$", re.I)
 _ASIDE = re.compile(r"^(?:代理)?(?:主席|成员|后来|嗣后|(?:acting |vice-)?chair|(?:acting )?president|later|members)\s?[:：]|^[\[［【（(]", re.I)
 _MARKDOWN = re.compile(r"^#\s+(?P<title>\S.*)$")
@@ -160,7 +162,8 @@ def read_top(lines: Sequence[Line]) -> Top:
     resolution = False
     seen: set[str] = set()
     body = 0
-    for index, line in enumerate(lines[:_MOST]):
+    first = _collected(lines)
+    for index, line in enumerate(lines[: _MOST if first is None else min(first, _MOST)]):
         text = line.flat
         if _ends(text):
             break
@@ -191,9 +194,29 @@ def read_top(lines: Sequence[Line]) -> Top:
     if len(cues) < 2 and "symbol" not in cues and "adopted" not in cues:
         if lines and _TITLED.match(lines[0].flat) and len(lines) > 1 and lines[1].blanks:
             return Top([Block(Role.MASTHEAD, [(lines[0].start, lines[0].end)], "title", lines[0].flat)], 1)
-        return Top([], 0)
+        return _under_meeting(lines)
     _name_title(blocks, resolution)
     return Top(blocks, body, resolution)
+
+
+def _under_meeting(lines: Sequence[Line]) -> Top:
+    """The title of a declaration that stands below the meeting that adopted it; empty where there is none."""
+    if len(lines) < 3 or not _MEETS.search(lines[0].flat) or not lines[1].blanks or not lines[2].blanks:
+        return Top([], 0)
+    if _TITLED.match(lines[1].flat) is None:
+        return Top([], 0)
+    marks = zip(lines[:2], ("subject", "title"), strict=True)
+    return Top([Block(Role.MASTHEAD, [(line.start, line.end)], mark, line.flat) for line, mark in marks], 2)
+
+
+def _collected(lines: Sequence[Line]) -> int | None:
+    """The place of the title of the first of several instruments that a document collects, each below its symbol."""
+    titles = [
+        index
+        for index, line in enumerate(lines[:-1])
+        if (title := _ITEM_TITLE.match(line.flat)) is not None and title["symbol"] and ENACTING.match(lines[index + 1].flat)
+    ]
+    return titles[0] if len(titles) > 1 else None
 
 
 def _ends(text: str) -> bool:

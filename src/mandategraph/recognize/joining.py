@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from mandategraph.authority import Authority
 from mandategraph.languages.ordinals import ordinal_pattern, ordinal_value
+from mandategraph.languages.words import word_list
 from mandategraph.languages.zh_values import chinese_number
 from mandategraph.model import Mention
 from mandategraph.recognize.symbols import find_symbols
@@ -23,12 +24,11 @@ _IN_BRACKETS = re.compile(r"\s?[(（](?!第\s?[\d一二三四五六七八九十]
 _DOCUMENTS = INSTRUMENTS | {"Framework", "Publication", "Document", "Agreement"}
 _PLACES = frozenset({"Country", "Region"})
 _COMPOSED = frozenset({"Fund", "Organization", "Facility", "Body", "Programme", "Event", "Unit", "Framework", "Partnership"})
+_MEET = frozenset({"Body", "Partnership"})
 _GOVERNMENT = re.compile(r"(?:(?:联邦|民主|人民|伊斯兰|阿拉伯){0,2}(?:共和国|王国))?(?:各州)?政府(?!间|官员|机构|部委|部门|和私|采购|首脑|管理|内)|常驻[\u4e00-\u9fff]{2,6}代表团")
 _CITY_HALL = re.compile(r"(?:[市省州县区]?(?:人民)?政府|[市省州县区](?:议会|当局))(?!间|官员|机构|部门|首脑)")
 _TOWN = re.compile("(?<![省市州县区城])市(?![场民政长区容级委府立])")
 _OFFICE_THERE = re.compile(r"(?:次?区域)?(?:办事处|代表处|联络处)")  # behind an organization and a place
-#: Groups of which one is named by its place: 迪拜工商会.
-_CHAMBERS = frozenset({"工商会", "商会", "工业联合会", "工业协会", "雇主协会"})
 _JOINT = re.compile(r"\s*[-–—]?\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 #: What tells in front of a body that meets once a year which of its meetings is meant.
@@ -71,6 +71,7 @@ class Joiner:
     def __init__(self, authority: Authority, groups: frozenset[str]) -> None:
         self.authority = authority
         self._groups = groups
+        self._of_places = frozenset(word_list("zh", "of_places"))  # 迪拜工商会
         #: Organizations whose sessions are those of a body with a code for its papers.
         self._with_bodies = frozenset(e.parent for e in authority.entities.values() if e.type == "Body" and e.code and e.parent)
 
@@ -128,7 +129,7 @@ class Joiner:
         """What a mention makes with the one right in front of it, which it takes out of those that are done."""
         if (
             previous.type in _PLACES
-            and (mention.type in _COMPOSED and (not mention.candidates or mention.type == "Programme" or mention.text in _CHAMBERS))
+            and (mention.type in _COMPOSED and (not mention.candidates or mention.type == "Programme" or mention.text in self._of_places))
             and not mention.parts
         ):
             places = [previous]
@@ -183,13 +184,19 @@ class Joiner:
             and all(part.type in _PLACES for part in mention.parts)
         ):  # 联合国南南合作办公室
             done.pop()
-            whole = text[owner.start : mention.end]
+            whole = owner.text + text[owner.end : mention.end]  # without what stands in brackets between the two
+            rest = whole[len(owner.text) :]
             mention = self.named(replace(mention, start=owner.start, text=whole, parts=(mention,)))
+            if not mention.candidates:
+                mention = self._of_owner(mention, owner.candidates[0], rest)
             if mention.candidates:
                 mention = replace(mention, parts=())
         if owner is not None and self._meets(owner, mention):  # 亚太经社会第七十八届会议
             done.pop()
-            mention = replace(mention, start=owner.start, text=text[owner.start : mention.end], parts=(owner,))
+            mention = replace(mention, start=owner.start, text=owner.text + mention.text, parts=(owner,))
+        if previous.end == mention.start and text[mention.start - 1] == "）" and previous.type in _MEET and mention.type == "Session" and not mention.parts:
+            done.pop()  # 世界粮食安全委员会（粮安委）第四十七届会议
+            mention = replace(mention, start=previous.start, text=previous.text + mention.text, parts=(previous,))
         office = None if owner is None else self._office_there(text, owner, mention)
         if office is not None:  # 世卫组织欧洲区域办事处
             done.pop()
@@ -236,6 +243,14 @@ class Joiner:
         known = len(previous.candidates) == 1 and previous.candidates[0] not in self._groups
         return previous if known and previous.alias is None else None
 
+    def _of_owner(self, mention: Mention, owner: str, rest: str) -> Mention:
+        """A mention with what the authority knows under another of its owner's names: 联合国工业发展组织独立评价司."""
+        entity = self.authority.entities[owner]
+        for name in (*entity.labels, *entity.names):
+            if (known := self.authority.by_name.get(name.text + rest)) and not known[0].contextual:
+                return replace(mention, candidates=(known[0].entity,), type=self.authority.entities[known[0].entity].type)
+        return mention
+
     def _meets(self, owner: Mention, mention: Mention) -> bool:
         """Whether a session is that of the organization in front of it, whose sessions are not those of a body."""
         session = mention.type == "Session" and not mention.parts and not mention.candidates
@@ -246,7 +261,7 @@ class Joiner:
         after = _OFFICE_THERE.match(text, mention.end) if mention.type in _PLACES and owner.type == "Organization" else None
         if after is None:
             return None
-        return Mention(owner.start, after.end(), text[owner.start : after.end()], "Unit", parts=(mention,))
+        return Mention(owner.start, after.end(), owner.text + text[owner.end : after.end()], "Unit", parts=(mention,))
 
     def _bracketed(self, text: str, mention: Mention, mentions: list[Mention]) -> Mention:
         """A name together with the symbol or short form that follows it in brackets."""
