@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from tests.extract.reading import document, extractor, facts, linked
 
@@ -9,6 +11,7 @@ from mandategraph.errors import RuleError
 from mandategraph.extract.names import name_facts
 from mandategraph.extract.rules import load_rules, parse_rules
 from mandategraph.languages import languages
+from mandategraph.read import read_document
 
 
 def test_a_list_gives_one_fact_each() -> None:
@@ -177,3 +180,12 @@ def test_a_company_is_the_subject_behind_the_word_for_it() -> None:
     """水泥制造商 in front of the name of a company does not keep it from being the subject."""
     found = facts("作为试点项目之一，水泥制造商Atlas Béton安装了84块太阳能电池板。")
     assert {(subject, predicate) for subject, predicate, _ in found} == {("Atlas Béton", "hasResult")}
+
+
+def test_a_sentence_about_whose_document_it_is_needs_no_name_of_it(tmp_path: Path) -> None:
+    """A note of a body's secretariat gives a figure of the organization, though no sentence names the organization."""
+    path = tmp_path / "note.zh.txt"
+    head = "方案和预算委员会\n第三十七届会议\n2021年5月18日至20日，维也纳\n临时议程项目6\n方案和预算\n\n秘书处的说明\n\n"
+    path.write_text(f"{head}1. 本两年期的经常预算总额为1.4亿欧元。\n", encoding="utf-8")
+    facts = extractor().extract(read_document(path)).facts
+    assert {(f.subject, f.predicate) for f in facts if f.predicate == "hasResult"} == {("organization/unido", "hasResult")}

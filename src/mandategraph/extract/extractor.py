@@ -119,6 +119,9 @@ class Extractor:
             for path, c in (*masthead_facts(document, itself, linker, main), *title_facts(document, itself, linked))
         ]
         name_projects(linked, linker)
+        for spoken_of in (linker.home, linker.body):
+            if spoken_of is not None:
+                linker.known(spoken_of)  # a sentence may be about whose document it is, though none names it
         types = {id: entity.type for id, entity in linker.entities.items()}
         matchers: dict[str, Matcher] = {}
         stated: Stated = {}

@@ -355,11 +355,11 @@ def title_facts(document: Document, entity: Entity, linked: Sequence[LinkedPassa
     """
     title = document.masthead.title
     if is_a(entity.type, INSTRUMENTS) and _alone(document.masthead):
-        for item in linked:
-            whole = (m for m in item.mentions if m.type == "Event" and m.mention.text == item.passage.text)
-            if item.passage.path.startswith("masthead/subject") and (meeting := next(whole, None)) is not None:
-                span = item.passage.span(0, len(item.passage.text))
-                yield item.passage.path, Candidate("adoptedAt", entity.id, meeting.entity or "", {}, "masthead/adoptedAt", *span)
+        for above in linked:
+            whole = (m for m in above.mentions if m.type == "Event" and m.mention.text == above.passage.text)
+            if above.passage.path.startswith("masthead/subject") and (meeting := next(whole, None)) is not None:
+                span = above.passage.span(0, len(above.passage.text))
+                yield above.passage.path, Candidate("adoptedAt", entity.id, meeting.entity or "", {}, "masthead/adoptedAt", *span)
         return
     passage = next((item for item in linked if title is not None and item.passage.path == title.passage), None)
     if passage is None or not is_a(entity.type, frozenset({"Document", "Publication"})):
