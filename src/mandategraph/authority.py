@@ -14,6 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from msgspec import Struct
+
 from mandategraph.authority_files import Draft, merge, read_blockers, read_turtle, reject
 from mandategraph.errors import AuthorityError
 from mandategraph.model import Entity, Name
@@ -29,6 +31,7 @@ _TARGET = re.compile(r"(?:[1-9]|1[0-7])\.(?:[1-9]|1[0-9]|[a-d])")
 _AREA = re.compile(r"[0-9]{3}")
 _QUOTES = str.maketrans(dict.fromkeys('《》〈〉“”„«»"') | {"’": "'", "‘": "'", "–": "-", "—": "-"})
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_ALL_HAN = re.compile("[\u4e00-\u9fff]+")
 _HAN_SPACE = re.compile(rf"(?<=[{_HAN}]) | (?=[{_HAN}])")
 
 
@@ -44,12 +47,20 @@ def name_key(text: str) -> str:
     >>> name_key("ＵＮＩＤＯ  Member"), name_key("《2030 年议程》")
     ('unido member', '2030年议程')
     """
+    return _key(text)
+
+
+def _key(text: str) -> str:
+    """What ``name_key`` gives, not remembered: an authority has more names than are worth it."""
+    if _ALL_HAN.fullmatch(text):
+        return text
+    if text.isascii():
+        return " ".join(text.replace('"', "").lower().split())
     plain = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
     return _HAN_SPACE.sub("", " ".join(plain.split()))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class AuthorityName:
+class AuthorityName(Struct, frozen=True, order=True, gc=False):
     """One name by which texts call one entity.
 
     :param text: the name.
@@ -233,7 +244,7 @@ def load_authority(paths: Sequence[Path] | None = None, *, extra: Sequence[Path]
     replaced = merge(drafts)
     rejected, words = reject(drafts)
     entities, names, by_symbol = _finish(drafts)
-    by_key = _group((name_key(name.text), name) for name in names)
+    by_key = _group((_key(name.text), name) for name in names)
     _check_shared(by_key, drafts)
     return Authority(
         entities=MappingProxyType(entities),

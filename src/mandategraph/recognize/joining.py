@@ -27,6 +27,7 @@ _COMPOSED = frozenset({"Fund", "Organization", "Facility", "Body", "Programme", 
 _MEET = frozenset({"Body", "Partnership"})
 _GOVERNMENT = re.compile(r"(?:(?:联邦|民主|人民|伊斯兰|阿拉伯){0,2}(?:共和国|王国))?(?:各州)?政府(?!间|官员|机构|部委|部门|和私|采购|首脑|管理|内)|常驻[\u4e00-\u9fff]{2,6}代表团")
 _CITY_HALL = re.compile(r"(?:[市省州县区]?(?:人民)?政府|[市省州县区](?:议会|当局))(?!间|官员|机构|部门|首脑)")
+_TOWN = re.compile("(?<![省市州县区城])市(?![场民政长区容级委府立])")
 _OFFICE_THERE = re.compile(r"(?:次?区域)?(?:办事处|代表处|联络处)")  # behind an organization and a place
 _JOINT = re.compile(r"\s*[-–—]?\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
@@ -117,6 +118,8 @@ class Joiner:
             elif mention.type == "Region" and (after := _CITY_HALL.match(text, mention.end)) is not None:  # 加德满都市政府
                 whole = text[mention.start : after.end()]
                 mention = Mention(mention.start, after.end(), whole, "Organization", parts=(mention,))
+            elif mention.type == "Region" and _TOWN.match(text, mention.end) is not None:  # 加德满都市
+                mention = replace(mention, end=mention.end + 1, text=mention.text + "市")
             if brackets and (text[mention.end : mention.end + 1] in "(（" or text[mention.end].isspace()):
                 mention = self._bracketed(text, mention, mentions)
             done.append(mention)
