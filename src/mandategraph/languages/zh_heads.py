@@ -33,7 +33,7 @@ _RUNNING = re.compile(
 )
 _MADE = re.compile(r"(?:设立|建立|成立|开设|设有|建有|创建|启用|创办|开办)(?:了|有)?(?:一[个项家所])?(?:专门的|新的|全新的)?$|(?:组成|牵头|领导|主持|设立|创办|创立)的$")
 #: What is begun in these words has a name, though it be of words that name nothing: 启动了可再生能源联合方案.
-_BEGUN = re.compile(r"(?:启动|推出|发起|实施)了(?:一[个项])?$")
+_LAUNCHED = re.compile(r"(?:启动|推出|发起|实施)了(?:一[个项])?$")
 _GROUP = re.compile(r"(?:部委|机构|企业|部门|组织|界)$")
 _OF_GROUPS = frozenset({"组织", "机构", "协会", "商会", "联合会"})
 #: What behind the name of a region makes a name of any word: 非洲气候峰会.
@@ -207,7 +207,7 @@ def captured(
             or regional
             or (prefixed and head in _OF_REGIONS | _WEEKS)
             or (kind == "Event" and (_NUMBERED_BEFORE.search(text, max(0, left - 12), left) or _OF_THE_WORLD.match(modifiers)))
-            or (head in {"项目", "方案"} and len(modifiers) > 4 and _BEGUN.search(text, max(0, left - 6), left))
+            or (head in {"项目", "方案"} and len(modifiers) > 4 and _LAUNCHED.search(text, max(0, left - 6), left))
             or (head in _GATHERINGS and len(modifiers) > 3 and (_CONVENED.search(text, max(0, left - 8), left) or _BEGUN.search(text, max(0, start - 34), start)))
             or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
         ):

@@ -11,6 +11,7 @@ from mandategraph.model import Mention
 __all__ = ["find_meetings"]
 
 _CONVENERS = frozenset({"Body", "Organization", "Partnership", "CountryGroup"})
+_PLACES = frozenset({"Country", "Region"})
 _PLANS = frozenset({"Body", "Country", "Fund", "Organization", "Partnership"})
 _HOLDS = frozenset({"CountryGroup", "Organization"})
 _OWNS = frozenset({"Organization"})
@@ -157,7 +158,8 @@ def find_meetings(
             yield Mention(start, end, match["name"], "Event")
     for match in _MEETING_HELD.finditer(text) if ("会" in text or "活动" in text) and _TOLD_NEXT.search(text) else ():
         start, end = match.span("name")
-        if claimed.find(1, start, end) < 0 and not is_generic(match["name"][:-2]) and not _TOLD_BEFORE.search(match["name"]):
+        inside = next((m for m in beside.beginning(start, _PLACES) if m.end < end - 4), None)  # 非洲区域审查会议
+        if claimed.find(1, start if inside is None else inside.end, end) < 0 and not is_generic(match["name"][:-2]) and not _TOLD_BEFORE.search(match["name"]):
             mark(start, end)
             yield Mention(start, end, match["name"], "Event")
     for match in _NTH_MEETING.finditer(text) if "次" in text else ():
