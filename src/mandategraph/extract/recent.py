@@ -13,6 +13,8 @@ __all__ = ["Recent"]
 
 #: How much of what passages before have named is still spoken of.
 _KEPT = 16
+#: How much of what the passage itself has named is.
+_HERE = 400
 
 
 class Recent:
@@ -38,10 +40,13 @@ class Recent:
 
     def entities(self) -> Iterator[Linked]:
         """What was named, the last first, without what only tells what something else has to do with."""
-        left = _KEPT
+        left, here = _KEPT, _HERE
         for number in range(len(self._sentences) - 1, -1, -1):
             sentence, clauses = self._sentences[number]
             for place, item in reversed(sentence.linked.items()):
+                here -= number >= self._before
+                if here < 0:
+                    return
                 if item.entity and not clauses.beside(sentence, place):
                     if number < self._before:
                         if not left:

@@ -154,10 +154,15 @@ def captured(
     :param groups: mentions of groups of actors; a name may hold one, but none ends a part of a name.
     """
     words = _words()
+    grouped: dict[int, list[Mention]] = {}
     for group in groups:
         covered[group.end - 1] |= 2
+        grouped.setdefault(group.end, []).append(group)
     reach = 0
     begun: dict[int, int] = {}
+    ending: dict[int, list[Mention]] = {}
+    for mention in taken if found else ():
+        ending.setdefault(mention.end, []).append(mention)
     for place, (number, start, end) in enumerate(found):
         if covered[start] & 1 or start < reach or (text[start - 1 : end] in words.inside and not is_generic(text[start - 2 : start])):
             continue
@@ -170,7 +175,7 @@ def captured(
             continue
         left = begun[start] if start in begun else left_edge(text, start, covered, reach)
         if head in _HOLDERS and text[left:start] == ("信托" if head == "基金" else ""):  # 小岛屿发展中国家信托基金
-            left = next((m.start for m in (*taken, *groups) if m.end == left and m.type in _HOLDERS[head]), left)
+            left = next((m.start for m in (*ending.get(left, ()), *grouped.get(left, ())) if m.type in _HOLDERS[head]), left)
         elif words.kinds[number] in _ANCHORED and (begun_at := _BEGUN.search(text, max(0, start - 34), start)) is not None:
             at = begun_at.start("name")
             if at < left and not any(covered[at:start]):
@@ -185,9 +190,9 @@ def captured(
         prefixed = bool(left and covered[left - 1] & 1)
         of_place = (left, left - 1) if text[left - 1 : left] == "的" else (left,)  # 马拉维的农村市场发展计划
         latin = left > 0 and text[left - 1].isascii() and text[left - 1].isalpha()  # Kisumu区医院
-        regional = prefixed and head in _OFFICES and left == start and any(m.end == start and m.text.endswith("区域") for m in taken)
+        regional = prefixed and head in _OFFICES and left == start and any(m.text.endswith("区域") for m in ending.get(start, ()))
         alone = head == "大学" or head in words.of_places
-        of_town = alone and prefixed and any(m.end == left and m.type in _PLACES for m in taken)  # 阿比让大学
+        of_town = alone and prefixed and any(m.type in _PLACES for m in ending.get(left, ()))  # 阿比让大学
         fewest = 0 if regional or of_town or (prefixed and head in _WEEKS) else 1 if prefixed and (kind == "Partnership" or latin) else 2
         if len(modifiers) < fewest or len(modifiers) > 26:
             continue
@@ -200,10 +205,10 @@ def captured(
             or (head in _OF_GROUPS and any(left <= group.start for group in groups if group.end <= start))
             or (head == "部" and re.search(r"部[和与及、]$", text[max(0, left - 2) : left]))
             or (head == "部" and modifiers in _SECTORS)
-            or (head in {"项目", "方案", "计划"} and len(modifiers) > 4 and any(m.end in of_place and m.type in _PLACES for m in taken))
+            or (head in {"项目", "方案", "计划"} and len(modifiers) > 4 and any(m.type in _PLACES for at in of_place for m in ending.get(at, ())))
             or of_town
             or (head in {"项目", "方案"} and len(modifiers) > 3 and "合作" not in modifiers and _CARRIED_OUT.search(text, left - 3, left)
-                and any(m.end == left - 3 and m.type in _PLACES for m in taken))
+                and any(m.type in _PLACES for m in ending.get(left - 3, ())))
             or regional
             or (prefixed and head in _OF_REGIONS | _WEEKS)
             or (kind == "Event" and (_NUMBERED_BEFORE.search(text, max(0, left - 12), left) or _OF_THE_WORLD.match(modifiers)))
@@ -217,7 +222,7 @@ def captured(
         if head == "大会" and not _CONGRESS.match(modifiers):
             continue
         if head == "会议":
-            owner = next((m.start for m in taken if m.end == left and m.type in _CONVENING), left) if prefixed else left
+            owner = next((m.start for m in ending.get(left, ()) if m.type in _CONVENING), left) if prefixed else left
             if len(modifiers) < 4 or not _CONVENED.search(text, max(0, owner - 6), owner):
                 continue
             left = owner  # 第三个非洲工业发展十年宣传干将会议

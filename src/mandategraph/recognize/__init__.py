@@ -16,7 +16,7 @@ from mandategraph.recognize.joining import Joiner, bare_name, without_brackets
 from mandategraph.recognize.overlap import Found, Reach, without_overlap
 from mandategraph.recognize.sessions import before, held, holder, meets, numbered
 from mandategraph.recognize.symbols import SymbolHit, document_class, find_symbols
-from mandategraph.recognize.together import together
+from mandategraph.recognize.together import sought, together
 
 __all__ = ["Learned", "Reading", "Recognizer", "bare_name", "is_group", "without_brackets"]
 
@@ -129,7 +129,7 @@ class Recognizer:
     def __init__(self, authority: Authority) -> None:
         self.authority = authority
         self._forms = _forms(authority)
-        self._gazetteer = Gazetteer((*_sought(authority), *self._forms), _blockers(authority))
+        self._gazetteer = Gazetteer((*sought(authority), *self._forms), _blockers(authority))
         self._groups = frozenset(id for id, entity in authority.entities.items() if is_group(entity))
         self._joiner = Joiner(authority, self._groups)
         self._bodies = tuple(name for name in authority.names if authority.entities[name.entity].type == "Body")
@@ -379,14 +379,6 @@ def _forms(authority: Authority) -> dict[str, tuple[AuthorityName, ...]]:
             if form not in authority.by_name:
                 found.setdefault(form, []).append(name)
     return {form: tuple(names) for form, names in found.items() if len({name.entity for name in names}) == 1}
-
-
-def _sought(authority: Authority) -> Iterator[str]:
-    """The names to find: all but those of regions that are only two countries named together, 澳大利亚和新西兰."""
-    countries = {name.text for name in authority.names if authority.entities[name.entity].type == "Country"}
-    for name in authority.names:
-        if not ("和" in name.text and authority.entities[name.entity].type == "Region" and countries.issuperset(name.text.split("和"))):
-            yield name.text
 
 
 def _blockers(authority: Authority) -> set[str]:

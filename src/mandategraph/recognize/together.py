@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from mandategraph.authority import Authority
 from mandategraph.model import Mention
 
-__all__ = ["together"]
+__all__ = ["sought", "together"]
 
 _LIST = re.compile(
-    "(?P<first>[\u4e00-\u9fff-]{2,20})(?P<rest>(?:、[\u4e00-\u9fff-]{2,12})*[和与及][\u4e00-\u9fff-]{2,10}?)等?[两二三四五六七八九十]个?(?P<kind>[省州邦县])"
+    "(?P<first>[\u4e00-\u9fff-]{2,20})(?P<rest>(?:、[\u4e00-\u9fff-]{2,12}){0,9}[和与及][\u4e00-\u9fff-]{2,10}?)等?[两二三四五六七八九十]个?(?P<kind>[省州邦县])"
 )
 _NAME = re.compile("[、和与及](?P<name>[^、和与及]+)")
 _KINDS = "省州邦县"
@@ -42,3 +42,14 @@ def _place(text: str, start: int, end: int, kind: str, authority: Authority) -> 
     if names and written not in authority.by_name and authority.entities[names[0].entity].type == "Region":
         ids = tuple(dict.fromkeys(name.entity for name in names))
         yield Mention(start, end, written, "Region", ids, value="context" if names[0].contextual else None)
+
+
+def sought(authority: Authority) -> Iterator[str]:
+    """The names to find: all but those of regions that are only two countries named together, 澳大利亚和新西兰.
+
+    :param authority: known entities and their names.
+    """
+    countries = {name.text for name in authority.names if authority.entities[name.entity].type == "Country"}
+    for name in authority.names:
+        if not ("和" in name.text and authority.entities[name.entity].type == "Region" and countries.issuperset(name.text.split("和"))):
+            yield name.text
