@@ -67,6 +67,15 @@ def test_a_heading_that_speaks_of_a_decision_collects_none(tmp_path: Path) -> No
     assert {f.subject for f in facts if f.predicate in {"mandates", "adoptedAt"}} == {"document/IDB.46/Dec.3"}
 
 
+def test_a_section_of_a_report_below_a_symbol_is_no_instrument(tmp_path: Path) -> None:
+    """A report may put the symbol and title of a resolution above what it tells of it: no body speaks there."""
+    path = tmp_path / "report.zh.txt"
+    head = "工业发展理事会\n\n第四十六届会议\n\n2018年11月26日至28日，维也纳\n\n陶瓷厂的用水\n\n总干事的报告\n\n"
+    path.write_text(f"{head}IDB.45/Dec.3 陶瓷与节水\n\n1. 秘书处请成员国节水。\n\n一. 结论\n\n2. 请成员国节水。\n", encoding="utf-8")
+    facts = extractor().extract(read_document(path)).facts
+    assert not [f for f in facts if f.subject == "document/IDB.45/Dec.3" and f.predicate in {"mandates", "adoptedAt"}]
+
+
 def test_a_framework_that_is_only_its_title_and_text_asks_itself(tmp_path: Path) -> None:
     """A framework that stands alone below its title is the document, and what it asks is asked by it."""
     path = tmp_path / "framework.zh.txt"

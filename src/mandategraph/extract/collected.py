@@ -2,51 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from mandategraph.extract.engine import Candidate
 from mandategraph.linked import LinkedPassage
 from mandategraph.model import PassageKind
+from mandategraph.read.masthead import ENACTING
 from mandategraph.vocabulary import INSTRUMENTS, is_a
 
-__all__ = ["adoptions", "headed", "instruments"]
+__all__ = ["adoptions", "headings", "instruments"]
 
 
-def headed(item: LinkedPassage) -> str | None:
-    """The instrument whose symbol and title a heading is: IDB.46/Dec.3 工发组织的财务状况.
+def headings(linked: Sequence[LinkedPassage]) -> dict[str, str]:
+    """The instruments that a document collects, by the path of the heading: IDB.46/Dec.3 工发组织的财务状况, and the body speaks below.
 
-    :param item: a passage with its mentions.
+    :param linked: its passages with their mentions.
     """
-    if item.passage.kind is not PassageKind.HEADING or not item.mentions:
-        return None
-    first, text = item.mentions[0], item.passage.text
-    symbol = first.mention.value
-    named = first.mention.start == 0 and first.entity is not None and is_a(first.type, INSTRUMENTS)
-    if not named or symbol is None or first.mention.text != symbol or not text[first.mention.end :].strip():
-        return None
-    return first.entity
+    found: dict[str, str] = {}
+    for item, following in pairwise(linked):
+        if item.passage.kind is not PassageKind.HEADING or not item.mentions or ENACTING.match(following.passage.text) is None:
+            continue
+        first = item.mentions[0]
+        symbol = first.mention.start == 0 and first.mention.text == first.mention.value
+        if symbol and first.entity is not None and is_a(first.type, INSTRUMENTS):
+            found[item.passage.path] = first.entity
+    return found
 
 
-def instruments(linked: Sequence[LinkedPassage], itself: str) -> Iterator[str | None]:
+def instruments(linked: Sequence[LinkedPassage], headed: Mapping[str, str]) -> Iterator[str | None]:
     """The instrument whose text each passage is, in order; None where it is the document's own.
 
     :param linked: the passages of a document.
-    :param itself: what the document is.
+    :param headed: its instruments by their headings.
     """
     current: str | None = None
     for item in linked:
-        found = headed(item)
-        current = found if found is not None and found != itself else current
+        current = headed.get(item.passage.path, current)
         yield current
 
 
-def adoptions(linked: Sequence[LinkedPassage], session: str | None) -> Iterator[tuple[str, Candidate]]:
+def adoptions(linked: Sequence[LinkedPassage], headed: Mapping[str, str], session: str | None) -> Iterator[tuple[str, Candidate]]:
     """That the collected instruments were adopted at the session of the document, each with the path of its heading.
 
-    :param linked: the passages of a document that is no instrument.
+    :param linked: the passages of the document.
+    :param headed: its instruments by their headings.
     :param session: of its masthead, if any.
     """
     for item in linked if session is not None else ():
-        instrument = headed(item)
-        if instrument is not None:
-            yield item.passage.path, Candidate("adoptedAt", instrument, session or "", {}, "masthead/adoptedAt", 0, len(item.passage.text))
+        path, text = item.passage.path, item.passage.text
+        if path in headed:
+            yield path, Candidate("adoptedAt", headed[path], session or "", {}, "masthead/adoptedAt", 0, len(text))

@@ -14,7 +14,7 @@ from mandategraph.coining import described_entity, slug
 from mandategraph.extract.calendars import calendar_facts
 from mandategraph.extract.charts import chart_facts, regions
 from mandategraph.extract.clauses import Clauses
-from mandategraph.extract.collected import adoptions, headed, instruments
+from mandategraph.extract.collected import adoptions, headings, instruments
 from mandategraph.extract.encoding import sentences
 from mandategraph.extract.engine import Candidate, Matcher, Setting
 from mandategraph.extract.masthead import identify, masthead_facts, orient, title_facts
@@ -130,7 +130,8 @@ class Extractor:
         subject = linker.titular
         about = list(regions(linked))
         own = itself.id if is_a(itself.type, _ISSUERS) else None
-        issuers = [own] * len(linked) if own else list(instruments(linked, itself.id))
+        headed = {} if own else headings(linked)
+        issuers = [own] * len(linked) if own else list(instruments(linked, headed))
         for item, region, issuer in zip(linked, about, issuers, strict=True):
             if item.passage.heading != section:
                 section, recent = item.passage.heading, Recent()
@@ -142,7 +143,7 @@ class Extractor:
             if code not in matchers:
                 coin = _coiner(linker, types, self.languages[code])
                 matchers[code] = Matcher(self._matches[code], types, coin, self._groups)
-            for candidate in self._candidates(item, itself, issuer, linker, matchers[code], recent, region, subject, stated):
+            for candidate in self._candidates(item, itself, issuer, headed, linker, matchers[code], recent, region, subject, stated):
                 start, end = item.passage.span(candidate.start, candidate.end)
                 if end - start <= 4 * (candidate.end - candidate.start) + 120:  # no box and no page tears it apart
                     evidence.append(_evidence(document, item.passage.path, candidate, item.passage.language, start, end))
@@ -152,7 +153,7 @@ class Extractor:
         held = calendar_facts(linked, linker)
         told = (*chart_facts(linked, about, linker), *ranking_facts(linked), *project_facts(linked, linker), *signed(linked))
         sessions = [str(e.fact.object) for e in evidence if e.rule == "masthead/presentedAt"]
-        found = (*met, *held, *told, *adoptions(() if own else linked, sessions[0] if sessions else None), *proposals)
+        found = (*met, *held, *told, *adoptions(linked, headed, sessions[0] if sessions else None), *proposals)
         for path, candidate in found:
             passage = by_path[path]
             span = passage.span(candidate.start, candidate.end)
@@ -231,10 +232,10 @@ class Extractor:
         return found
 
     def _candidates(
-        self, passage: LinkedPassage, itself: Entity, issuer: str | None, linker: Linker, matcher: Matcher, recent: Recent,
-        region: str | None, about: str | None, stated: Stated,
+        self, passage: LinkedPassage, itself: Entity, issuer: str | None, headed: Mapping[str, str], linker: Linker, matcher: Matcher,
+        recent: Recent, region: str | None, about: str | None, stated: Stated,
     ) -> Iterator[Candidate]:
-        if issuer is None or headed(passage) is None:
+        if passage.passage.path not in headed:
             yield from citations(passage, itself.id, linker)
         yield from name_facts(passage, linker, matcher.clauses.language, stated)
         if passage.passage.kind not in _RULED and not _tells_why(passage.passage):

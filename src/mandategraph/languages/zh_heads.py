@@ -191,8 +191,7 @@ def captured(
         of_place = (left, left - 1) if text[left - 1 : left] == "的" else (left,)  # 马拉维的农村市场发展计划
         latin = left > 0 and text[left - 1].isascii() and text[left - 1].isalpha()  # Kisumu区医院
         regional = prefixed and head in _OFFICES and left == start and any(m.text.endswith("区域") for m in ending.get(start, ()))
-        alone = head == "大学" or head in words.of_places
-        of_town = alone and prefixed and any(m.type in _PLACES for m in ending.get(left, ()))  # 阿比让大学
+        of_town = head in words.of_places and prefixed and any(m.type in _PLACES for m in ending.get(left, ()))  # 阿比让大学
         fewest = 0 if regional or of_town or (prefixed and head in _WEEKS) else 1 if prefixed and (kind == "Partnership" or latin) else 2
         if len(modifiers) < fewest or len(modifiers) > 26:
             continue
