@@ -12,7 +12,7 @@ from mandategraph.languages import languages
 from mandategraph.linked import Linked
 from mandategraph.model import Document, Entity, Mention, Name, Passage
 from mandategraph.recognize import bare_name, without_brackets
-from mandategraph.recognize.symbols import numbered_names, organ_of, resolution_symbol, session_of
+from mandategraph.recognize.symbols import halves, numbered_names, organ_of, resolution_symbol, session_of
 
 __all__ = ["MEETS", "UNITED_NATIONS", "UN_SYSTEM", "Meanings"]
 
@@ -275,7 +275,9 @@ class Meanings:
         :param mention: with the symbol as its value.
         :param language: of the passage.
         """
-        symbol = mention.value or ""
+        symbol, own = mention.value or "", self.document.masthead.symbol
+        if own is not None and symbol in halves(own.text):
+            symbol = own.text
         return self._symbol(symbol, mention.type, bare_name(without_brackets(mention.text)), language)
 
     def _symbol(

@@ -17,6 +17,7 @@ from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.collected import adoptions, headings, instruments
 from mandategraph.extract.encoding import sentences
 from mandategraph.extract.engine import Candidate, Matcher, Setting
+from mandategraph.extract.joint import second_session
 from mandategraph.extract.masthead import identify, masthead_facts, orient, title_facts
 from mandategraph.extract.matches import Matches
 from mandategraph.extract.names import Stated, citations, name_facts
@@ -116,7 +117,11 @@ class Extractor:
         main = self.languages.get(document.language, self.languages["zh"])
         evidence = [
             _evidence(document, path, c, document.language, c.start, c.end)
-            for path, c in (*masthead_facts(document, itself, linker, main), *title_facts(document, itself, linked))
+            for path, c in (
+                *masthead_facts(document, itself, linker, main),
+                *second_session(document, itself, linker, main),
+                *title_facts(document, itself, linked),
+            )
         ]
         name_projects(linked, linker)
         for spoken_of in (linker.home, linker.body):

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from mandategraph.model import Name
 
-__all__ = ["SymbolHit", "document_class", "find_symbols", "numbered_names", "organ_of", "resolution_symbol", "session_of"]
+__all__ = ["SymbolHit", "document_class", "find_symbols", "halves", "numbered_names", "organ_of", "resolution_symbol", "session_of"]
 
 # Han characters count as letters for \w and \b, so the edges are said in ASCII.
 _LEFT = r"(?=[A-Z1-9])(?<![A-Za-z0-9/.])"
@@ -19,6 +19,7 @@ _SYMBOL = re.compile(
     + r"""(?:
         S/RES/\d{1,4}[ ]\((?:19|20)\d\d\)
       | (?:A|E|S|ST|TD|DP|DGB|JIU|UNIDO|CEDAW|CCPR|CERD|CRC|UNEP|FCCC|CAC|HRI|LC|T)(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\([A-Z0-9\-]+\))?){1,6}
+      | IDB\.\d{1,3}/\d+[-–—‒]PBC\.\d{1,3}/\d+(?:/(?:Add|Rev|Corr)\.\d+)*
       | (?:GC|IDB|PBC|GOV|EB|WHA|CL|COP|CP|GB)\.?\d{1,3}/(?:[A-Za-z]+\.?)?\d+(?:/[A-Za-z]+\.?\d+)*(?:/Add\.\d+|/Rev\.\d+|/Corr\.\d+)*
       | (?:WHA\d{1,2}\.\d{1,3}|EB\d{1,3}\.R\d{1,3})
       | [1-9]\d{1,2}[ ]?EX/(?:SR\.)?\d{1,3}(?:\.\d{1,2})?(?:[ ]Part[ ][IVX]{1,4})?(?:[ ]?(?:Add|Rev|Corr)\.?\d?)?
@@ -29,6 +30,7 @@ _SYMBOL = re.compile(
     + _RIGHT,
     re.VERBOSE,
 )
+_DASH = re.compile("[–—‒]")
 _OF_SESSION = re.compile(r"([A-Z]+)(?:/RES|/DEC)?[./](\d{1,4})(?=/)")
 _ORGANS = {"A", "A/HRC", "E", "S"}
 _ORGAN_CODES = {"大会": "A", "联合国大会": "A", "安全理事会": "S", "安理会": "S", "经济及社会理事会": "E",
@@ -61,7 +63,20 @@ def _symbols(text: str) -> Iterator[SymbolHit]:
     for match in _SYMBOL.finditer(text):
         symbol = match.group().rstrip(".- ")
         if any(character.isdigit() for character in symbol):
-            yield SymbolHit(match.start(), match.start() + len(symbol), symbol.replace(" ", ""))  # 186 EX/6 is 186EX/6
+            joined = _DASH.sub("-", symbol) if "PBC" in symbol else symbol
+            yield SymbolHit(match.start(), match.start() + len(symbol), joined.replace(" ", ""))  # 186 EX/6 is 186EX/6
+
+
+def halves(symbol: str) -> tuple[str, ...]:
+    """The symbols under which each of two bodies knows a document that was issued to both; none of any other document.
+
+    :param symbol: of a document.
+
+    >>> halves("IDB.40/6-PBC.28/7"), halves("IDB.40/6")
+    (('IDB.40/6', 'PBC.28/7'), ())
+    """
+    found = tuple(symbol.split("-")) if "-PBC." in symbol else ()
+    return found if len(found) == 2 else ()
 
 
 def session_of(symbol: str) -> tuple[str, int] | None:
