@@ -36,7 +36,7 @@ _LATIN = re.compile(r"[^\u2e80-\uffee]+")
 _TITLED = re.compile(r"(?:议程|纲领|方案框架|战略框架|工作计划|成果和绩效框架|原则|路径|宪章|Agenda|Framework|Programme of Action|Principles|Pathway)$")
 _PARTS = frozenset({"Unit", "Body", "Tool", "Facility", "Programme"})
 #: Of what the name may tell something though it holds no other name.
-_TELLING = _PARTS | {"Partnership", "Organization", "Fund", "Resolution", "Decision", "Session"}
+_TELLING = _PARTS | {"Event", "Partnership", "Organization", "Fund", "Resolution", "Decision", "Session"}
 #: What several offices or members of one organization make: 联合国数字转型小组.
 _GROUPED = re.compile("(?:小组|工作组)$")
 #: What all parts of the United Nations make together is no part of it, and a specialized agency only works with it.
@@ -213,8 +213,8 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
                 yield "locatedIn", linker.known(place)
     if any(p.type == "Goal" for p in item.mention.parts):
         yield from (("contributesTo", linker.known(p.candidates[0])) for p in item.mention.parts if p.type == "Goal")
-    if item.type in {"Programme", "Partnership", "Tool"} and not _MEASURE.search(item.mention.text):
-        goal = _leading(item.mention.text, authority, {"Goal", "Target"})
+    if item.type in {"Programme", "Partnership", "Tool", "Event"} and not _MEASURE.search(item.mention.text):
+        goal = _leading(item.mention.text.lstrip("“《"), authority, {"Goal", "Target"})
         if goal is not None:
             yield "contributesTo", linker.known(goal[0])  # the SDG 9 Accelerator
     if item.type == "Programme" and not places:
@@ -223,7 +223,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
             yield "operatesIn", linker.known(country[0])
     if item.type == "Partnership" and not places and _REGIONAL.search(item.mention.text):
         region = _leading(item.mention.text, authority, {"Region"})
-        if region is not None and "/geoArea/" in region[0] and item.mention.text[len(region[1])] not in _LISTS:
+        if region is not None and item.mention.text[len(region[1])] not in _LISTS:
             yield "operatesIn", linker.known(region[0])  # 非洲区域协作平台
     if item.type in {"Partnership", "Facility"} and ("联合国" in item.mention.text or "United Nations" in item.mention.text):
         works = _region_of(item.mention.text, authority)

@@ -162,7 +162,7 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
         such = None if match["head"] else _SUCH.match(text, match.end())
         told = match["head"] or (such["head"] if such else _STAGE.sub("", name))
         kind = _CALLED.get(told) or heads.type_of(told)
-        if kind is None or kind in {"Organization", "Unit", "Publication", "Standard"} or _verbal(name.replace("，", "") if match["head"] else name):
+        if kind is None or kind in {"Organization", "Unit", "Publication", "Standard"} or _verbal(re.sub("[，：]", "", name) if match["head"] else name):
             continue
         if written.find(1, *match.span()) < 0:
             mark(match.span())
