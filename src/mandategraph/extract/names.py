@@ -33,7 +33,7 @@ _NATIONAL = re.compile(r"(?<!合作机构)(?<!合作局)(?<!开发局)(?:部|委
 _ESTABLISHED = re.compile("(?:公司|工厂|合作社|医院|大学|学院|研究所)$")
 _NATIONAL_EN = re.compile(r"\b(?:Authority|Agency|Ministry|Association|Chamber|Corporation|Institute|University|Council|Commission|Board)\b")
 _LATIN = re.compile(r"[^\u2e80-\uffee]+")
-_TITLED = re.compile(r"(?:议程|纲领|方案框架|战略框架|工作计划|成果和绩效框架|原则|路径|宪章|Agenda|Framework|Programme of Action|Principles|Pathway)$")
+_TITLED = re.compile(r"(?:议程|纲领|方案框架|战略框架|工作计划|成果和绩效框架|多国可持续发展框架|原则|路径|宪章|Agenda|Framework|Programme of Action|Principles|Pathway)$")
 _PARTS = frozenset({"Unit", "Body", "Tool", "Facility", "Programme"})
 #: Of what the name may tell something though it holds no other name.
 _TELLING = _PARTS | {"Event", "Partnership", "Organization", "Fund", "Resolution", "Decision", "Session"}
