@@ -196,7 +196,8 @@ def _offices(passage: LinkedPassage, linker: Linker, no_head: re.Pattern[str]) -
 
 def _is_continent(place: str, authority: Authority) -> bool:
     """Whether a place is a region of several countries, in which what is for it need not be: 非洲气候峰会, 欧洲区域办事处."""
-    return "/geoArea/" in place and authority.entities[place].type == "Region"
+    known = authority.entities[place]
+    return known.type == "Region" and ("/geoArea/" in place or known.parent is None)
 
 
 def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
@@ -232,7 +233,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
     if item.type == "Facility" and not places and _leading(item.mention.text, authority, {"Organization"}) is None:
         text = item.mention.text
         while (begin := _leading(text, authority, {"Country"}) or _leading(text, authority, {"Region"})) is not None:
-            if authority.entities[begin[0]].type == "Region" and "/geoArea/" in begin[0]:
+            if _is_continent(begin[0], authority):
                 yield "operatesIn", linker.known(begin[0])  # the name of a continent tells where a centre works
                 break
             yield "locatedIn", linker.known(begin[0])
