@@ -23,6 +23,7 @@ _SECTORS = frozenset({"农业", "工业", "能源", "环境", "教育", "贸易"
 #: In front of words that tell of what kind a company is, not its name.
 _ANY_OF_THEM = re.compile("最[大小早好佳]的$|领先的$|一家$|[几多]家$|一些$")
 _ONE_OF = re.compile("一[份座家套支批场期门](?!体)..")
+_SOME = frozenset("干多几数")
 _STOPS = "，。；：！？“”‘’（）()《》〈〉…|\n\t—⸺,;:!?[]"
 _RUNNING = re.compile(
     r"都(?!市)|更(?![新生])|(?<!平)均(?![衡等])|(?<!几)何|(?<!植)被|(?<!转)让|也(?!门)|(?<![归返偿退])还(?!原)|就(?![业医诊])|没(?!收)|未(?!来|成年)|[把很又只]|(?<![小学])说|(?<![英人天奇])才|再(?!生|制造|就业|循环|利用|保险|分配|造林)|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家门]|解决$"
@@ -186,6 +187,8 @@ def captured(
             left = year.end()
         if text[left : left + 1] == "一" and _ONE_OF.match(text, left, start):
             left += 2  # 一座咖啡培训中心
+        elif text.startswith("个", left) and text[left - 1 : left] in _SOME:
+            left += 1  # 若干个灌溉项目
         modifiers = text[left:start]
         prefixed = bool(left and covered[left - 1] & 1)
         of_place = (left, left - 1) if text[left - 1 : left] == "的" else (left,)  # 马拉维的农村市场发展计划
