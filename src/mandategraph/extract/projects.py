@@ -46,9 +46,10 @@ _DONE = re.compile(r"(?:资助|供资|支助|支持)下，?(?:正在|目前|已)
 #: Those who carry a project out with the one who tells of it.
 _TOGETHER = re.compile(r"(?:与|同)(?P<who>[^，。；]{2,60}?)(?:一道|共同|联合|一起)(?:实施|执行|开展)")
 _HELPED = ("帮助", "协助", "支持", "惠及", "造福", "使", "为")
+_AIMED_AT = re.compile("旨在(?P<what>.{4,}?)的(?:项目|方案|倡议)")
 _ALSO = re.compile(r"(?<=.{8})并(?=[\u4e00-\u9fff]{2})")
 _GIVEN = re.compile(r"^(?:向|为)[^，。；并]{2,40}?(?:提供|带来)了?(?P<what>[^，。；]{4,30})$")
-_MADE = re.compile(r"^将(?P<what>[^，。；]{4,30}?)(?P<verb>减少|提高|增加|降低|缩短)了.*$")
+_MADE = re.compile(r"^将(?P<what>[^，。；]{2,30}?)(?P<verb>减少|提高|增加|降低|缩短)了.*$")
 _FOUNDED = re.compile(r"^(创建|减少|促进|革新|加快|建立|设立|成立|组建|部署|开发|推广|提供|改善|提高|加强|开展|引进|推行|实现|编写|编制|采用|安装|培训|修复|改造|扩大|发展|制定)了(?:一[个项])?")
 _COUNTED = re.compile(r"(?<=^[^\d为向][^\d])了?[\d,]+多?[名个家项次位所台](?=[^，。；]{2})")  # 派遣了40名专家
 #: What a project builds, by which it may be called: 建立节水示范区.
@@ -130,6 +131,9 @@ def _others(sentence: str, words: str) -> Iterator[str]:
     built = _BUILT.match(words)
     if built is not None:
         yield built["what"]
+    aimed = _AIMED_AT.fullmatch(words)
+    if aimed is not None:
+        yield aimed["what"]  # 旨在改善供水的项目
     first = _ALSO.split(words, maxsplit=1)[0]
     if first != words:
         yield first  # 转让技术并提供培训
