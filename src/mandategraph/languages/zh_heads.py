@@ -67,7 +67,7 @@ _BEGUN = re.compile(
 _CARRIED_OUT = re.compile("(?:实施|开展|执行)的$")
 _ANCHORED = frozenset({"Event", "Partnership"})
 #: What of them needs no word of its own, if what it is about is told at length: 主办了可持续工业发展研讨会.
-_GATHERINGS = frozenset({"研讨会", "培训班", "讲习班", "论坛", "圆桌会议", "对话会", "磋商会"})
+_GATHERINGS = frozenset({"展览", "展览会", "博览会", "峰会", "研讨会", "培训班", "讲习班", "论坛", "圆桌会议", "对话会", "磋商会"})
 _PLACES = frozenset({"Country", "Region"})
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
