@@ -218,7 +218,8 @@ class Matcher:
             alone = counted and context.where == "recent" and not here
             if alone and (_opens(sentence) or self.clauses.subject(sentence, place, _COUNTS) is not None):
                 return [], []  # what the sentence counts is of its own subject
-            project = setting.recent.spoken(context.types) if context.where == "story" else None
+            taken_up = any(i.reason == "antecedent" for i in here)  # 该园区由…供资，耗资…
+            project = setting.recent.spoken(context.types) if context.where == "story" and not taken_up else None
             if project is not None:
                 return [project], []
             before = here or islice((i for i in setting.recent.entities() if is_a(i.type, context.types)), 1)

@@ -68,6 +68,8 @@ _ANCHORED = frozenset({"Event", "Partnership"})
 #: What of them needs no word of its own, if what it is about is told at length: 主办了可持续工业发展研讨会.
 _GATHERINGS = frozenset({"研讨会", "培训班", "讲习班", "论坛", "圆桌会议", "对话会", "磋商会"})
 _PLACES = frozenset({"Country", "Region"})
+#: What is a name right behind that of an organization: 世卫组织学院.
+_OF_ITS_OWN = frozenset({"学院", "实验室", "研究院"})
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -192,6 +194,8 @@ def captured(
         latin = left > 0 and text[left - 1].isascii() and text[left - 1].isalpha()  # Kisumu区医院
         regional = prefixed and head in _OFFICES and left == start and any(m.text.endswith("区域") for m in ending.get(start, ()))
         of_town = head in words.of_places and prefixed and any(m.type in _PLACES for m in ending.get(left, ()))  # 阿比让大学
+        owned = head in _OF_ITS_OWN and left == start and any(m.type == "Organization" for m in ending.get(start, ()))
+        of_town = of_town or owned
         fewest = 0 if regional or of_town or (prefixed and head in _WEEKS) else 1 if prefixed and (kind == "Partnership" or latin) else 2
         if len(modifiers) < fewest or len(modifiers) > 26:
             continue
@@ -225,6 +229,8 @@ def captured(
             if len(modifiers) < 4 or not _CONVENED.search(text, max(0, owner - 6), owner):
                 continue
             left = owner  # 第三个非洲工业发展十年宣传干将会议
+        if owned:
+            left = min(m.start for m in ending[start] if m.type == "Organization")
         if head in {"方案", "项目", "计划"} and _INDEFINITE.search(text[max(0, left - 14) : left]):
             continue
         further = next((at for at in _further(text, found, place, covered) if left_edge(text, at, covered, left) <= start), None)
