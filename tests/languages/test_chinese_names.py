@@ -29,6 +29,13 @@ NAMES = [
     # what is founded has a name, even one of common words
     ("工发组织设立了区域合作和培训办公室。", {"区域合作和培训办公室": "Unit"}),
     ("工发组织与区域办公室合作。", {}),
+    # a division may have a system as its subject; its head is no part of its name
+    ("陶瓷处、水系统和水安全处以及其他处", {"陶瓷处": "Unit", "水系统和水安全处": "Unit"}),
+    ("工发组织技术合作和可持续工业发展司司长发言。", {"工发组织技术合作和可持续工业发展司": "Unit"}),
+    ("工发组织非洲司司长发言。", {"工发组织非洲司": "Unit"}),
+    # what an organization runs is named right behind it
+    ("粮农组织学院设在罗马。", {"粮农组织学院": "Organization"}),
+    ("它由防范水灾独立小组审查。", {"防范水灾独立小组": "Body"}),
     # an agency of a country is not the agency of the United Nations whose short name its name ends with
     ("它与冰岛国际开发署合作。", {"冰岛国际开发署": "Organization"}),
     # peace is one word, no list of two; what is done in front of a name is no part of it

@@ -26,9 +26,8 @@ _GROUP_END = re.compile(r"(?:企业|部门|界|机构|政府|社会|伙伴|者|�
 _SHORTER = re.compile(r"(.+?\S)(?:\s(?:of|on|for|the|to|and|in))*\s[A-Z][\w’-]*$")
 _AT_ITS = re.compile(r",? (?:at|during|of|for) (?:its|the) $")
 
-_SHORT = 4
-_LINE = 60
-_REMEMBERED = 4096
+_SHORT, _LINE, _REMEMBERED = 4, 60, 4096
+_FORMAL = re.compile(r"(?:联邦|民主|人民|伊斯兰|阿拉伯|社会主义){0,3}(?:共和国|王国)")  # behind the short name: 加纳共和国
 _PLACES = frozenset({"Country", "Region"})
 _ACTORS = frozenset({"Organization", "CountryGroup"})
 #: What a longer name may swallow: of these the groups of actors, of those all.
@@ -249,6 +248,8 @@ class Recognizer:
             if meaning.office is not None:  # 工发组织总干事 is an organization and its head
                 start += meaning.office[0]
                 yield Mention(hit.start, start, text[hit.start : start], "Organization", (meaning.office[1],))
+            if kind == "Country" and not language.spaced and (formal := _FORMAL.match(text, end)) is not None:
+                end = formal.end()
             half = halves.search(text, hit.start - 3, hit.start) if len(name) >= 4 and hit.start >= 3 else None
             if half is not None:
                 yield from self._half(half, name)
