@@ -178,3 +178,10 @@ def test_goals_without_their_full_name_come_in_lists(text: str, numbers: list[st
 def test_names_that_place_years_or_marks_tell(text: str, name: str, kind: str) -> None:
     """A meeting is known by where it is held, a plan by its years, a decade by its title."""
     assert (name, kind) in {(mention.text, mention.type) for mention in find_names(text, ())}
+
+
+@pytest.mark.parametrize(("text", "held"), [("根据章程第19条行事。", True), ("制定了国家车辆章程。", False), ("接受了该委员会的章程。", False)])
+def test_the_common_name_of_an_agreement_is_no_end_of_another(text: str, held: bool) -> None:
+    """章程 alone is that of the organization whose document it is, and behind other words that of something else."""
+    found = Recognizer(load_authority()).mentions(text, languages()["zh"])
+    assert any(mention.text == "章程" for mention in found) is held

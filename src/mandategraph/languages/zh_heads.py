@@ -74,6 +74,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 #: What a division of an organization may have as its subject, though it could be a name.
 _SUBJECTS = frozenset({"Tool", "Partnership"})
 _DIVISIONS = ("司", "处", "总司", "股")
+#: Where the divisions of something are told: 下设三个处：.
+_PARTED = re.compile("下设|下辖|设有|由[^，。；]*$")
 _NONE_OF = re.compile("有关|相关|各|其他|所有|该|这|国家|国际|一些")
 
 
@@ -224,7 +226,8 @@ def captured(
             or (kind == "Event" and (_NUMBERED_BEFORE.search(text, max(0, left - 12), left) or _OF_THE_WORLD.match(modifiers)))
             or (head in {"项目", "方案"} and len(modifiers) > 4 and _LAUNCHED.search(text, max(0, left - 6), left))
             or (head in _GATHERINGS and len(modifiers) > 3 and (_CONVENED.search(text, max(0, left - 8), left) or _BEGUN.search(text, max(0, start - 34), start)))
-            or (head in _DIVISIONS and len(modifiers) > 4 and ("和" in modifiers or text.startswith(head + "长", end)) and not _NONE_OF.match(modifiers))
+            or (head in _DIVISIONS and len(modifiers) > 3 and not _NONE_OF.match(modifiers)
+                and ("和" in modifiers or text.startswith(head + "长", end) or _PARTED.search(text, max(0, left - 60), left)))
             or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
         ):
             continue
