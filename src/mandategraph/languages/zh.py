@@ -41,6 +41,7 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "博览会": frozenset({"Event"}),
     "活动": frozenset({"Event"}),
     "大型活动": frozenset({"Event"}),
+    "国际活动": frozenset({"Event", "Session"}),
     "中心": frozenset({"Facility"}),
     "示范区": frozenset({"Facility"}),
     "园区": frozenset({"Facility"}),
