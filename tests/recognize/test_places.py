@@ -72,3 +72,18 @@ def test_a_province_is_that_of_the_country_beside(recognizer: Recognizer, countr
     assert province.value == "context"
     parents = {recognizer.authority.entities[id_].parent for id_ in province.candidates}
     assert mentions[0].candidates[0] in parents
+
+
+@pytest.mark.parametrize(
+    ("text", "parks"),
+    [
+        ("蒙巴萨工业园区吸引了企业。", ["蒙巴萨工业园区"]),
+        ("广东省开发区吸引了企业。", ["广东省开发区"]),
+        ("非洲工业园区吸引了企业。", []),
+        ("肯尼亚工业园区吸引了企业。", []),
+        ("该项目在内罗毕和蒙巴萨工业园区推广。", []),
+    ],
+)
+def test_an_industrial_park_is_named_by_its_town(recognizer: Recognizer, text: str, parks: list[str]) -> None:
+    """The industrial park of one town or province is a facility; those of a country or a continent are none in particular."""
+    assert [m.text for m in recognizer.mentions(text, language()) if m.type == "Facility"] == parks

@@ -36,6 +36,7 @@ from mandategraph.extract.records import meeting_facts
 from mandategraph.extract.rules import Rule, load_rules
 from mandategraph.extract.settling import settled
 from mandategraph.extract.stories import signed
+from mandategraph.extract.treaties import treaties
 from mandategraph.languages import Language, languages
 from mandategraph.link import Linker
 from mandategraph.linked import LinkedPassage
@@ -242,6 +243,7 @@ class Extractor:
     ) -> Iterator[Candidate]:
         if passage.passage.path not in headed:
             yield from citations(passage, itself.id, linker)
+            yield from treaties(passage, itself.id, linker)
         yield from name_facts(passage, linker, matcher.clauses.language, stated)
         if passage.passage.kind not in _RULED and not _tells_why(passage.passage):
             return
