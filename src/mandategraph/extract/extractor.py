@@ -305,7 +305,8 @@ def _coiner(
             words, shorter = coined(words)
             entity = Entity(f"programme/{slug(words)}", "Programme", (Name(words, language.code),), provisional=True)
         else:
-            kind = language.heads.type_of(words)
+            head, _, told = words.partition("，")  # 会议，探讨节水问题: a meeting, by what it was about
+            kind, words = language.heads.type_of(head), told.removeprefix("以").removeprefix("共同") or words
             if kind is None:
                 return None
             entity = described_entity(words, kind, [linker.entities[id] for id in sorted(makers)], language.code)
