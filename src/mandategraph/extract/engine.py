@@ -333,7 +333,8 @@ class Matcher:
             return
         start, end = sentence.span(min(places), max(places) + 1)
         written = sentence.words(*match.span("value")) if "value" in match.re.groupindex else qualifiers["value"]
-        measure = qualifiers.get("measure") or self._measure(rule, match, sentence)
+        told = qualifiers.get("measure")
+        measure = self.clauses.language.measures(told) if told else self._measure(rule, match, sentence)
         if len(measure) < 2:
             return
         qualifiers["measure"] = measure

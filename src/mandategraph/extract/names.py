@@ -16,7 +16,7 @@ from mandategraph.meanings import UN_SYSTEM, UNITED_NATIONS
 from mandategraph.model import Literal, Mention, PassageKind
 from mandategraph.recognize import is_group
 from mandategraph.recognize.symbols import find_symbols
-from mandategraph.vocabulary import CLASSES, INSTRUMENTS, is_a
+from mandategraph.vocabulary import CLASSES, INSTRUMENTS, SDG, is_a
 
 __all__ = ["citations", "name_facts"]
 
@@ -138,6 +138,8 @@ def _authored(before: Linked | None, item: Linked, linker: Linker) -> Iterator[C
 def _meeting(item: Linked, linker: Linker) -> Iterator[Candidate]:
     """What the name of a meeting tells: its year, and the organization that it is a meeting of."""
     entity, start, end = item.entity or "", item.mention.start, item.mention.end
+    for goal in dict.fromkeys(re.findall(r"可持续发展目标\s*(\d|1[0-7])(?![\d.个项])", item.mention.text)):  # as the title of a meeting tells
+        yield Candidate("contributesTo", entity, linker.known(SDG + goal), {}, "name/contributes-to", start, end)
     begins = _OCCASION.match(item.mention.text)
     if begins is None or _CONVENES.search(item.mention.text) is None:
         return

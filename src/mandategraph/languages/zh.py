@@ -77,7 +77,7 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "机构": frozenset({"Organization"}),
     "区域": frozenset({"Region"}),
     "指南": frozenset({"Publication"}),
-    "出版物": frozenset({"Publication"}),
+    **dict.fromkeys(("出版物", "系列", "政策系列", "系列报告", "系列出版物", "丛书"), frozenset({"Publication"})),
     "报告": frozenset({"Publication", "Document"}),
     "国政府": frozenset({"Country"}),
     "国": frozenset({"Country"}),
