@@ -16,7 +16,7 @@ from mandategraph.extract.recent import Recent
 from mandategraph.extract.rules import ADJUNCTS, ENTITY_ROLES, Context, Rule
 from mandategraph.linked import Linked
 from mandategraph.meanings import UNITED_NATIONS
-from mandategraph.model import Literal
+from mandategraph.model import Literal, Mention
 from mandategraph.vocabulary import AGENTS, INSTRUMENTS, PREDICATES, is_a
 
 __all__ = ["Candidate", "Matcher", "Setting"]
@@ -32,7 +32,7 @@ _DONE = frozenset({"implementedBy", "established", "leads", "organizes", "funded
 _OTHERS = frozenset({"Country", "CountryGroup", "Person"})
 #: Whose figure a sentence may tell instead of that of the country that it is about.
 _RIVALS = _SPEAKERS | _OTHERS | {"Region", "Facility", "Fund", "Event"}
-_TOPICS = AGENTS | INSTRUMENTS | {"Programme"}
+_TOPICS = AGENTS | INSTRUMENTS | {"Programme", "Tool"}
 _OWNED = frozenset({"Unit", "Facility", "Body", "Programme", "Tool"})
 _YEARS = re.compile(r"\d{4}/\d{4}")
 _MENTIONS = re.compile(f"[{ANY_MENTION}]")
@@ -152,6 +152,9 @@ class Matcher:
         for role in rule.things:
             if roles.get("subject"):
                 roles[role] = self._coined(sentence, match.span(role), [*roles["subject"], *roles.get("other", ())])
+                for one in roles[role]:
+                    if self.types[one] == "Event":
+                        setting.recent.met(Linked(Mention(0, 0, "", "Event"), "Event", one, "described"))
         if rule.predicate != "hasResult" and not any(roles.get(also.subject) for also in rule.facts):
             return  # of nobody
         qualifiers = self._qualifiers(rule, match, sentence, bounds)

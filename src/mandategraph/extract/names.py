@@ -219,6 +219,8 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         goal = _leading(item.mention.text, authority, {"Goal", "Target"})
         if goal is not None:
             yield "contributesTo", linker.known(goal[0])  # the SDG 9 Accelerator
+    if item.mention.text.startswith("面向") and (told := authority.by_name.get(item.mention.text[2:].partition("的")[0])):
+        yield "benefits", linker.known(told[0].entity)
     if item.type == "Programme" and not places:
         country = _leading(item.mention.text, authority, {"Country", "Region"})
         if country is not None and not _NAMED_AFTER.match(item.mention.text, len(country[1])):

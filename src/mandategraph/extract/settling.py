@@ -31,7 +31,7 @@ def settled(evidence: Sequence[Evidence], authority: Authority, known: Callable[
     found = []
     for item in evidence:
         fact = item.fact
-        if fact.predicate == "heldOn" and item.rule == "name/held-on" and _told(fact, days):
+        if fact.predicate == "heldOn" and _told(fact, days, item.rule == "name/held-on"):
             continue
         if fact.predicate == "operatesIn" and "/established-" in item.rule and fact.subject.startswith("facility/"):
             found.append(replace(item, fact=Fact(fact.subject, "locatedIn", fact.object, fact.qualifiers)))  # where a centre was set up it stands
@@ -81,7 +81,7 @@ def _days(evidence: Iterable[Evidence]) -> Mapping[str, set[str]]:
     return days
 
 
-def _told(fact: Fact, days: Mapping[str, set[str]]) -> bool:
-    """Whether a date that lies in the year of a fact is told elsewhere."""
-    year = fact.object.value if isinstance(fact.object, Literal) else ""
-    return any(day.startswith(year) for day in days.get(fact.subject, ()))
+def _told(fact: Fact, days: Mapping[str, set[str]], named: bool) -> bool:
+    """Whether a date that lies in the year or month of a fact is told elsewhere."""
+    when = fact.object.value if isinstance(fact.object, Literal) else ""
+    return any(day.startswith(when) and (named or day != when) for day in days.get(fact.subject, ()))
