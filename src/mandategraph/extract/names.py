@@ -61,7 +61,6 @@ _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
 _CITED = INSTRUMENTS | {"Document", "Publication", "Framework"}
 _CITED |= {name for name in CLASSES if is_a(name, _CITED)}
 
-
 #: So far before a resolution stands at most the organ whose resolutions a sentence lists.
 _ADOPTED = 500
 #: What names state, by entity, words and why the words mean the entity.
@@ -152,7 +151,8 @@ def _meeting(item: Linked, linker: Linker) -> Iterator[Candidate]:
     region = _FOR_REGION.search(name) if host is None else None
     if region is not None:
         host = next(((n.entity, n.text) for n in linker.authority.by_name.get(region[1], ()) if not n.contextual), None)
-    if host is not None and host[0] not in {UNITED_NATIONS, entity, linker.entities[entity].parent}:
+    own = linker.entities[entity].parent
+    if host is not None and host[0] not in {UNITED_NATIONS, entity, own, *(linker.authority.ancestors(own) if own and own in linker.authority.entities else ())}:
         yield Candidate("organizes", linker.known(host[0]), entity, {}, "name/organizes", start, end)
 
 
@@ -219,8 +219,8 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         goal = _leading(item.mention.text, authority, {"Goal", "Target"})
         if goal is not None:
             yield "contributesTo", linker.known(goal[0])  # the SDG 9 Accelerator
-    if item.mention.text.startswith("面向") and (told := authority.by_name.get(item.mention.text[2:].partition("的")[0])):
-        yield "benefits", linker.known(told[0].entity)
+    for group in authority.by_name.get(item.mention.text[2:].partition("的")[0], ())[:1] if item.mention.text[:2] == "面向" else ():
+        yield "benefits", linker.known(group.entity)
     if item.type == "Programme" and not places:
         country = _leading(item.mention.text, authority, {"Country", "Region"})
         if country is not None and not _NAMED_AFTER.match(item.mention.text, len(country[1])):

@@ -13,6 +13,8 @@ __all__ = ["settled"]
 
 #: What a person does, not whoever holds the office.
 _DEEDS = frozenset({"participatesIn", "leads", "organizes", "publishes"})
+#: Those who may be anybody, and the facts that tell nothing of them.
+_ANYBODY, _WITH = "organization/stakeholders", frozenset({"partnerOf", "participatesIn"})
 _FORMER = ("前", "候任", "当选", "former", "Former")
 
 
@@ -33,6 +35,8 @@ def settled(evidence: Sequence[Evidence], authority: Authority, known: Callable[
         fact = item.fact
         if fact.predicate == "heldOn" and _told(fact, days, item.rule == "name/held-on"):
             continue
+        if fact.predicate in _WITH and _ANYBODY in {fact.subject, fact.object}:
+            continue  # that all sorts of people are worked with tells nothing
         if fact.predicate == "operatesIn" and "/established-" in item.rule and fact.subject.startswith("facility/"):
             found.append(replace(item, fact=Fact(fact.subject, "locatedIn", fact.object, fact.qualifiers)))  # where a centre was set up it stands
             continue
