@@ -51,7 +51,7 @@ _HEADING = 40
 _OPENING = 16
 #: The last word of the name of an office of a state.
 _NATIONAL = re.compile("(?:部|署|局|厅|委员会|银行|机构)$")
-_LOOSE = frozenset({"programme", "project", "event", "initiative"})
+_LOOSE = frozenset({"programme", "project", "event", "initiative", "倡议", "机制", "举措", "报告", "工具", "国际活动", "系列", "政策系列", "系列报告", "系列出版物", "丛书"})
 #: What a paper on one territory calls it.
 _TERRITORY = frozenset({"领土", "Territory"})
 _FLEXIBLE = frozenset({"Programme", "Event", "Facility", "Country", "Declaration", "Unit"})
@@ -297,7 +297,7 @@ class Linker(Meanings):
                 if ends or (seen.type == "Event" and head == "会议"):
                     return seen.entity
                 continue
-            if ends or (seen.type in _FLEXIBLE and (not latin or head.lower() in _LOOSE)) or head in {"倡议", "机制", "举措", "报告", "工具", "国际活动"}:
+            if ends or (seen.type in _FLEXIBLE and (not latin or head.lower() in _LOOSE)) or (not latin and head in _LOOSE):
                 return seen.entity
         return None
 

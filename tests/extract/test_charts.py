@@ -48,6 +48,16 @@ def test_a_label_below_a_map() -> None:
     assert _map("渔业的未来", countries, countries) == set()
 
 
+def test_tools_in_a_column_of_tools_are_published_and_programmes_carried_out() -> None:
+    """What opens a sentence below "main tools of the Organization" is its own: a platform it publishes, a programme it carries out."""
+    stated = set()
+    for text in ("绿色陶瓷平台提供数据。", "绿色陶瓷方案培训陶工。"):
+        linker, cell = linked(text)
+        cell = LinkedPassage(replace(cell.passage, kind=PassageKind.CELL, column="工发组织的主要工具"), cell.mentions)
+        stated |= {(c.predicate, c.subject == "organization/unido") for _, c in chart_facts([cell], [None], linker)}
+    assert stated == {("publishes", True), ("implementedBy", False)}
+
+
 def _box(*lines: str) -> list[tuple[str, str, str]]:
     """Whose figures the lines of a box are, with their values and measures."""
     read = [linked(text) for text in lines]

@@ -37,3 +37,16 @@ def test_the_day_of_a_meeting_says_more_than_its_year() -> None:
     assert ("event/2044年陶瓷政策论坛", "2044") in _facts(by_name, predicate="heldOn")
     told = _facts(by_name, "2044年陶瓷政策论坛于2044年7月举行。", predicate="heldOn")
     assert told == {("event/2044年陶瓷政策论坛", "2044-07")}
+
+
+def test_the_days_of_a_meeting_say_more_than_its_month() -> None:
+    """A month that one paragraph tells is no further date beside the days that another tells."""
+    month, days = "维也纳能源论坛于2044年7月举行。", "维也纳能源论坛于2044年7月3日至5日举行。"
+    assert _facts(month, predicate="heldOn") == {("event/vienna-energy-forum", "2044-07")}
+    assert _facts(month, days, predicate="heldOn") == {("event/vienna-energy-forum", "2044-07-03/2044-07-05")}
+
+
+def test_nobody_works_with_anybody() -> None:
+    """Stakeholders may be anybody: of a list of partners they are the one that tells nothing."""
+    partners = _facts("工发组织与私营部门和其他利益攸关方合作。", predicate="partnerOf")
+    assert {partner for _, partner in partners} == {"organization/private-sector"}

@@ -84,3 +84,17 @@ def test_office_and_holder() -> None:
 def test_a_resolution_s_number_tells_who_adopted_it(text: str, adopters: set[str]) -> None:
     """A numbered resolution was adopted by the organ with whose code its symbol begins."""
     assert {entity.label("zh") for _, entity in _found(text, "adoptedBy")} == adopters
+
+
+def test_a_meeting_without_a_name_is_spoken_of_again() -> None:
+    """这次活动 behind a meeting that was only described is that meeting, in the same section."""
+    text = "工发组织参加了一场高级别圆桌会议。这次活动由世界银行主持。"
+    (_, attended), (_, led) = *_found(text, "participatesIn"), *_found(text, "leads")
+    assert attended.id == led.id
+
+
+def test_figures_told_respectively_keep_their_order() -> None:
+    """Each of several figures is that of whoever stands in the same place, and the measure has none of them in it."""
+    extraction = extractor().extract(document("秘鲁、多哥和越南的陶器出口分别增长7%、5.1%和3%。"))
+    told = {fact.qualifiers["value"]: (fact.subject[-3:], fact.qualifiers["measure"]) for fact in extraction.facts if fact.predicate == "hasResult"}
+    assert told == {"7": ("604", "陶器出口增长"), "5.1": ("768", "陶器出口增长"), "3": ("704", "陶器出口增长")}

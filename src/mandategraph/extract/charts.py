@@ -226,7 +226,7 @@ def _members(line: LinkedPassage) -> list[Candidate]:
 
 
 def _column(cell: LinkedPassage, linker: Linker) -> list[Candidate]:
-    """The programmes that open the sentences of a cell, in a column headed as the tools of an organization."""
+    """The programmes and tools that open the sentences of a cell, in a column headed as the tools of an organization."""
     column = cell.passage.column
     if cell.passage.kind is not PassageKind.CELL or column is None or not cell.mentions or linker.home is None:
         return []
@@ -236,6 +236,8 @@ def _column(cell: LinkedPassage, linker: Linker) -> list[Candidate]:
     linker.known(linker.home)
     return [
         Candidate("implementedBy", item.entity, linker.home, {}, "chart/column", item.mention.start, item.mention.end)
+        if item.type == "Programme" or item.mention.text.endswith("项目")
+        else Candidate("publishes", linker.home, item.entity, {}, "chart/column", item.mention.start, item.mention.end)
         for item in cell.mentions
         if item.type in {"Programme", "Tool"}
         and item.entity is not None

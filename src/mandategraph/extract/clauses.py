@@ -196,6 +196,8 @@ class Clauses:
                 continue
             wanted = is_a(item.type, types)
             if not wanted and (between is not None or not is_a(item.type, _ACTING)):
+                if between is None and code.startswith("由", position + 1) and code.endswith(self.language.comma, 0, position):
+                    return None  # 该报告由委员会编写，以落实《议程》: what is done by others goes on being the subject
                 continue
             after = code[position + 1 : place]
             if "“" in after and "”" not in after:

@@ -16,7 +16,7 @@ from mandategraph.extract.recent import Recent
 from mandategraph.extract.rules import ADJUNCTS, ENTITY_ROLES, Context, Rule
 from mandategraph.linked import Linked
 from mandategraph.meanings import UNITED_NATIONS
-from mandategraph.model import Literal
+from mandategraph.model import Literal, Mention
 from mandategraph.vocabulary import AGENTS, INSTRUMENTS, PREDICATES, is_a
 
 __all__ = ["Candidate", "Matcher", "Setting"]
@@ -35,7 +35,7 @@ _RIVALS = _SPEAKERS | _OTHERS | {"Region", "Facility", "Fund", "Event"}
 #: Where a figure's bearer is told that may stand among the words of its measure.
 _BEFORE = frozenset({"recent", "story"})
 _OTHERS_COUNT = frozenset({"Organization", "Facility"})
-_TOPICS = AGENTS | INSTRUMENTS | {"Programme"}
+_TOPICS = AGENTS | INSTRUMENTS | {"Programme", "Tool"}
 _OWNED = frozenset({"Unit", "Facility", "Body", "Programme", "Tool"})
 _YEARS = re.compile(r"\d{4}/\d{4}")
 _MENTIONS = re.compile(f"[{ANY_MENTION}]")
@@ -156,6 +156,9 @@ class Matcher:
         for role in rule.things:
             if roles.get("subject"):
                 roles[role] = self._coined(sentence, match.span(role), [*roles["subject"], *roles.get("other", ())])
+                for one in roles[role]:
+                    if self.types[one] == "Event":
+                        setting.recent.met(Linked(Mention(0, 0, "", "Event"), "Event", one, "described"))
         if rule.predicate != "hasResult" and not any(roles.get(also.subject) for also in rule.facts):
             return  # of nobody
         qualifiers = self._qualifiers(rule, match, sentence, bounds)
@@ -345,7 +348,8 @@ class Matcher:
             return
         start, end = sentence.span(min(places), max(places) + 1)
         written = sentence.words(*match.span("value")) if "value" in match.re.groupindex else qualifiers["value"]
-        measure = qualifiers.get("measure") or self._measure(rule, match, sentence)
+        told = qualifiers.get("measure")
+        measure = self.clauses.language.measures(told) if told else self._measure(rule, match, sentence)
         if len(measure) < 2:
             return
         qualifiers["measure"] = measure

@@ -16,7 +16,7 @@ from mandategraph.meanings import UN_SYSTEM, UNITED_NATIONS
 from mandategraph.model import Literal, Mention, PassageKind
 from mandategraph.recognize import is_group
 from mandategraph.recognize.symbols import find_symbols
-from mandategraph.vocabulary import CLASSES, INSTRUMENTS, is_a
+from mandategraph.vocabulary import CLASSES, INSTRUMENTS, SDG, is_a
 
 __all__ = ["citations", "name_facts"]
 
@@ -60,7 +60,6 @@ _DIVISION = re.compile("司$|(?<![事络表分])处$")
 _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
 _CITED = INSTRUMENTS | {"Document", "Publication", "Framework"}
 _CITED |= {name for name in CLASSES if is_a(name, _CITED)}
-
 
 #: So far before a resolution stands at most the organ whose resolutions a sentence lists.
 _ADOPTED = 500
@@ -140,8 +139,9 @@ def _authored(before: Linked | None, item: Linked, linker: Linker) -> Iterator[C
 def _meeting(item: Linked, linker: Linker) -> Iterator[Candidate]:
     """What the name of a meeting tells: its year, and the organization that it is a meeting of."""
     entity, start, end = item.entity or "", item.mention.start, item.mention.end
-    begins = _OCCASION.match(item.mention.text)
-    if begins is None or _CONVENES.search(item.mention.text) is None:
+    for goal in dict.fromkeys(re.findall(r"可持续发展目标\s*(\d|1[0-7])(?![\d.个项])", item.mention.text)):  # as the title of a meeting tells
+        yield Candidate("contributesTo", entity, linker.known(SDG + goal), {}, "name/contributes-to", start, end)
+    if (begins := _OCCASION.match(item.mention.text)) is None or _CONVENES.search(item.mention.text) is None:
         return
     if begins["year"]:
         yield Candidate("heldOn", entity, Literal(begins["year"]), {}, "name/held-on", start, end)
@@ -152,7 +152,8 @@ def _meeting(item: Linked, linker: Linker) -> Iterator[Candidate]:
     region = _FOR_REGION.search(name) if host is None else None
     if region is not None:
         host = next(((n.entity, n.text) for n in linker.authority.by_name.get(region[1], ()) if not n.contextual), None)
-    if host is not None and host[0] not in {UNITED_NATIONS, entity, linker.entities[entity].parent}:
+    known = {UNITED_NATIONS, entity, (own := linker.entities[entity].parent or "")}
+    if host is not None and host[0] not in known.union(linker.authority.ancestors(own) if own in linker.authority.entities else ()):
         yield Candidate("organizes", linker.known(host[0]), entity, {}, "name/organizes", start, end)
 
 
@@ -220,6 +221,8 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         goal = _leading(item.mention.text.lstrip("“《"), authority, {"Goal", "Target"})
         if goal is not None:
             yield "contributesTo", linker.known(goal[0])  # the SDG 9 Accelerator
+    for group in authority.by_name.get(item.mention.text[2:].partition("的")[0], ())[:1] if item.mention.text[:2] == "面向" else ():
+        yield "benefits", linker.known(group.entity)
     if item.type == "Programme" and not places:
         country = _leading(item.mention.text, authority, {"Country", "Region"})
         if country is not None and not _NAMED_AFTER.match(item.mention.text, len(country[1])):

@@ -22,6 +22,7 @@ class Recent:
 
     def __init__(self) -> None:
         self._sentences: list[tuple[Sentence, Clauses]] = []
+        self._met: dict[int, Linked] = {}  # a meeting without a name, by the number of the sentence that tells of it
         self._before = 0  # how many of them stand in passages before
         self._last = 0  # how many stand before the last of those
 
@@ -38,11 +39,20 @@ class Recent:
         """
         self._sentences.append((sentence, clauses))
 
+    def met(self, meeting: Linked) -> None:
+        """Remembers a meeting without a name, of which the sentence tells that is added next.
+
+        :param meeting: what it is known by.
+        """
+        self._met[len(self._sentences)] = meeting
+
     def entities(self) -> Iterator[Linked]:
         """What was named, the last first, without what only tells what something else has to do with."""
         left, here = _KEPT, _HERE
         for number in range(len(self._sentences) - 1, -1, -1):
             sentence, clauses = self._sentences[number]
+            if number in self._met:
+                yield self._met[number]
             for place, item in reversed(sentence.linked.items()):
                 here -= number >= self._before
                 if here < 0:

@@ -13,6 +13,8 @@ __all__ = ["settled"]
 
 #: What a person does, not whoever holds the office.
 _DEEDS = frozenset({"participatesIn", "leads", "organizes", "publishes"})
+#: Those who may be anybody, and the facts that tell nothing of them.
+_ANYBODY, _WITH = "organization/stakeholders", frozenset({"partnerOf", "participatesIn"})
 _FORMER = ("前", "候任", "当选", "former", "Former")
 
 
@@ -31,8 +33,10 @@ def settled(evidence: Sequence[Evidence], authority: Authority, known: Callable[
     found = []
     for item in evidence:
         fact = item.fact
-        if fact.predicate == "heldOn" and item.rule == "name/held-on" and _told(fact, days):
+        if fact.predicate == "heldOn" and _told(fact, days, item.rule == "name/held-on"):
             continue
+        if fact.predicate in _WITH and _ANYBODY in {fact.subject, fact.object}:
+            continue  # that all sorts of people are worked with tells nothing
         if fact.predicate == "operatesIn" and "/established-" in item.rule and fact.subject.startswith("facility/"):
             found.append(replace(item, fact=Fact(fact.subject, "locatedIn", fact.object, fact.qualifiers)))  # where a centre was set up it stands
             continue
@@ -81,7 +85,7 @@ def _days(evidence: Iterable[Evidence]) -> Mapping[str, set[str]]:
     return days
 
 
-def _told(fact: Fact, days: Mapping[str, set[str]]) -> bool:
-    """Whether a date that lies in the year of a fact is told elsewhere."""
-    year = fact.object.value if isinstance(fact.object, Literal) else ""
-    return any(day.startswith(year) for day in days.get(fact.subject, ()))
+def _told(fact: Fact, days: Mapping[str, set[str]], named: bool) -> bool:
+    """Whether a date that lies in the year or month of a fact is told elsewhere."""
+    when = fact.object.value if isinstance(fact.object, Literal) else ""
+    return any(day.startswith(when) and (named or day != when) for day in days.get(fact.subject, ()))

@@ -56,6 +56,7 @@ def measure(words: str) -> str:
     among = _AMONG.match(words)
     if among is not None:
         return f"{among['what']}中{among['done']}"
+    words = words.replace("分别", "") if FIGURE not in words else words  # 出口分别增长 of two, of each of whom a figure is told
     words = _SHARED.sub(lambda m: f"{FIGURE}{m['what']}{m['done']}{m['thing']}", words)
     for part in _PAUSE.split(words):
         if FIGURE in part and len(part) > 4:

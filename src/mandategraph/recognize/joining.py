@@ -34,6 +34,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d年")
 #: What tells in front of a body that meets once a year which of its meetings is meant.
 _WHICH = re.compile(r"第(?P<number>[一二三四五六七八九十百\d]{1,4})届(?:联合国)?$|(?P<year>(?:19|20)\d\d)年[^，。；的]{0,24}(?:举行|召开|举办)的(?:联合国)?$")
 _NTH = re.compile(rf"第(?P<number>[一二三四五六七八九十百\d]{{1,4}})[届次]$|\b(?P<ordinal>{ordinal_pattern()}) (?:(?:session|meeting|edition) of the )?[“\"]?$|(?P<first>首[届次])$")
+#: How words end that tell of what sort the organization is that is named right behind them.
+_SORT = re.compile("(?:开发|发展|援助|合作|捐助)机构$")
+_SORTED = frozenset({"Country", "Organization"})
 _LIST = frozenset({"和", "、", "及", "以及", "与"})
 _MARKS = re.compile("[《》“”「」]")
 _STRIP = "《》“”\"'‘’「」 "
@@ -122,6 +125,8 @@ class Joiner:
                 mention = replace(mention, end=mention.end + 1, text=mention.text + "市")
             if brackets and (text[mention.end : mention.end + 1] in "(（" or text[mention.end].isspace()):
                 mention = self._bracketed(text, mention, mentions)
+            if mention.type == "Organization" and done and mention.start - done[-1].end <= 4 and _of_sort(text, done[-1], mention):
+                mention = replace(mention, start=done.pop().start)  # what it is called is its name alone
             done.append(mention)
         return done
 
@@ -176,6 +181,7 @@ class Joiner:
             done.pop()
             whole = text[previous.start : mention.end]
             mention = self.named(replace(mention, start=previous.start, text=whole, parts=(previous,)))
+
         owner = self._owner(previous, mention)
         if (
             owner is not None
@@ -309,6 +315,12 @@ class Joiner:
         if 2 <= len(words) <= 14 and not re.search(r"[，。；、：\d]|见|如|包括|例如|其中|以及|^[由在经自与为]|(?:编写|供资|资助|举行|主办)$", words):
             return replace(mention, end=match.end(), alias=words)
         return mention
+
+
+def _of_sort(text: str, previous: Mention, mention: Mention) -> bool:
+    """Whether what is named in front of an organization only tells of what sort it is: 瑞典发展机构 in front of 瑞典国际开发合作署."""
+    named = previous.type in _SORTED and (previous.type == "Country" or not previous.candidates)
+    return named and _SORT.search(text, previous.start, mention.start) is not None
 
 
 def _one_of_series(text: str, mention: Mention) -> Mention:
