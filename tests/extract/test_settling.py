@@ -37,3 +37,9 @@ def test_the_day_of_a_meeting_says_more_than_its_year() -> None:
     assert ("event/2044年陶瓷政策论坛", "2044") in _facts(by_name, predicate="heldOn")
     told = _facts(by_name, "2044年陶瓷政策论坛于2044年7月举行。", predicate="heldOn")
     assert told == {("event/2044年陶瓷政策论坛", "2044-07")}
+
+
+def test_one_of_the_member_states_is_a_member() -> None:
+    """Whoever is one of the member states of an organization is a member of the organization; other groups keep their members."""
+    assert ("http://metadata.un.org/sdg/codes/geoArea/818", "organization/unido") in _facts("工发组织成员国包括埃及和秘鲁。", predicate="memberOf")
+    assert {group for _, group in _facts("金砖国家包括中国和印度。", predicate="memberOf")} == {"country-group/brics"}

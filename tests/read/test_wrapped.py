@@ -253,3 +253,13 @@ def test_an_english_resolution_reads_through_its_page_breaks() -> None:
     for part in parts:
         assert part is not None
         assert "".join(document.source[part.start : part.end].split()) == "".join(part.text.split())
+
+
+def test_names_of_bars_above_a_legend_are_no_headings() -> None:
+    """The names that stand above the legend of a chart are its labels, and the section goes on below them."""
+    source = REPORT.replace("2030年主要供资伙伴", "1\n1.2\n\n5.7挪威\n瑞典\n\n秘鲁\n泰国\n\n肯尼亚\n\n扣除支助费用后认捐超过100万欧元的政府捐助方（单位：百万欧元）。\n\n2030年主要供资伙伴")
+    body = document_of(source.replace(HAND, " "), "a.txt", "")
+    named = {p.text: p.kind for p in body.passages if any(name in p.text for name in ("瑞典", "秘鲁", "泰国", "肯尼亚")) and len(p.text) < 9}
+    assert named
+    assert PassageKind.HEADING not in named.values()
+    assert not [p for p in body.passages if p.heading in named]

@@ -244,7 +244,7 @@ class Matcher:
         if context.where == "own":
             if counted and setting.home == UNITED_NATIONS:
                 return [], []  # its documents tell the figures of everybody
-            others = (i for _, i in sentence.entities(0, place) if i.entity != setting.home)
+            others = (i for _, i in sentence.entities(0, place) if i.entity != setting.home and not (counted and i.entity in self.groups))
             silent = not any(is_a(i.type, _SPEAKERS) for i in others) and not self._others_act(sentence, place)
             return ([setting.home] if setting.home and silent else []), []
         if self.clauses.has_pronoun(sentence, place):

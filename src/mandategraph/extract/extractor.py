@@ -15,6 +15,7 @@ from mandategraph.extract.calendars import calendar_facts
 from mandategraph.extract.charts import chart_facts, regions
 from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.collected import adoptions, headings, instruments
+from mandategraph.extract.donors import donor_facts
 from mandategraph.extract.encoding import sentences
 from mandategraph.extract.engine import Candidate, Matcher, Setting
 from mandategraph.extract.joint import second_session
@@ -156,7 +157,7 @@ class Extractor:
         proposals = (pair for other in self._others for pair in accept(other, linked, linker, self._rejected))
         met = meeting_facts(document, itself, linker, main, linked)
         held = calendar_facts(linked, linker)
-        told = (*chart_facts(linked, about, linker), *ranking_facts(linked), *project_facts(linked, linker), *signed(linked))
+        told = (*chart_facts(linked, about, linker), *donor_facts(linked, linker), *ranking_facts(linked), *project_facts(linked, linker), *signed(linked))
         sessions = [str(e.fact.object) for e in evidence if e.rule == "masthead/presentedAt"]
         found = (*met, *held, *told, *adoptions(linked, headed, sessions[0] if sessions else None), *proposals)
         for path, candidate in found:

@@ -39,6 +39,9 @@ def settled(evidence: Sequence[Evidence], authority: Authority, known: Callable[
         if fact.predicate == "adoptedBy" and (organ := _organ(fact, authority)) not in {None, fact.object}:
             fact = Fact(fact.subject, "adoptedBy", known(organ or ""), fact.qualifiers)
             item = replace(item, fact=fact)
+        if fact.predicate == "memberOf" and (whole := _joined(fact, authority)) is not None:
+            fact = Fact(fact.subject, "memberOf", known(whole), fact.qualifiers)  # one of its member states is a member of it
+            item = replace(item, fact=fact)
         holder = holders.get(fact.subject) if fact.predicate in _DEEDS else None
         found.append(item if holder is None else replace(item, fact=_of(fact, holder)))
     return found
@@ -51,6 +54,12 @@ def _organ(fact: Fact, authority: Authority) -> str | None:
     code, mark, _ = symbol.partition("/RES/")
     bodies = authority.bodies(code) if mark else ()
     return bodies[0] if bodies else None
+
+
+def _joined(fact: Fact, authority: Authority) -> str | None:
+    """The organization whose member states the object of a fact is."""
+    group = authority.entities.get(fact.object) if isinstance(fact.object, str) else None
+    return group.parent if group is not None and group.type == "CountryGroup" and group.id.endswith("-member-states") else None
 
 
 def _of(fact: Fact, holder: str) -> Fact:
