@@ -290,8 +290,8 @@ class Matcher:
                 found = [
                     i.mention.value
                     for p, i in sentence.linked.items()
-                    if i.type == "Date" and clause[0] <= p < max(clause[1], match.end()) and i.mention.value
-                ] or _leading_date(sentence)
+                    if i.type == "Date" and clause[0] <= p < max(clause[1], match.end()) and i.mention.value and not self.clauses.compared(sentence, p)
+                ] or _leading_date(sentence, self.clauses)
                 if found and name == "year" and len({day[:4] for day in found[0].split("/")}) > 1:
                     continue  # a span of years is no year
                 if found:
@@ -355,10 +355,11 @@ class Matcher:
         return self.clauses.language.measures(_MENTIONS.sub("", words + sentence.words(position, match.end())))
 
 
-def _leading_date(sentence: Sentence) -> list[str]:
+def _leading_date(sentence: Sentence, clauses: Clauses) -> list[str]:
     """The date that a sentence opens with: "2022年9月，..."."""
     place, item = next(iter(sentence.linked.items()), (0, None))
-    return [item.mention.value] if item is not None and place <= 2 and item.type == "Date" and item.mention.value else []
+    leads = item is not None and place <= 2 and item.type == "Date" and not clauses.compared(sentence, place)
+    return [item.mention.value] if leads and item is not None and item.mention.value else []
 
 
 def _is_whose(item: Linked, following: Linked) -> bool:

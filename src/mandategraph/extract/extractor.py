@@ -53,7 +53,8 @@ _RULED = frozenset({PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.CELL, P
 _ISSUERS = INSTRUMENTS | {"Framework"}
 _LEARNED = frozenset({"Programme", "Partnership", "Event", "Facility", "Framework", "Publication", "Tool", "Declaration",
                       "Agreement", "Unit", "Organization", "Fund", "Body"})  # fmt: skip
-_ABBREVIATION = re.compile(r"^(?P<short>[A-Z][A-Z0-9]{1,11})\s+(?P<full>[^（(]{3,40})(?:[（(](?P<zh>[^（()）]{2,14})[）)])?$")
+#: Headings of lists that explain names and state nothing of what they name.
+_GLOSSARY = re.compile(r"(?:缩略语|缩写|简称)(?:表|一览)?$|(?:list of )?(?:abbreviations|acronyms)", re.I)
 
 
 @cache
@@ -241,9 +242,11 @@ class Extractor:
         self, passage: LinkedPassage, itself: Entity, issuer: str | None, headed: Mapping[str, str], linker: Linker, matcher: Matcher,
         recent: Recent, region: str | None, about: str | None, stated: Stated,
     ) -> Iterator[Candidate]:
-        if passage.passage.path not in headed:
+        explained = _GLOSSARY.match(passage.passage.heading or "") is not None
+        if passage.passage.path not in headed and not explained:
             yield from citations(passage, itself.id, linker)
-        yield from name_facts(passage, linker, matcher.clauses.language, stated)
+        if not explained:
+            yield from name_facts(passage, linker, matcher.clauses.language, stated)
         if passage.passage.kind not in _RULED and not _tells_why(passage.passage):
             return
         setting = Setting(

@@ -34,6 +34,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d年")
 #: What tells in front of a body that meets once a year which of its meetings is meant.
 _WHICH = re.compile(r"第(?P<number>[一二三四五六七八九十百\d]{1,4})届(?:联合国)?$|(?P<year>(?:19|20)\d\d)年[^，。；的]{0,24}(?:举行|召开|举办)的(?:联合国)?$")
 _NTH = re.compile(rf"第(?P<number>[一二三四五六七八九十百\d]{{1,4}})[届次]$|\b(?P<ordinal>{ordinal_pattern()}) (?:(?:session|meeting|edition) of the )?[“\"]?$|(?P<first>首[届次])$")
+_BOTH = re.compile("以及|[和与及]")
 _LIST = frozenset({"和", "、", "及", "以及", "与"})
 _MARKS = re.compile("[《》“”「」]")
 _STRIP = "《》“”\"'‘’「」 "
@@ -96,7 +97,7 @@ class Joiner:
         done: list[Mention] = []
         starts: set[int] | None = None
         brackets = "（" in text or "(" in text
-        for mention in mentions:
+        for mention in (one for found in mentions for one in self._shared(found)):
             if done:
                 previous = done[-1]
                 if mention.start < previous.end:
@@ -220,6 +221,19 @@ class Joiner:
             place = previous.parts[0]
             mention = self.named(replace(mention, text=place.text + mention.text, parts=previous.parts))
         return mention
+
+    def _shared(self, mention: Mention) -> tuple[Mention, ...]:
+        """The two funds or programmes whose last word stands once behind both: 最不发达国家和气候变化特别基金."""
+        words = mention.text
+        if mention.candidates or mention.parts or mention.type not in {"Fund", "Programme"} or mention.end - mention.start != len(words):
+            return (mention,)
+        for joint in _BOTH.finditer(words):
+            last = self.named(replace(mention, start=mention.start + joint.end(), text=words[joint.end() :]))
+            first = words[: joint.start()] + words[-2:]
+            one = self.named(replace(mention, end=mention.start + joint.start(), text=first))
+            if last.candidates and one.candidates and one.type == last.type:
+                return one, last
+        return (mention,)
 
     def _split(self, previous: Mention, mention: Mention) -> tuple[Mention, Mention] | None:
         """In 埃及和摩洛哥国家伙伴关系方案 the programme belongs to each country of the list."""
