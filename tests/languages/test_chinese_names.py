@@ -171,3 +171,17 @@ def test_goals_without_their_full_name_come_in_lists(text: str, numbers: list[st
 def test_names_that_place_years_or_marks_tell(text: str, name: str, kind: str) -> None:
     """A meeting is known by where it is held, a plan by its years, a decade by its title."""
     assert (name, kind) in {(mention.text, mention.type) for mention in find_names(text, ())}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("TideTrack是一个新的在线登记系统，更简便。", [("TideTrack", "Tool")]),
+        ("TideTrack（潮汐）是由渔民开发的一款应用程序，很受欢迎。", [("TideTrack", "Tool")]),
+        ("ReefWorks是首个沿海项目。", [("ReefWorks", "Programme")]),
+        ("TideTrack是一家公司。", [("TideTrack", "Unknown")]),
+    ],
+)
+def test_what_a_name_in_letters_is_said_to_be(text: str, named: list[tuple[str, str]]) -> None:
+    """The noun behind 是一个 tells the class of a name in Latin letters, and is no second name."""
+    assert [(m.text, m.type) for m in find_names(text, ())] == named
