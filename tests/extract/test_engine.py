@@ -32,9 +32,21 @@ def test_a_word_that_stands_once_behind_two_names() -> None:
 
 def test_a_year_with_which_something_is_compared_is_not_its_year() -> None:
     """What grew since 2030 is no figure of 2030."""
-    extraction = extractor().extract(document("工发组织拥有170个成员国。", "2031年，工发组织的预算比2030年增加了12%。", "与2030年相比，工发组织的预算达到300万美元。"))
+    extraction = extractor().extract(document("工发组织拥有170个成员国。", "2031年，支出比2030年增加了12%。", "与2030年相比，工发组织的预算达到300万美元。"))
     years = {f.qualifiers["value"]: f.qualifiers.get("year") for f in extraction.facts if f.predicate == "hasResult"}
     assert (years["12"], years["3000000"]) == ("2031", None)
+
+
+def test_the_figures_of_another_organization_are_not_ones_own() -> None:
+    """In a document of one organization the expenditure of another is not its own, though its own needs no name; who only helped does not count."""
+
+    def figures(text: str) -> set[tuple[str, str]]:
+        return {(subject, thing.split(" = ")[1]) for subject, predicate, thing in facts(text) if predicate == "hasResult"}
+
+    own = "联合国工业发展组织"
+    assert figures("2031年，支出增至300万美元。") == {(own, "300万美元")}
+    assert figures("2031年，儿基会在非洲的支出增至300万美元。") == set()
+    assert figures("与开发署合作，在12个国家举办了讲习班。") == {(own, "12个")}
 
 
 def test_a_list_of_abbreviations_states_nothing_of_what_it_explains() -> None:

@@ -146,7 +146,8 @@ class Matcher:
         for role, context in rule.contexts.items():
             if role in roles:
                 continue
-            ids, spots = self._around(context, begin, sentence, setting, counted=rule.predicate == "hasResult")
+            counts = match.start("value") if rule.predicate == "hasResult" and "value" in match.re.groupindex else None
+            ids, spots = self._around(context, begin, sentence, setting, counts)
             roles[role] = ids
             places += spots
         for role in rule.things:
@@ -207,8 +208,10 @@ class Matcher:
         return signature.range is not None and is_a(self.types[thing], signature.range)
 
     def _around(
-        self, context: Context, place: int, sentence: Sentence, setting: Setting, *, counted: bool
+        self, context: Context, place: int, sentence: Sentence, setting: Setting, counts: int | None = None
     ) -> tuple[list[str], list[int]]:
+        """Whom a place around a match names, with the places of their names; a rule for figures tells where its figure stands."""
+        counted = counts is not None
         if context.where == "document":
             return ([setting.document] if setting.document else []), []
         if context.where == "home":
@@ -244,7 +247,11 @@ class Matcher:
         if context.where == "own":
             if counted and setting.home == UNITED_NATIONS:
                 return [], []  # its documents tell the figures of everybody
-            others = (i for _, i in sentence.entities(0, place) if i.entity != setting.home and not (counted and i.entity in self.groups))
+            helped = (self.matches.adjuncts.find("with", sentence, place) if counted else None) or (0, 0)  # whoever helped did not do it
+            others = (
+                i for p, i in sentence.entities(0, max(place, counts or 0))
+                if i.entity != setting.home and not helped[0] <= p < helped[1] and not (counted and i.entity in self.groups)
+            )
             silent = not any(is_a(i.type, _SPEAKERS) for i in others) and not self._others_act(sentence, place)
             return ([setting.home] if setting.home and silent else []), []
         if self.clauses.has_pronoun(sentence, place):
