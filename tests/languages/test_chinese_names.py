@@ -179,7 +179,8 @@ def test_names_that_place_years_or_marks_tell(text: str, name: str, kind: str) -
         ("TideTrack是一个新的在线登记系统，更简便。", [("TideTrack", "Tool")]),
         ("TideTrack（潮汐）是由渔民开发的一款应用程序，很受欢迎。", [("TideTrack", "Tool")]),
         ("ReefWorks是首个沿海项目。", [("ReefWorks", "Programme")]),
-        ("TideTrack是一家公司。", [("TideTrack", "Unknown")]),
+        ("TideTrack是一家帮助渔民的公司。", [("TideTrack", "Organization")]),
+        ("TideTrack是一种鱼。", [("TideTrack", "Unknown")]),
     ],
 )
 def test_what_a_name_in_letters_is_said_to_be(text: str, named: list[tuple[str, str]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -13,6 +13,8 @@ __all__ = ["settled"]
 
 #: What a person does, not whoever holds the office.
 _DEEDS = frozenset({"participatesIn", "leads", "organizes", "publishes"})
+#: A rule that takes a unit for one of the organization whose document it stands in.
+_ASSUMED = "zh/part-of-11"
 _FORMER = ("前", "候任", "当选", "former", "Former")
 
 
@@ -28,10 +30,13 @@ def settled(evidence: Sequence[Evidence], authority: Authority, known: Callable[
     """
     holders = _holders(evidence, authority)
     days = _days(evidence)
+    owned = {item.fact.subject for item in evidence if item.fact.predicate == "partOf" and item.rule != _ASSUMED}
     found = []
     for item in evidence:
         fact = item.fact
         if fact.predicate == "heldOn" and item.rule == "name/held-on" and _told(fact, days):
+            continue
+        if item.rule == _ASSUMED and _of_others(fact, owned, authority):
             continue
         if fact.predicate == "operatesIn" and "/established-" in item.rule and fact.subject.startswith("facility/"):
             found.append(replace(item, fact=Fact(fact.subject, "locatedIn", fact.object, fact.qualifiers)))  # where a centre was set up it stands
@@ -54,6 +59,15 @@ def _organ(fact: Fact, authority: Authority) -> str | None:
     code, mark, _ = symbol.partition("/RES/")
     bodies = authority.bodies(code) if mark else ()
     return bodies[0] if bodies else None
+
+
+def _of_others(fact: Fact, owned: Container[str], authority: Authority) -> bool:
+    """Whether a unit is known to be a part of something else, or the document says of what it is one."""
+    above = authority.entities.get(fact.subject)
+    known = above is not None and above.parent is not None
+    while above is not None and above.id != fact.object:
+        above = authority.entities.get(above.parent) if above.parent is not None else None
+    return above is None if known else fact.subject in owned
 
 
 def _joined(fact: Fact, authority: Authority) -> str | None:

@@ -50,11 +50,12 @@ _LATIN = re.compile(
 )
 #: What somebody says behind a name in Latin letters that it is: 是一个在线学习平台.
 _BEING = re.compile(
-    r"(?:[（(][^（()）]{2,30}[）)])?(?:是|系)(?:[^，。；“”的]{2,30}的)?(?:一[个款项套种]|首[个款项套])[^，。；“”]{0,24}?"
-    r"(?P<head>平台|系统|工具包|工具|数据库|应用程序|软件|门户网站|网站|网络|联盟|方案|项目|倡议|加速器|基金)(?=[，。；]|$)"
+    r"(?:[（(][^（()）]{2,30}[）)])?(?:是|系)(?:[^，。；“”的]{2,30}的)?(?:一[个款项套种家所座]|首[个款项套家所座])[^，。；“”]{0,24}?"
+    r"(?P<head>平台|系统|工具包|工具|数据库|应用程序|软件|门户网站|网站|网络|联盟|方案|项目|倡议|加速器|基金|中心|实验室|公司|企业|基金会|非政府组织)(?=[，。；]|$)"
 )
 _IS = frozenset("是系（(")
-_SOFTWARE = frozenset({"软件", "应用程序", "网站", "门户网站"})
+_SORTS = {**dict.fromkeys(("软件", "应用程序", "网站", "门户网站"), "Tool"), **dict.fromkeys(("公司", "企业", "基金会", "非政府组织"), "Organization")}
+_SORTS |= dict.fromkeys(("中心", "实验室"), "Facility")
 _DECADE = re.compile(r"“[^“”]{2,30}”国际(?:行动)?十年(?!执行|中期)|(?:第[一二三四五六七八九]个|联合国)(?:(?!十年|第|组织|执行|实施|牵头|[的是由在为和与继到自该])[\u4e00-\u9fff]){2,14}十年")
 #: A year or day that somebody proclaims or keeps: 宣布2025年为国际冰川保护年.
 _PROCLAIMED = re.compile(r"(?:定为|宣布为|[年日]为|庆祝|纪念)“?(?P<name>(?:国际|世界|联合国|全球|非洲)(?:(?![的为在于])[\u4e00-\u9fff]){2,16}?[年日周])(?=[”，。；、（]|和|以及|$|活动)")
@@ -219,8 +220,7 @@ def _in_letters(text: str, claimed: bytearray, told: set[int]) -> Iterator[Menti
             end = match.end() + len(head)
             yield Mention(match.start(), end, text[match.start() : end], heads.types.get(head, "Programme"))
         elif being is not None and len(match.group()) >= 3:
-            kind = "Tool" if being["head"] in _SOFTWARE else heads.types.get(being["head"], "Programme")
-            yield Mention(match.start(), match.end(), match.group(), kind)
+            yield Mention(match.start(), match.end(), match.group(), _SORTS.get(being["head"]) or heads.types.get(being["head"], "Programme"))
         elif _is_person(text, match):
             yield Mention(match.start(), match.end(), match.group(), "Person")
         elif _LATIN_FIRM.search(text[max(0, match.start() - 5) : match.start()]) or _LATIN_HEAD.match(text, match.end()):
