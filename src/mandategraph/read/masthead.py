@@ -56,7 +56,7 @@ _SESSION = re.compile(
     r" (?:regular |special )?session)$"
 )
 _AGENDA = re.compile(
-    r"(?:临时)?议程(?:草案)?(?:\s?\*)*\s?项目\s?(?P<agenda>\d{1,3}(?:\.\d{1,2})?(?:\s?[（(][a-z][)）])*)"
+    r"(?:(?:临时)?议程(?:草案)?|暂定项目表)(?:\s?\*)*\s?项目\s?(?P<agenda>\d{1,3}(?:\.\d{1,2})?(?:\s?[（(][a-z][)）])*)"
     + _EDGE.removesuffix("$")
     + r"|(?:(?:provisional )?agenda item|item) (?P<agenda_en>\d{1,3}(?:\.\d{1,2})?(?: ?\([a-z]\))*)"
     r"(?: of the provisional agenda)?\s*\*?$",
