@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.extract.reading import document, extractor, facts, linked
 
 from mandategraph.errors import RuleError
@@ -19,6 +20,40 @@ def test_a_list_gives_one_fact_each() -> None:
     found = facts("工发组织与世界银行、国际劳工组织和联合国开发计划署合作。")
     partners = {thing for _, predicate, thing in found if predicate == "partnerOf"}
     assert partners == {"世界银行", "国际劳工组织", "联合国开发计划署"}
+
+
+def test_a_word_that_stands_once_behind_two_names() -> None:
+    """Of two funds whose word 基金 stands once behind both each is a partner; what no authority names so stays one."""
+    found = facts("工发组织与最不发达国家和气候变化特别基金合作。")
+    assert {thing for _, predicate, thing in found if predicate == "partnerOf"} == {"最不发达国家基金", "气候变化特别基金"}
+    _, item = linked("工发组织与湖泊和山地特别基金合作。")
+    assert [m.mention.text for m in item.mentions if m.type == "Fund"] == ["湖泊和山地特别基金"]
+
+
+def test_a_year_with_which_something_is_compared_is_not_its_year() -> None:
+    """What grew since 2030 is no figure of 2030."""
+    extraction = extractor().extract(document("工发组织拥有170个成员国。", "2031年，支出比2030年增加了12%。", "与2030年相比，工发组织的预算达到300万美元。"))
+    years = {f.qualifiers["value"]: f.qualifiers.get("year") for f in extraction.facts if f.predicate == "hasResult"}
+    assert (years["12"], years["3000000"]) == ("2031", None)
+
+
+def test_the_figures_of_another_organization_are_not_ones_own() -> None:
+    """In a document of one organization the expenditure of another is not its own, though its own needs no name; who only helped does not count."""
+
+    def figures(text: str) -> set[tuple[str, str]]:
+        return {(subject, thing.split(" = ")[1]) for subject, predicate, thing in facts(text) if predicate == "hasResult"}
+
+    own = "联合国工业发展组织"
+    assert figures("2031年，支出增至300万美元。") == {(own, "300万美元")}
+    assert figures("2031年，儿基会在非洲的支出增至300万美元。") == set()
+    assert figures("与开发署合作，在12个国家举办了讲习班。") == {(own, "12个")}
+
+
+def test_a_list_of_abbreviations_states_nothing_of_what_it_explains() -> None:
+    """联合国环境规划署 in a sentence is said to be part of the United Nations; in a list of abbreviations it is only explained."""
+    said = document("环境署 联合国环境规划署")
+    explained = replace(said, passages=tuple(replace(p, heading="缩略语") for p in said.passages))
+    assert [[f.predicate for f in extractor().extract(one).facts] for one in (said, explained)] == [["partOf"], []]
 
 
 def test_a_partner_is_no_subject() -> None:

@@ -50,3 +50,17 @@ def test_nobody_works_with_anybody() -> None:
     """Stakeholders may be anybody: of a list of partners they are the one that tells nothing."""
     partners = _facts("工发组织与私营部门和其他利益攸关方合作。", predicate="partnerOf")
     assert {partner for _, partner in partners} == {"organization/private-sector"}
+
+
+def test_one_of_the_member_states_is_a_member() -> None:
+    """Whoever is one of the member states of an organization is a member of the organization; other groups keep their members."""
+    assert ("http://metadata.un.org/sdg/codes/geoArea/818", "organization/unido") in _facts("工发组织成员国包括埃及和秘鲁。", predicate="memberOf")
+    assert {group for _, group in _facts("金砖国家包括中国和印度。", predicate="memberOf")} == {"country-group/brics"}
+
+
+def test_a_unit_of_another_organization_is_not_ones_own() -> None:
+    """A unit that acts in an organization's own document is its own, unless it is known to be another's or its name says whose it is."""
+    home = "工发组织2031年年度报告"
+    assert ("unit/清洁生产政策办公室", "organization/unido") in _facts(home, "清洁生产政策办公室负责编写准则。", predicate="partOf")
+    assert {whose for _, whose in _facts(home, "世卫组织非洲区域办事处处理了30起事件。", predicate="partOf")} == {"organization/who"}
+    assert {whose for _, whose in _facts(home, "联合国日内瓦办事处会议管理司处理了90份文件。", predicate="partOf")} == {"organization/unog"}

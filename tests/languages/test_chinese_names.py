@@ -185,6 +185,21 @@ def test_names_that_place_years_or_marks_tell(text: str, name: str, kind: str) -
     assert (name, kind) in {(mention.text, mention.type) for mention in find_names(text, ())}
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("TideTrack是一个新的在线登记系统，更简便。", [("TideTrack", "Tool")]),
+        ("TideTrack（潮汐）是由渔民开发的一款应用程序，很受欢迎。", [("TideTrack", "Tool")]),
+        ("ReefWorks是首个沿海项目。", [("ReefWorks", "Programme")]),
+        ("TideTrack是一家帮助渔民的公司。", [("TideTrack", "Organization")]),
+        ("TideTrack是一种鱼。", [("TideTrack", "Unknown")]),
+    ],
+)
+def test_what_a_name_in_letters_is_said_to_be(text: str, named: list[tuple[str, str]]) -> None:
+    """The noun behind 是一个 tells the class of a name in Latin letters, and is no second name."""
+    assert [(m.text, m.type) for m in find_names(text, ())] == named
+
+
 @pytest.mark.parametrize(("text", "held"), [("根据章程第19条行事。", True), ("制定了国家车辆章程。", False), ("接受了该委员会的章程。", False)])
 def test_the_common_name_of_an_agreement_is_no_end_of_another(text: str, held: bool) -> None:
     """章程 alone is that of the organization whose document it is, and behind other words that of something else."""

@@ -287,3 +287,13 @@ def test_a_heading_as_wide_as_its_column_stands_apart() -> None:
     texts = [passage.text for passage in document.passages]
     assert "改善巴伦省山区村庄和湖边居民的生计" in texts
     assert any(text.startswith("巴伦省山区许多地方缺水") for text in texts)
+
+
+def test_names_of_bars_above_a_legend_are_no_headings() -> None:
+    """The names that stand above the legend of a chart are its labels, and the section goes on below them."""
+    source = REPORT.replace("2030年主要供资伙伴", "1\n1.2\n\n5.7挪威\n瑞典\n\n秘鲁\n泰国\n\n肯尼亚\n\n扣除支助费用后认捐超过100万欧元的政府捐助方（单位：百万欧元）。\n\n2030年主要供资伙伴")
+    body = document_of(source.replace(HAND, " "), "a.txt", "")
+    named = {p.text: p.kind for p in body.passages if any(name in p.text for name in ("瑞典", "秘鲁", "泰国", "肯尼亚")) and len(p.text) < 9}
+    assert named
+    assert PassageKind.HEADING not in named.values()
+    assert not [p for p in body.passages if p.heading in named]

@@ -45,6 +45,8 @@ class Clauses:
         self.regional = compiled(language.regional)
         #: Words that make an amount one that several give together.
         self.joint = compiled(language.joint)
+        #: Around a date with which something is only compared.
+        self._compared = compiled(language.compared.replace("D", f"[{_DATES}]"))
         #: How the name of an office ends whose holder heads nothing.
         self.no_head = compiled(language.no_head)
         within = language.within.replace("D", f"[{_DATES}]").replace("I]", f"{_TEXTS}]").replace("I", f"[{_TEXTS}]")
@@ -110,6 +112,14 @@ class Clauses:
         :param place: of the mention in the sentence's code.
         """
         return self._titled.match(sentence.code, place + 1) is not None
+
+    def compared(self, sentence: Sentence, place: int) -> bool:
+        """Whether a date only tells with what something is compared: 比2021年增加.
+
+        :param sentence: encoded.
+        :param place: of the date in the sentence's code.
+        """
+        return place > 0 and self._compared.match(sentence.code, place - 1) is not None
 
     def told_of(self, sentence: Sentence, place: int) -> bool:
         """Whether a mention is only what something else tells of: 有关自由贸易区的战略.

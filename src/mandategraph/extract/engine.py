@@ -149,8 +149,9 @@ class Matcher:
         for role, context in rule.contexts.items():
             if role in roles:
                 continue
-            told = match.start("value") if context.where in _BEFORE and "value" in match.re.groupindex else begin
-            ids, spots = self._around(context, max(told, begin), sentence, setting, counted=rule.predicate == "hasResult")
+            value = match.start("value") if "value" in match.re.groupindex else begin
+            told = max(begin, value if context.where in _BEFORE else begin)
+            ids, spots = self._around(context, told, sentence, setting, value if rule.predicate == "hasResult" else None)
             roles[role] = ids
             places += spots
         for role in rule.things:
@@ -214,8 +215,10 @@ class Matcher:
         return signature.range is not None and is_a(self.types[thing], signature.range)
 
     def _around(
-        self, context: Context, place: int, sentence: Sentence, setting: Setting, *, counted: bool
+        self, context: Context, place: int, sentence: Sentence, setting: Setting, counts: int | None = None
     ) -> tuple[list[str], list[int]]:
+        """Whom a place around a match names, with the places of their names; a rule for figures tells where its figure stands."""
+        counted = counts is not None
         if context.where == "document":
             return ([setting.document] if setting.document else []), []
         if context.where == "home":
@@ -254,7 +257,11 @@ class Matcher:
         if context.where == "own":
             if counted and setting.home == UNITED_NATIONS:
                 return [], []  # its documents tell the figures of everybody
-            others = (i for _, i in sentence.entities(0, place) if i.entity != setting.home)
+            helped = (self.matches.adjuncts.find("with", sentence, place) if counted else None) or (0, 0)  # whoever helped did not do it
+            others = (
+                i for p, i in sentence.entities(0, max(place, counts or 0))
+                if i.entity != setting.home and not helped[0] <= p < helped[1] and not (counted and i.entity in self.groups)
+            )
             silent = not any(is_a(i.type, _SPEAKERS) for i in others) and not self._others_act(sentence, place)
             return ([setting.home] if setting.home and silent else []), []
         if self.clauses.has_pronoun(sentence, place):
@@ -305,8 +312,8 @@ class Matcher:
                 found = [
                     i.mention.value
                     for p, i in sentence.linked.items()
-                    if i.type == "Date" and clause[0] <= p < max(clause[1], match.end()) and i.mention.value
-                ] or _leading_date(sentence)
+                    if i.type == "Date" and clause[0] <= p < max(clause[1], match.end()) and i.mention.value and not self.clauses.compared(sentence, p)
+                ] or _leading_date(sentence, self.clauses)
                 if found and name == "year" and len({day[:4] for day in found[0].split("/")}) > 1:
                     continue  # a span of years is no year
                 if found:
@@ -371,10 +378,11 @@ class Matcher:
         return self.clauses.language.measures(_MENTIONS.sub("", words + sentence.words(position, match.end())))
 
 
-def _leading_date(sentence: Sentence) -> list[str]:
+def _leading_date(sentence: Sentence, clauses: Clauses) -> list[str]:
     """The date that a sentence opens with: "2022年9月，..."."""
     place, item = next(iter(sentence.linked.items()), (0, None))
-    return [item.mention.value] if item is not None and place <= 2 and item.type == "Date" and item.mention.value else []
+    leads = item is not None and place <= 2 and item.type == "Date" and not clauses.compared(sentence, place)
+    return [item.mention.value] if leads and item is not None and item.mention.value else []
 
 
 def _is_whose(item: Linked, following: Linked) -> bool:

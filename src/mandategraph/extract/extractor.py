@@ -15,6 +15,7 @@ from mandategraph.extract.calendars import calendar_facts
 from mandategraph.extract.charts import chart_facts, regions
 from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.collected import adoptions, headings, instruments
+from mandategraph.extract.donors import donor_facts
 from mandategraph.extract.encoding import sentences
 from mandategraph.extract.engine import Candidate, Matcher, Setting
 from mandategraph.extract.joint import second_session
@@ -54,7 +55,8 @@ _RULED = frozenset({PassageKind.PARAGRAPH, PassageKind.ITEM, PassageKind.CELL, P
 _ISSUERS = INSTRUMENTS | {"Framework"}
 _LEARNED = frozenset({"Programme", "Partnership", "Event", "Facility", "Framework", "Publication", "Tool", "Declaration",
                       "Agreement", "Unit", "Organization", "Fund", "Body"})  # fmt: skip
-_ABBREVIATION = re.compile(r"^(?P<short>[A-Z][A-Z0-9]{1,11})\s+(?P<full>[^（(]{3,40})(?:[（(](?P<zh>[^（()）]{2,14})[）)])?$")
+#: Headings of lists that explain names and state nothing of what they name.
+_GLOSSARY = re.compile(r"(?:缩略语|缩写|简称)(?:表|一览)?$|(?:list of )?(?:abbreviations|acronyms)", re.I)
 
 
 @cache
@@ -159,7 +161,7 @@ class Extractor:
         proposals = (pair for other in self._others for pair in accept(other, linked, linker, self._rejected))
         met = meeting_facts(document, itself, linker, main, linked)
         held = calendar_facts(linked, linker)
-        told = (*chart_facts(linked, about, linker), *ranking_facts(linked), *project_facts(linked, linker), *signed(linked))
+        told = (*chart_facts(linked, about, linker), *donor_facts(linked, linker), *ranking_facts(linked), *project_facts(linked, linker), *signed(linked))
         sessions = [str(e.fact.object) for e in evidence if e.rule == "masthead/presentedAt"]
         found = (*met, *held, *told, *adoptions(linked, headed, sessions[0] if sessions else None), *proposals)
         for path, candidate in found:
@@ -243,10 +245,12 @@ class Extractor:
         self, passage: LinkedPassage, itself: Entity, issuer: str | None, headed: Mapping[str, str], linker: Linker, matcher: Matcher,
         recent: Recent, region: str | None, about: str | None, stated: Stated,
     ) -> Iterator[Candidate]:
-        if passage.passage.path not in headed:
+        explained = _GLOSSARY.match(passage.passage.heading or "") is not None
+        if passage.passage.path not in headed and not explained:
             yield from citations(passage, itself.id, linker)
             yield from treaties(passage, itself.id, linker)
-        yield from name_facts(passage, linker, matcher.clauses.language, stated)
+        if not explained:
+            yield from name_facts(passage, linker, matcher.clauses.language, stated)
         if passage.passage.kind not in _RULED and not _tells_why(passage.passage):
             return
         setting = Setting(

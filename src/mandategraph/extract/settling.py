@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -15,6 +15,8 @@ __all__ = ["settled"]
 _DEEDS = frozenset({"participatesIn", "leads", "organizes", "publishes"})
 #: Those who may be anybody, and the facts that tell nothing of them.
 _ANYBODY, _WITH = "organization/stakeholders", frozenset({"partnerOf", "participatesIn"})
+#: A rule that takes a unit for one of the organization whose document it stands in.
+_ASSUMED = "zh/part-of-11"
 _FORMER = ("前", "候任", "当选", "former", "Former")
 
 
@@ -30,6 +32,7 @@ def settled(evidence: Sequence[Evidence], authority: Authority, known: Callable[
     """
     holders = _holders(evidence, authority)
     days = _days(evidence)
+    owned = {item.fact.subject for item in evidence if item.fact.predicate == "partOf" and item.rule != _ASSUMED}
     found = []
     for item in evidence:
         fact = item.fact
@@ -37,11 +40,16 @@ def settled(evidence: Sequence[Evidence], authority: Authority, known: Callable[
             continue
         if fact.predicate in _WITH and _ANYBODY in {fact.subject, fact.object}:
             continue  # that all sorts of people are worked with tells nothing
+        if item.rule == _ASSUMED and _of_others(fact, owned, authority):
+            continue
         if fact.predicate == "operatesIn" and "/established-" in item.rule and fact.subject.startswith("facility/"):
             found.append(replace(item, fact=Fact(fact.subject, "locatedIn", fact.object, fact.qualifiers)))  # where a centre was set up it stands
             continue
         if fact.predicate == "adoptedBy" and (organ := _organ(fact, authority)) not in {None, fact.object}:
             fact = Fact(fact.subject, "adoptedBy", known(organ or ""), fact.qualifiers)
+            item = replace(item, fact=fact)
+        if fact.predicate == "memberOf" and (whole := _joined(fact, authority)) is not None:
+            fact = Fact(fact.subject, "memberOf", known(whole), fact.qualifiers)  # one of its member states is a member of it
             item = replace(item, fact=fact)
         holder = holders.get(fact.subject) if fact.predicate in _DEEDS else None
         found.append(item if holder is None else replace(item, fact=_of(fact, holder)))
@@ -55,6 +63,21 @@ def _organ(fact: Fact, authority: Authority) -> str | None:
     code, mark, _ = symbol.partition("/RES/")
     bodies = authority.bodies(code) if mark else ()
     return bodies[0] if bodies else None
+
+
+def _of_others(fact: Fact, owned: Container[str], authority: Authority) -> bool:
+    """Whether a unit is known to be a part of something else, or the document says of what it is one."""
+    above = authority.entities.get(fact.subject)
+    known = above is not None and above.parent is not None
+    while above is not None and above.id != fact.object:
+        above = authority.entities.get(above.parent) if above.parent is not None else None
+    return above is None if known else fact.subject in owned
+
+
+def _joined(fact: Fact, authority: Authority) -> str | None:
+    """The organization whose member states the object of a fact is."""
+    group = authority.entities.get(fact.object) if isinstance(fact.object, str) else None
+    return group.parent if group is not None and group.type == "CountryGroup" and group.id.endswith("-member-states") else None
 
 
 def _of(fact: Fact, holder: str) -> Fact:

@@ -48,6 +48,14 @@ _CALLED = {"活动": "Event", "大会": "Event", "举措": "Programme", **dict.f
 _LATIN = re.compile(
     r"[A-ZÀ-Þ](?<![A-Za-z0-9/.@_-][A-ZÀ-Þ])[A-Za-z0-9À-ž'’&.+-]*(?: (?:(?:of|for|the|and|de|da|di|et|in) )?[A-ZÀ-Þ][A-Za-z0-9À-ž'’&.+-]*)*"
 )
+#: What somebody says behind a name in Latin letters that it is: 是一个在线学习平台.
+_BEING = re.compile(
+    r"(?:[（(][^（()）]{2,30}[）)])?(?:是|系)(?:[^，。；“”的]{2,30}的)?(?:一[个款项套种家所座]|首[个款项套家所座])[^，。；“”]{0,24}?"
+    r"(?P<head>平台|系统|工具包|工具|数据库|应用程序|软件|门户网站|网站|网络|联盟|方案|项目|倡议|加速器|基金|中心|实验室|公司|企业|基金会|非政府组织)(?=[，。；]|$)"
+)
+_IS = frozenset("是系（(")
+_SORTS = {**dict.fromkeys(("软件", "应用程序", "网站", "门户网站"), "Tool"), **dict.fromkeys(("公司", "企业", "基金会", "非政府组织"), "Organization")}
+_SORTS |= dict.fromkeys(("中心", "实验室"), "Facility")
 _DECADE = re.compile(r"“[^“”]{2,30}”国际(?:行动)?十年(?!执行|中期)|(?:第[一二三四五六七八九]个|联合国)(?:(?!十年|第|组织|执行|实施|牵头|[的是由在为和与继到自该])[\u4e00-\u9fff]){2,14}十年")
 #: A year or day that somebody proclaims or keeps: 宣布2025年为国际冰川保护年.
 _PROCLAIMED = re.compile(r"(?:定为|宣布为|[年日]为|庆祝|纪念)“?(?P<name>(?:国际|世界|联合国|全球|非洲)(?:(?![的为在于])[\u4e00-\u9fff]){2,16}?[年日周])(?=[”，。；、（]|和|以及|$|活动)")
@@ -102,7 +110,8 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
     for span in find_last_names(text):
         if claimed.find(1, *span) < 0:
             yield Mention(*span, text[slice(*span)], "Person", unit="last name")
-    latin = list(_in_letters(text, claimed))
+    told: set[int] = set()  # where words end that only say what such a name is
+    latin = list(_in_letters(text, claimed, told))
     yield from latin
     named: list[Mention] = []
     if found:
@@ -111,6 +120,8 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
         # what a head word has made a name already begins no other
         unknown = {m.end: m.start for m in latin if m.text[-1].isascii() or (m.text[-1].isalpha() and not _HAN.match(m.text[-1]))}
         for mention in captured(text, found, claimed, taken, groups):
+            if mention.end in told:
+                continue
             start = unknown.get(mention.start, mention.start)  # Méndez水产养殖加工厂 is one name
             named.append(mention if start == mention.start else Mention(start, mention.end, text[start : mention.end], mention.type))
         yield from named
@@ -197,16 +208,21 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
             yield Mention(*office.span(), office.group(), "Unit")
 
 
-def _in_letters(text: str, claimed: bytearray) -> Iterator[Mention]:
-    """Names in Latin letters, with the head word behind them."""
+def _in_letters(text: str, claimed: bytearray, told: set[int]) -> Iterator[Mention]:
+    """Names in Latin letters, with the head word behind them; ``told`` learns where words end that say what one of them is."""
     heads = head_words("zh")
     for match in _LATIN.finditer(text):
+        being = _BEING.match(text, match.end()) if text[match.end() : match.end() + 1] in _IS else None
+        if being is not None:
+            told.add(being.end())
         if claimed.find(1, *match.span()) >= 0:
             continue
         head = _head_after(text, match.end())
         if head:
             end = match.end() + len(head)
             yield Mention(match.start(), end, text[match.start() : end], heads.types.get(head, "Programme"))
+        elif being is not None and len(match.group()) >= 3:
+            yield Mention(match.start(), match.end(), match.group(), _SORTS.get(being["head"]) or heads.types.get(being["head"], "Programme"))
         elif _is_person(text, match):
             yield Mention(match.start(), match.end(), match.group(), "Person")
         elif _LATIN_COMPANY.search(match.group()) or _LATIN_FIRM.search(text[max(0, match.start() - 5) : match.start()]) or _LATIN_HEAD.match(text, match.end()):

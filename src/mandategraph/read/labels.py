@@ -31,6 +31,8 @@ _YEARS = re.compile(r"[(（]\d{4}[–-]\d{4}年?[)）]$")
 _DOTS = re.compile(r"[\s.…·]*")
 _BARE = re.compile(r"^[\d\s.,%:+~–-]+$")
 _LEGEND = re.compile(r"[\u3400-\u9fff] [\u3400-\u9fff]")
+#: The legend of a chart, which tells what its figures count.
+_UNITS = re.compile(r"[（(]\s*单位[:：][^（()）]{1,10}[）)]。?$|[(]in (?:millions?|thousands?) of [^()]{2,24}[)]\.?$", re.I)
 _TITLED_FIGURE = re.compile(r"^(?:(?:19|20)\d\d年?(?:至(?:19|20)\d\d年?)?)?[^\d]*$|第\s?\d+\s?(?:届|次|号)")
 
 
@@ -92,7 +94,7 @@ def _role(source: str, block: Block, below: Block | None, run: int) -> Role:
         return Role.ITEM
     if _YEARS.search(text) and width(text) < 2 * _STATEMENT:
         return Role.ITEM
-    body = below is not None and (
+    body = below is not None and _UNITS.search(below.flat) is None and (
         (below.role is Role.PARAGRAPH and width(below.flat) >= _BODY and not open_end(below.flat))
         or below.role is Role.NUMBERED
     )
@@ -108,6 +110,8 @@ def _role(source: str, block: Block, below: Block | None, run: int) -> Role:
         and not _TITLED_FIGURE.search(text)
     ):
         return Role.ITEM
+    if below is not None and not open_end(below.flat) and _UNITS.search(below.flat):
+        return Role.CAPTION
     listed = below is not None and below.role is Role.ITEM
     if listed and (_TITLED_FIGURE.search(text) or not _FIGURE.search(text)) and text[-1] not in "，、的":
         return Role.HEADING

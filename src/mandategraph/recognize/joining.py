@@ -37,6 +37,7 @@ _NTH = re.compile(rf"第(?P<number>[一二三四五六七八九十百\d]{{1,4}})
 #: How words end that tell of what sort the organization is that is named right behind them.
 _SORT = re.compile("(?:开发|发展|援助|合作|捐助)机构$")
 _SORTED = frozenset({"Country", "Organization"})
+_BOTH = re.compile("以及|[和与及]")
 _LIST = frozenset({"和", "、", "及", "以及", "与"})
 _MARKS = re.compile("[《》“”「」]")
 _STRIP = "《》“”\"'‘’「」 "
@@ -99,7 +100,7 @@ class Joiner:
         done: list[Mention] = []
         starts: set[int] | None = None
         brackets = "（" in text or "(" in text
-        for mention in mentions:
+        for mention in (one for found in mentions for one in self._shared(found)):
             if done:
                 previous = done[-1]
                 if mention.start < previous.end:
@@ -229,6 +230,19 @@ class Joiner:
             place = previous.parts[0]
             mention = self.named(replace(mention, text=place.text + mention.text, parts=previous.parts))
         return mention
+
+    def _shared(self, mention: Mention) -> tuple[Mention, ...]:
+        """The two funds or programmes whose last word stands once behind both: 最不发达国家和气候变化特别基金."""
+        words = mention.text
+        if mention.candidates or mention.parts or mention.type not in {"Fund", "Programme"} or mention.end - mention.start != len(words):
+            return (mention,)
+        for joint in _BOTH.finditer(words):
+            last = self.named(replace(mention, start=mention.start + joint.end(), text=words[joint.end() :]))
+            first = words[: joint.start()] + words[-2:]
+            one = self.named(replace(mention, end=mention.start + joint.start(), text=first))
+            if last.candidates and one.candidates and one.type == last.type:
+                return one, last
+        return (mention,)
 
     def _split(self, previous: Mention, mention: Mention) -> tuple[Mention, Mention] | None:
         """In 埃及和摩洛哥国家伙伴关系方案 the programme belongs to each country of the list."""
