@@ -22,6 +22,10 @@ _DASHES = "-–—⸺"
 _SECTORS = frozenset({"农业", "工业", "能源", "环境", "教育", "贸易", "粮食", "经济", "投资", "公共工程", "社会发展", "贸易和工业", "农业和粮食", "环境和能源", "工业和贸易", "经济和贸易"})
 #: In front of words that tell of what kind a company is, not its name.
 _ANY_OF_THEM = re.compile("最[大小早好佳]的$|领先的$|一家$|[几多]家$|一些$")
+#: What tells of what kind a company is, in front of its name: 最大的电力公司乌齐河电力集团.
+_KIND_OF = re.compile("[^的和与及、]{1,6}(?:公司|制造商|生产商|供应商|运营商|零售商|开发商)(?=...)")
+#: What makes a 集团 a group of many, not a company: 中小企业集团, 东欧国家集团, 贩毒集团.
+_MANY = re.compile("(?:企业|国家|区域|地区|亚太|成员国|利益攸关方|当事方|犯罪|武装|恐怖|主义|贩毒|贩运|走私|黑帮|[^产事创]业者|利益|贸易|谈判|专家|问题|种族|宗教|语言)$")
 _ONE_OF = re.compile("一[份座家套支批场期门](?!体)..")
 _STOPS = "，。；：！？“”‘’（）()《》〈〉…|\n\t—⸺,;:!?[]"
 _RUNNING = re.compile(
@@ -186,6 +190,8 @@ def captured(
             left = year.end()
         if text[left : left + 1] == "一" and _ONE_OF.match(text, left, start):
             left += 2  # 一座咖啡培训中心
+        if kind == "Organization" and text[left - 1 : left] == "的" and (sort := _KIND_OF.match(text, left, start)) is not None:
+            left = sort.end()
         modifiers = text[left:start]
         prefixed = bool(left and covered[left - 1] & 1)
         of_place = (left, left - 1) if text[left - 1 : left] == "的" else (left,)  # 马拉维的农村市场发展计划
@@ -215,6 +221,8 @@ def captured(
             or (head in _GATHERINGS and len(modifiers) > 3 and (_CONVENED.search(text, max(0, left - 8), left) or _BEGUN.search(text, max(0, start - 34), start)))
             or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
         ):
+            continue
+        if head == "集团" and _MANY.search(modifiers):
             continue
         if kind == "Organization" and _ANY_OF_THEM.search(text, max(0, left - 4), left):
             continue  # 最大的茶叶公司
