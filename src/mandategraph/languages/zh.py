@@ -25,7 +25,7 @@ _TARGETS = re.compile(
 _BARE_GOAL = re.compile(r"(?<!具体)(?<!发展)目标\s*(\d{1,2}(?:(?:[、和及与]|以及)\s*\d{1,2}(?![\d.,]|[个项%年月日名人种万亿]))*)(?![\d.,]|个|项|%)")
 _ONE_GOAL = re.compile(r"\d{1,2}(?:\.(?:\d{1,2}|[a-d]))?")
 
-_THIS = "该|(?<![资样成日基])本|此|这(?=些国家)|上(?=述国家)|这一|这个|上述|此次|本次|这次|本届|这项|该项|这种"
+_THIS = "该|(?:这|该)一?(?=组国家)|(?<![资样成日基])本|此|这(?=些国家)|上(?=述国家)|这一|这个|上述|此次|本次|这次|本届|这项|该项|这种"
 _ANAPHORS: dict[str, frozenset[str]] = {
     "项目": frozenset({"Programme"}),
     "方案": frozenset({"Programme"}),
@@ -83,6 +83,7 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "国": frozenset({"Country"}),
     "些国家": frozenset({"Country", "CountryGroup"}),
     "述国家": frozenset({"Country", "CountryGroup"}),
+    "组国家": frozenset({"CountryGroup"}),
     "示范项目": frozenset({"Programme"}),
     "试点项目": frozenset({"Programme"}),
     "联合项目": frozenset({"Programme"}),
