@@ -123,3 +123,17 @@ def test_whose_office_somebody_holds() -> None:
     places = [place for place, item in sentence.linked.items() if item.type == "Country"]
     assert [_clauses().is_office(sentence, place) for place in places] == [True, False]
     assert not _clauses("en").is_office(sentence, places[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "taken_up"),
+    [
+        ("它促进协作，并为各方提供平台。", "为", True),
+        ("它促进协作，各国为各方提供平台。", "为", False),
+        ("促进协作，并为各方提供平台。", "为", False),
+    ],
+)
+def test_a_clause_goes_on_from_a_pronoun(text: str, verb: str, taken_up: bool) -> None:
+    """What 并 carries on has the pronoun for its subject that opened the sentence, unless another subject comes between."""
+    sentence = _sentence(text)
+    assert _clauses().has_pronoun(sentence, sentence.code.index(verb)) is taken_up

@@ -37,3 +37,10 @@ def test_the_day_of_a_meeting_says_more_than_its_year() -> None:
     assert ("event/2044年陶瓷政策论坛", "2044") in _facts(by_name, predicate="heldOn")
     told = _facts(by_name, "2044年陶瓷政策论坛于2044年7月举行。", predicate="heldOn")
     assert told == {("event/2044年陶瓷政策论坛", "2044-07")}
+
+
+def test_a_figure_of_a_project_is_not_that_of_whoever_carries_it_out() -> None:
+    """With how many a project without a name works is told of the project alone."""
+    extraction = extractor().extract(document("工发组织与15家陶瓷公司合作，向肯尼亚转让节水技术。该项目由日本资助。"))
+    counted = {fact.subject for fact in extraction.facts if fact.predicate == "hasResult"}
+    assert counted == {"programme/向肯尼亚转让节水技术"}

@@ -40,11 +40,11 @@ _STAGE = re.compile(r"\s?(?:[+＋]|第?[一二三四五六]期|[IVX]{1,4}|(?:19|
 #: What is discussed at a meeting that bears the title: 就“…”开展会外活动.
 _UPON = re.compile(r"就(?:题为)?“(?P<name>[^“”。；]{4,80})”(?:开展|举行|举办|组织|召开)了?[^，。；“]{0,6}?(?P<head>会外活动|活动|研讨会|讲习班|圆桌会议|会议|对话)")
 _HEADED = re.compile(
-    r"(?P<head>课程|会议|活动|研讨会|讲习班|论坛|方案|项目|倡议|计划|运动|平台|工具包|论文|文章|报告|出版物|指南|手册|政策简报)[：:]?\s?"
+    r"(?P<head>课程|会议|活动|研讨会|讲习班|论坛|方案|项目|倡议|计划|运动|平台|工具包|论文|文章|报告|出版物|指南|手册|政策简报|简报|政策文件|专著)[：:]?\s?"
     r"“(?P<name>[^“”。；]{4,60})”(?!的)"
 )
 #: What a title in quotation marks names that stands beside such a word.
-_CALLED = {"活动": "Event", "大会": "Event", "举措": "Programme", **dict.fromkeys(("报告", "出版物", "论文", "文章", "政策简报", "研究"), "Publication")}
+_CALLED = {"活动": "Event", "大会": "Event", "举措": "Programme", **dict.fromkeys(("报告", "出版物", "论文", "文章", "政策简报", "简报", "研究"), "Publication")}
 _LATIN = re.compile(
     r"[A-ZÀ-Þ](?<![A-Za-z0-9/.@_-][A-ZÀ-Þ])[A-Za-z0-9À-ž'’&.+-]*(?: (?:(?:of|for|the|and|de|da|di|et|in) )?[A-ZÀ-Þ][A-Za-z0-9À-ž'’&.+-]*)*"
 )
