@@ -367,6 +367,7 @@ def citations(passage: LinkedPassage, document: str, linker: Linker) -> Iterator
         text = item.mention.text
         bracketed = "《" in text[:7] or (_LATIN.fullmatch(text) is not None and not entity.provisional and (text[0] != text[0].lower() or text[0].isdigit()))
         bracketed |= item.type in {"Declaration", "Agreement"} and text[:1].isascii() and " " in text
+        bracketed |= item.type == "Publication" and passage.passage.kind is PassageKind.FOOTNOTE and passage.passage.text.startswith("“", item.mention.start)
         bracketed |= item.type == "Standard" and _NUMBERED.match(text) is not None
         if item.reason == "antecedent" or (not bracketed and (item.type == "Standard" or (entity.provisional and entity.symbol is None))):
             continue
