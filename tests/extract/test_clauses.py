@@ -30,6 +30,7 @@ def _clauses(code: str = "zh") -> Clauses:
         ("工发组织表示，其伙伴提供了支助，并设立了该中心。", "设立", []),  # whoever acted in between goes on
         ("工发组织启动了该项目，七个实验室设立了该中心。", "设立", []),  # who is counted acts
         ("中国的工发组织设立了该中心。", "设立", ["工发组织"]),
+        ("世界银行支助的一个渔业项目设立了该中心。", "设立", []),  # one who only helps whoever acts
         ("工发组织表示，“设立该中心很重要”。", "设立", []),  # what somebody says
         ("大会建议世界银行设立该中心。", "设立", []),  # one who asks does not act
         ("大会赞扬各项工作，欢迎与其他各方设立该中心。", "设立", []),  # one who welcomes does not act
