@@ -263,9 +263,9 @@ class Meanings:
             above = self.entities[self._beside.entity or ""].parent
             code = self.entities[above].code if above is not None else None
             stated = code if code == "A/HRC" else ""  # the Human Rights Council, at its fifty-third session, adopted resolution 53/1
-        organ = organ_of(stated, mention.value or "")
-        if not organ and self.body is not None:
-            organ = self.authority.entities[self.body].code or ""  # 第5/8号决议 of the Human Rights Council in its own papers
+        own = self.authority.entities[self.body].code if self.body is not None else None
+        organ = organ_of(stated or ("A/HRC" if own == "A/HRC" else ""), mention.value or "")
+        organ = organ or own or ""  # 第5/8号决议 of the Human Rights Council in its own papers
         symbol = resolution_symbol(organ, mention.value or "")
         if symbol is None:
             return None

@@ -249,3 +249,11 @@ def test_a_declaration_below_the_name_of_a_meeting_was_adopted_there(tmp_path: P
     facts = {(f.subject, f.predicate) for f in extraction.facts}
     assert {(extraction.id, "adoptedAt"), (extraction.id, "title"), (extraction.id, "mandates")} <= facts
     assert {e.type for e in extraction.entities if e.id == extraction.id} == {"Declaration"}
+
+
+def test_the_preliminary_list_tells_the_agenda_item_too(tmp_path: Path) -> None:
+    """A report issued before the agenda exists names its item of the preliminary list."""
+    path = tmp_path / "report.zh.txt"
+    path.write_text("A/70/990\n大会\n第七十届会议\n暂定项目表项目23(b)\n\n陶瓷节水\n\n秘书长的报告\n\n1. 陶瓷厂用水很多。\n", encoding="utf-8")
+    stated = {(f.predicate, f.object.value) for f in extractor().extract(read_document(path)).facts if isinstance(f.object, Literal)}
+    assert ("agendaItem", "23(b)") in stated

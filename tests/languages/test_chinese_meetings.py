@@ -23,6 +23,8 @@ def _found(text: str, *taken: Mention) -> list[tuple[str, str]]:
         ("2044-2047年陶瓷战略计划已经通过。", [("2044-2047年陶瓷战略计划", "Framework")]),
         ("在利马举行的世界陶瓷大会通过了它。", [("世界陶瓷大会", "Event")]),
         ("在利马举行的会议通过了它。", []),
+        ("大会决定召开《利马纲领》高级别审查会议。", [("《利马纲领》高级别审查会议", "Event")]),
+        ("大会审议了《利马纲领》和会议报告。", []),
     ],
 )
 def test_meetings_and_plans_are_told_by_numbers_years_and_places(text: str, found: list[tuple[str, str]]) -> None:
@@ -35,3 +37,16 @@ def test_a_meeting_belongs_to_the_organization_right_before_it() -> None:
     text = "世界银行和粮农组织第三届陶瓷论坛召开。"
     bank, fao = Mention(0, 4, "世界银行", "Organization"), Mention(5, 9, "粮农组织", "Organization")
     assert _found(text, bank, fao) == [("粮农组织第三届陶瓷论坛", "Event")]
+
+
+def test_a_high_level_event_belongs_to_the_programme_right_before_it() -> None:
+    """The name of a programme right before 高级别活动 is a part of its name; without one, these words name nothing."""
+    programme = Mention(2, 8, "陶瓷发展十年", "Programme")
+    assert _found("举办陶瓷发展十年高级别活动。", programme) == [("陶瓷发展十年高级别活动", "Event")]
+    assert _found("举办了高级别活动。") == []
+
+
+def test_a_place_may_begin_the_name_of_a_meeting_of_common_words() -> None:
+    """区域审查会议 is common, but with a place right before it and its host behind it is one meeting."""
+    text = "秘鲁区域审查会议由智利主办。"
+    assert _found(text, Mention(0, 4, "秘鲁区域", "Region")) == [("秘鲁区域审查会议", "Event")]

@@ -38,6 +38,13 @@ NAMES = [
     # what is founded has a name, even one of common words
     ("工发组织设立了区域合作和培训办公室。", {"区域合作和培训办公室": "Unit"}),
     ("工发组织与区域办公室合作。", {}),
+    # a division may have a system as its subject; its head is no part of its name
+    ("陶瓷处、水系统和水安全处以及其他处", {"陶瓷处": "Unit", "水系统和水安全处": "Unit"}),
+    ("工发组织技术合作和可持续工业发展司司长发言。", {"工发组织技术合作和可持续工业发展司": "Unit"}),
+    ("工发组织非洲司司长发言。", {"工发组织非洲司": "Unit"}),
+    # what an organization runs is named right behind it
+    ("粮农组织学院设在罗马。", {"粮农组织学院": "Organization"}),
+    ("它由防范水灾独立小组审查。", {"防范水灾独立小组": "Body"}),
     # an agency of a country is not the agency of the United Nations whose short name its name ends with
     ("它与冰岛国际开发署合作。", {"冰岛国际开发署": "Organization"}),
     # peace is one word, no list of two; what is done in front of a name is no part of it
@@ -180,3 +187,10 @@ def test_goals_without_their_full_name_come_in_lists(text: str, numbers: list[st
 def test_names_that_place_years_or_marks_tell(text: str, name: str, kind: str) -> None:
     """A meeting is known by where it is held, a plan by its years, a decade by its title."""
     assert (name, kind) in {(mention.text, mention.type) for mention in find_names(text, ())}
+
+
+@pytest.mark.parametrize(("text", "held"), [("根据章程第19条行事。", True), ("制定了国家车辆章程。", False), ("接受了该委员会的章程。", False)])
+def test_the_common_name_of_an_agreement_is_no_end_of_another(text: str, held: bool) -> None:
+    """章程 alone is that of the organization whose document it is, and behind other words that of something else."""
+    found = Recognizer(load_authority()).mentions(text, languages()["zh"])
+    assert any(mention.text == "章程" for mention in found) is held

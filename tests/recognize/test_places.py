@@ -72,3 +72,9 @@ def test_a_province_is_that_of_the_country_beside(recognizer: Recognizer, countr
     assert province.value == "context"
     parents = {recognizer.authority.entities[id_].parent for id_ in province.candidates}
     assert mentions[0].candidates[0] in parents
+
+
+@pytest.mark.parametrize(("text", "written"), [("加纳共和国总统发言。", "加纳共和国"), ("几内亚共和国外交部发言。", "几内亚共和国外交部"), ("加纳政府发言。", "加纳政府")])
+def test_the_formal_name_of_a_country_is_one_name(recognizer: Recognizer, text: str, written: str) -> None:
+    """共和国 behind the name of a country belongs to it, and 和 in it joins no two names."""
+    assert written in [mention.text for mention in recognizer.mentions(text, language())]

@@ -32,6 +32,9 @@ _DONE = frozenset({"implementedBy", "established", "leads", "organizes", "funded
 _OTHERS = frozenset({"Country", "CountryGroup", "Person"})
 #: Whose figure a sentence may tell instead of that of the country that it is about.
 _RIVALS = _SPEAKERS | _OTHERS | {"Region", "Facility", "Fund", "Event"}
+#: Where a figure's bearer is told that may stand among the words of its measure.
+_BEFORE = frozenset({"recent", "story"})
+_OTHERS_COUNT = frozenset({"Organization", "Facility"})
 _TOPICS = AGENTS | INSTRUMENTS | {"Programme"}
 _OWNED = frozenset({"Unit", "Facility", "Body", "Programme", "Tool"})
 _YEARS = re.compile(r"\d{4}/\d{4}")
@@ -146,7 +149,8 @@ class Matcher:
         for role, context in rule.contexts.items():
             if role in roles:
                 continue
-            ids, spots = self._around(context, begin, sentence, setting, counted=rule.predicate == "hasResult")
+            told = match.start("value") if context.where in _BEFORE and "value" in match.re.groupindex else begin
+            ids, spots = self._around(context, max(told, begin), sentence, setting, counted=rule.predicate == "hasResult")
             roles[role] = ids
             places += spots
         for role in rule.things:
@@ -218,7 +222,10 @@ class Matcher:
             alone = counted and context.where == "recent" and not here
             if alone and (_opens(sentence) or self.clauses.subject(sentence, place, _COUNTS) is not None):
                 return [], []  # what the sentence counts is of its own subject
-            project = setting.recent.spoken(context.types) if context.where == "story" else None
+            if counted and not here and self._others_count(sentence, place, setting):
+                return [], []
+            taken_up = any(i.reason == "antecedent" for i in here)  # 该园区由…供资，耗资…
+            project = setting.recent.spoken(context.types) if context.where == "story" and not taken_up else None
             if project is not None:
                 return [project], []
             before = here or islice((i for i in setting.recent.entities() if is_a(i.type, context.types)), 1)
@@ -280,6 +287,11 @@ class Matcher:
         """Whether a country or a person is the subject of the clause that reaches to a place."""
         span = self.clauses.subject(sentence, place, _OTHERS)
         return span is not None and span[0] >= self.clauses.bounds(sentence.code, place + 1, place + 1)[0]
+
+    def _others_count(self, sentence: Sentence, place: int, setting: Setting) -> bool:
+        """Whether another organization than that of the document is the subject of the sentence that counts: 合作社有1,200名成员，其中…."""
+        span = self.clauses.subject(sentence, place, _OTHERS_COUNT)
+        return span is not None and all(i.entity != setting.home for _, i in sentence.entities(*span))
 
     def _qualifiers(
         self, rule: Rule, match: re.Match[str], sentence: Sentence, clause: tuple[int, int]

@@ -21,6 +21,7 @@ from mandategraph.extract.joint import second_session
 from mandategraph.extract.masthead import identify, masthead_facts, orient, title_facts
 from mandategraph.extract.matches import Matches
 from mandategraph.extract.names import Stated, citations, name_facts
+from mandategraph.extract.parties import parties
 from mandategraph.extract.plugins import PassageExtractor, Rejection, accept
 from mandategraph.extract.projects import (
     aims,
@@ -121,6 +122,7 @@ class Extractor:
                 *masthead_facts(document, itself, linker, main),
                 *second_session(document, itself, linker, main),
                 *title_facts(document, itself, linked),
+                *parties(document, itself, linked),
             )
         ]
         name_projects(linked, linker)

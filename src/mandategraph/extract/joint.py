@@ -22,8 +22,11 @@ def second_session(document: Document, entity: Entity, linker: Linker, language:
     """
     body: str | None = None
     session: str | None = None
-    for passage in document.passages:
-        if passage.kind is not PassageKind.MASTHEAD:
+    first = document.masthead.session
+    below = False
+    for passage in document.passages if first is not None else ():
+        if passage.kind is not PassageKind.MASTHEAD or not below:
+            below = below or (first is not None and passage.path == first.passage)
             continue
         text = passage.text.strip()
         span = passage.span(0, len(passage.text))

@@ -17,6 +17,7 @@ from mandategraph.extract.home import (
     prints,
     reporting_organization,
 )
+from mandategraph.extract.parties import CONCLUDED
 from mandategraph.extract.records import is_record
 from mandategraph.languages import languages
 from mandategraph.languages.base import Language, compiled
@@ -154,7 +155,8 @@ def identify(document: Document, linker: Linker, language: Language) -> Entity:
         known = authority.by_symbol.get(symbol)
         if known is not None:
             return _with_title(authority.entities[known], title, document.language)
-        return _entity(f"document/{symbol}", _class(symbol, title), title or symbol, document, symbol)
+        kind = _class(symbol, title if masthead.author is None else None)  # a report on a declaration is none
+        return _entity(f"document/{symbol}", kind, title or symbol, document, symbol)
     number = session_number(masthead.session, language)
     if title is not None:
         for name in authority.find(title):
@@ -233,7 +235,9 @@ def _kind(document: Document, title: str | None) -> str:
     body = (p.text for p in document.passages if p.kind not in {PassageKind.MASTHEAD, PassageKind.FURNITURE, PassageKind.FOOTNOTE})
     if _adopted(document) or ENACTING.match(next(body, "")):
         return "Resolution"
-    kind = _class("", title)
+    if _alone(document.masthead) and CONCLUDED.search(title or ""):
+        return "Agreement"
+    kind = _class("", title if document.masthead.author is None else None)
     return "Framework" if kind == "Document" and _alone(document.masthead) and _FRAMEWORK.search(title or "") else kind
 
 

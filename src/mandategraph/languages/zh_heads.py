@@ -72,7 +72,15 @@ _ANCHORED = frozenset({"Event", "Partnership"})
 #: What of them needs no word of its own, if what it is about is told at length: 主办了可持续工业发展研讨会.
 _GATHERINGS = frozenset({"研讨会", "培训班", "讲习班", "论坛", "圆桌会议", "对话会", "磋商会"})
 _PLACES = frozenset({"Country", "Region"})
+#: What is a name right behind that of an organization: 世卫组织学院.
+_OF_ITS_OWN = frozenset({"学院", "实验室", "研究院"})
 _HAN = re.compile(r"[\u3400-\u9fff]")
+#: What a division of an organization may have as its subject, though it could be a name.
+_SUBJECTS = frozenset({"Tool", "Partnership"})
+_DIVISIONS = ("司", "处", "总司", "股")
+#: Where the divisions of something are told: 下设三个处：.
+_PARTED = re.compile("下设|下辖|设有|由[^，。；]*$")
+_NONE_OF = re.compile("有关|相关|各|其他|所有|该|这|国家|国际|一些")
 
 
 #: What stands in front of 和 and a name is no part of that name: 报告和电子数据库.
@@ -171,6 +179,8 @@ def captured(
         if covered[start] & 1 or start < reach or (text[start - 1 : end] in words.inside and not is_generic(text[start - 2 : start])):
             continue
         head, longer, kind = words.heads[number], words.not_before[number], words.kinds[number]
+        if text.startswith(head + "长", start) and text.endswith(head, 0, start):
+            continue  # 司长 behind 司
         if head == "方案框架" and text[end : end + 1] in _WITHIN:
             head, end, kind = "方案", end - 2, "Programme"  # within a programme: 在培训方案框架内
         if longer and text.startswith(longer, start) and not (
@@ -197,7 +207,10 @@ def captured(
         of_place = (left, left - 1) if text[left - 1 : left] == "的" else (left,)  # 马拉维的农村市场发展计划
         latin = left > 0 and text[left - 1].isascii() and text[left - 1].isalpha()  # Kisumu区医院
         regional = prefixed and head in _OFFICES and left == start and any(m.text.endswith("区域") for m in ending.get(start, ()))
+        regional = regional or (head in _DIVISIONS and left == start and any(m.type == "Region" for m in ending.get(start, ())))
         of_town = head in words.of_places and prefixed and any(m.type in _PLACES for m in ending.get(left, ()))  # 阿比让大学
+        owned = head in _OF_ITS_OWN and left == start and any(m.type == "Organization" for m in ending.get(start, ()))
+        of_town = of_town or owned
         fewest = 0 if regional or of_town or (prefixed and head in _WEEKS) else 1 if prefixed and (kind == "Partnership" or latin) else 2
         if len(modifiers) < fewest or len(modifiers) > 26:
             continue
@@ -219,6 +232,8 @@ def captured(
             or (kind == "Event" and (_NUMBERED_BEFORE.search(text, max(0, left - 12), left) or _OF_THE_WORLD.match(modifiers)))
             or (head in {"项目", "方案"} and len(modifiers) > 4 and _LAUNCHED.search(text, max(0, left - 6), left))
             or (head in _GATHERINGS and len(modifiers) > 3 and (_CONVENED.search(text, max(0, left - 8), left) or _BEGUN.search(text, max(0, start - 34), start)))
+            or (head in _DIVISIONS and len(modifiers) > 3 and not _NONE_OF.match(modifiers)
+                and ("和" in modifiers or text.startswith(head + "长", end) or _PARTED.search(text, max(0, left - 60), left)))
             or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
         ):
             continue
@@ -233,6 +248,8 @@ def captured(
             if len(modifiers) < 4 or not _CONVENED.search(text, max(0, owner - 6), owner):
                 continue
             left = owner  # 第三个非洲工业发展十年宣传干将会议
+        if owned:
+            left = min(m.start for m in ending[start] if m.type == "Organization")
         if head in {"方案", "项目", "计划"} and _INDEFINITE.search(text[max(0, left - 14) : left]):
             continue
         further = next((at for at in _further(text, found, place, covered) if left_edge(text, at, covered, left) <= start), None)
@@ -313,8 +330,10 @@ def _conjunct(text: str, mark: int, covered: bytearray, floor: int, sign: str, h
     part = text[left:mark]
     if len(part) < 2 or (sign == "、" and _GROUP.search(part)) or part in _words().edges or part in _NO_PART:
         return None
-    if heads.type_of(part) is not None and (part in heads.captured or part not in heads.types):
-        return None  # a name of its own; 标准 alone is none
+    kind = heads.type_of(part)
+    if kind is not None and (part in heads.captured or part not in heads.types):
+        subject = kind in _SUBJECTS and end_word.startswith(_DIVISIONS)  # 粮食系统和粮食安全处 is one division
+        return left if subject else None  # a name of its own; 标准 alone is none
     return left
 
 

@@ -42,6 +42,8 @@ _HELD_EVENT = re.compile(
 _MEETING_HELD = re.compile(
     r"(?:(?<=[，。；])|(?<![\s\S]))(?P<name>(?:\d{4}年)?[^，。；：“”《》（）()\d\s]{4,24}?(?:大会|会议|年会|活动|论坛|峰会|博览会))(?=(?:由[^，。；]{2,40}?(?:主办|举办|承办|组织)|于\d{4}年[^，。；]{2,40}?(?:举行|召开|开幕|闭幕)|在[^，。；和与]{2,16}?(?:举行|召开|开幕)))"
 )
+#: A meeting on a text: 召开《维也纳行动纲领》高级别审查会议.
+_ON_A_TEXT = re.compile(r"(?:召开|举行|举办|主办|召集)了?(?P<name>《[^《》，。；]{2,40}》[^，。；：“”《》（）的了]{0,20}?(?:会议|峰会|论坛))(?=[，。；、）]|$|的|上|以|和)")
 _TOLD_NEXT = re.compile("(?:[大年峰]会|博览会|会议|活动|论坛)[由于在]")
 _TOLD_BEFORE = re.compile("第[一二三四五六七八九十百]|[的了在于是与和]|届|本次|此次|该|这")
 #: A meeting that only those tell who hold it, right behind their name: 区域协作平台年度会议.
@@ -49,8 +51,9 @@ _THEIR_MEETING = re.compile(
     r"的?(?:(?:年度|部长级|高级别|首脑|领导人|外长|财长|元首|元首理事会|年度部长级)(?:第[一二三四五六七八九十\d]{1,3}次)?(?:非正式|特别|视频)?(?:会议|会晤)"
     r"|(?:首[次届]|第[一二三四五六七八九十]{1,3}[次届])?(?:全球|年度|部长级|高级别|区域){1,2}(?:峰会|论坛|大会)|首[次届](?:全球|部长级|高级别)会议)(?![室厅桌])"
 )
+_ITS_EVENT = re.compile("高级别(?:会外)?活动")  # behind a programme: 第三个非洲工业发展十年高级别活动
 #: Without any of these nobody meets.
-_MEET = re.compile("会[议晤]|[峰大]会|论坛")
+_MEET = re.compile("会[议晤]|[峰大]会|论坛|级别")
 #: The members of a body or treaty, whoever they are, hold no meeting of their own.
 _EACH = frozenset({"员国", "约国", "约方"})
 #: Of what class a name may be that begins the name of a meeting: 第二次联合国水会议, 第九届非洲能源部长会议.
@@ -158,8 +161,13 @@ def find_meetings(
             yield Mention(start, end, match["name"], "Event")
     for match in _MEETING_HELD.finditer(text) if ("会" in text or "活动" in text) and _TOLD_NEXT.search(text) else ():
         start, end = match.span("name")
-        inside = next((m for m in beside.beginning(start, _PLACES) if m.end < end - 4), None)  # 非洲区域审查会议
-        if claimed.find(1, start if inside is None else inside.end, end) < 0 and not is_generic(match["name"][:-2]) and not _TOLD_BEFORE.search(match["name"]):
+        inside = next((m for m in beside.beginning(start, _PLACES) if m.end <= end - 4), None)  # 非洲区域审查会议
+        if claimed.find(1, start if inside is None else inside.end, end) < 0 and (inside is not None or not is_generic(match["name"][:-2])) and not _TOLD_BEFORE.search(match["name"]):
+            mark(start, end)
+            yield Mention(start, end, match["name"], "Event")
+    for match in _ON_A_TEXT.finditer(text) if "》" in text else ():
+        start, end = match.span("name")
+        if not claimed[end - 1] & 1:
             mark(start, end)
             yield Mention(start, end, match["name"], "Event")
     for match in _NTH_MEETING.finditer(text) if "次" in text else ():
@@ -173,6 +181,9 @@ def find_meetings(
     conveners = (*taken, *(m for m in groups if m.type == "CountryGroup")) if _MEET.search(text) else ()
     for convener in conveners:
         theirs = _THEIR_MEETING.match(text, convener.end) if convener.type in _CONVENERS else None
-        if theirs is not None and convener.text[-2:] not in _EACH and written.find(1, convener.start, theirs.end()) < 0:
+        if convener.type == "Programme":
+            theirs = _ITS_EVENT.match(text, convener.end)
+        free = convener.end if convener.type == "Programme" else convener.start
+        if theirs is not None and convener.text[-2:] not in _EACH and written.find(1, free, theirs.end()) < 0:
             mark(convener.start, theirs.end())
             yield Mention(convener.start, theirs.end(), text[convener.start : theirs.end()], "Event")

@@ -32,7 +32,7 @@ _DAY_EN = rf"\d{{1,2}}(?:\s*[–-]\s*\d{{1,2}}| and \d{{1,2}})?(?:\s+{_MONTH})?(
 _DATES_EN = rf"{_DAY_EN}(?:\s*(?:[–—-]|to)\s*{_DAY_EN})?"
 _DATES_ZH = r"\d{4}年\d{1,2}月\d{1,2}日(?:(?:至|[-–—])(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}日)?"
 _DATE = rf"(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{1,2}} {_MONTH} \d{{4}}|{_MONTH} \d{{1,2}}, \d{{4}})"
-_PRINTED = r"[A-Z]{1,6}\d{0,3}(?:/[A-Z0-9.()-]+)+(?:\s\((?:19|20)\d\d\))?|(?:GC|IDB|PBC|GB|GOV)\.?\d{1,3}/[A-Z0-9./-]+|(?:WHA|EB)\d{1,3}\.R?\d{1,3}"
+_PRINTED = r"[A-Z]{1,6}\d{0,3}(?:/(?:Res|Dec|Add|Rev|Corr)?[A-Z0-9.()-]+)+(?:\s\((?:19|20)\d\d\))?|(?:GC|IDB|PBC|GB|GOV)\.?\d{1,3}/[A-Z0-9./-]+|(?:WHA|EB)\d{1,3}\.R?\d{1,3}"
 _PRINTED += r"|[1-9]\d{1,2}\s?EX/\d{1,3}(?:\s?Part\s?[IVX]{1,4})?|[1-9]\d\s?C/\d{1,3}"  # of UNESCO
 _PRINTED += r"|(?:CL?|PC|FC|JM|CCLM|COAG|COFI|COFO|CFS)\s?(?:20\d\d|\d{2,3})/(?:[A-Z]{2,4}/)?\d{1,3}(?:\sRev\.\s?\d)?"  # of FAO
 #: What may stand at the right edge of a line of a masthead.
@@ -56,7 +56,7 @@ _SESSION = re.compile(
     r" (?:regular |special )?session)$"
 )
 _AGENDA = re.compile(
-    r"(?:临时)?议程(?:草案)?(?:\s?\*)*\s?项目\s?(?P<agenda>\d{1,3}(?:\.\d{1,2})?(?:\s?[（(][a-z][)）])*)"
+    r"(?:(?:临时)?议程(?:草案)?|暂定项目表)(?:\s?\*)*\s?项目\s?(?P<agenda>\d{1,3}(?:\.\d{1,2})?(?:\s?[（(][a-z][)）])*)"
     + _EDGE.removesuffix("$")
     + r"|(?:(?:provisional )?agenda item|item) (?P<agenda_en>\d{1,3}(?:\.\d{1,2})?(?: ?\([a-z]\))*)"
     r"(?: of the provisional agenda)?\s*\*?$",
@@ -125,7 +125,7 @@ _NUMBERED = re.compile(r"第\d{1,4}\s?[(（](?:19|20)\d\d[)）]号?决议$|resol
 _OPENED = re.compile(r"(?:上午|下午|中午|晚上)?\d{1,2}时(?:\d{1,2}分)?(?:宣布)?(?:开会|复会)|the meeting was (?:called to order|resumed)", re.I)
 _RECORD = re.compile(r"(?:简要|逐字|正式)记录|(?:summary|verbatim) record", re.I)
 #: A text without a masthead that bears its own kind in its title.
-_TITLED = re.compile(r"[^，。；：]{2,60}(?:宣言|公报|共识|呼吁书|框架|议程|行动纲领|行动计划|行动议程|路线图|章程|公约|议定书|宪章)$|(?:[^，。；：\s]{2,30}(?:19|20)\d\d年|[^，。；：\s]{2,30}(?<=\d年))(?:年度报告|年报)$|(?:[A-Z][\w’-]*|of|the|on|and|for|a)(?: (?:[A-Z][\w’-]*|of|the|on|and|for|a)){0,9} (?:Declaration|Communiqué|Consensus)$")
+_TITLED = re.compile(r"[^，。；：]{2,60}(?:宣言|公报|共识|呼吁书|框架|议程|行动纲领|行动计划|行动议程|路线图|章程|公约|议定书|宪章|[与和及].{2,40}(?:谅解备忘录|协定|协议))$|(?:[^，。；：\s]{2,30}(?:19|20)\d\d年|[^，。；：\s]{2,30}(?<=\d年))(?:年度报告|年报)$|(?:[A-Z][\w’-]*|of|the|on|and|for|a)(?: (?:[A-Z][\w’-]*|of|the|on|and|for|a)){0,9} (?:Declaration|Communiqué|Consensus)$")
 #: How a line ends that names a meeting.
 _MEETS = re.compile(r"^[^，。；：]{2,40}(?:会议|峰会|论坛|大会)$|^[A-Z][^.:;]{2,90}(?:Conference|Summit|Forum|Meeting)$")
 SUMMARY = re.compile(r"^(?:(?:内容|执行)?(?:摘\s*要|提要|概要)|summary|résumé|resumen)$", re.I)

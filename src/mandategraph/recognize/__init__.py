@@ -11,7 +11,7 @@ from mandategraph.authority import Authority, AuthorityName
 from mandategraph.languages import languages
 from mandategraph.languages.base import Language, compiled
 from mandategraph.model import Entity, Mention
-from mandategraph.recognize.gazetteer import Gazetteer, Hit
+from mandategraph.recognize.gazetteer import Gazetteer, Hit, inside_latin
 from mandategraph.recognize.joining import Joiner, bare_name, without_brackets
 from mandategraph.recognize.overlap import Found, Reach, without_overlap
 from mandategraph.recognize.sessions import before, held, holder, meets, numbered
@@ -26,9 +26,8 @@ _GROUP_END = re.compile(r"(?:企业|部门|界|机构|政府|社会|伙伴|者|�
 _SHORTER = re.compile(r"(.+?\S)(?:\s(?:of|on|for|the|to|and|in))*\s[A-Z][\w’-]*$")
 _AT_ITS = re.compile(r",? (?:at|during|of|for) (?:its|the) $")
 
-_SHORT = 4
-_LINE = 60
-_REMEMBERED = 4096
+_SHORT, _LINE, _REMEMBERED = 4, 60, 4096
+_FORMAL = re.compile(r"(?:联邦|民主|人民|伊斯兰|阿拉伯|社会主义){0,3}(?:共和国|王国)")  # behind the short name: 加纳共和国
 _PLACES = frozenset({"Country", "Region"})
 _ACTORS = frozenset({"Organization", "CountryGroup"})
 #: What a longer name may swallow: of these the groups of actors, of those all.
@@ -41,12 +40,10 @@ _AFTER_DOT = re.compile(r"[·•] ?$")
 _GOES_ON = re.compile("(?<=省)份|(?<=区)域|(?<=市)场|(?<=[省州市])立|河(?![南北内流])|江(?![苏西])|湖(?![南北泊])|湾(?!区)|海峡|半岛|运河|山脉")
 _HYPHENED = re.compile(r"[-–‑][A-Za-z]")  # behind a name that is only the beginning of a longer one
 _BODY = frozenset({"Body"})
+_COMMON = re.compile("(?![该本其据照按守反依循从与和或及])[\u4e00-\u9fff]")  # in front of the common name of an agreement
 #: How the names of those end who hold sessions.
 _MEETING = frozenset("会组坛络盟约台局")
 _LAST_LETTER = "ž"
-_LETTERS = re.compile(r"[A-Za-zÀ-ž]")
-_LETTERS_BEFORE = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ž&.-]+ $")
-_LETTERS_AFTER = re.compile(r" [A-ZÀ-Þ][A-Za-zÀ-ž&.-]+")
 
 
 class Reading(Struct, frozen=True, gc=False):
@@ -237,7 +234,7 @@ class Recognizer:
             kind = meaning.kind
             if meaning.doubtful and self._is_another(text, hit, meaning, language):
                 continue
-            if kind in _PLACES and not language.spaced and text[start] <= _LAST_LETTER and _inside_latin(text, hit):
+            if kind in _PLACES and not language.spaced and text[start] <= _LAST_LETTER and inside_latin(text, hit):
                 continue  # Eiffage Sénégal is a company
             if kind == "Region" and (_GOES_ON.match(text, end) or _DOTTED.match(text, end) or _AFTER_DOT.search(text, max(0, start - 2), start)):
                 continue
@@ -249,6 +246,8 @@ class Recognizer:
             if meaning.office is not None:  # 工发组织总干事 is an organization and its head
                 start += meaning.office[0]
                 yield Mention(hit.start, start, text[hit.start : start], "Organization", (meaning.office[1],))
+            if kind == "Country" and not language.spaced and (formal := _FORMAL.match(text, end)) is not None:
+                end = formal.end()
             half = halves.search(text, hit.start - 3, hit.start) if len(name) >= 4 and hit.start >= 3 else None
             if half is not None:
                 yield from self._half(half, name)
@@ -261,6 +260,8 @@ class Recognizer:
             return True  # an annual report is not the Annual Report
         if meaning.agency and self._national(text, hit.start, language):
             return True  # 开发署 in 美国国际开发署 is another
+        if not plain and meaning.kind == "Agreement" and not language.spaced and hit.start and _COMMON.match(text, hit.start - 1):
+            return True  # 车辆章程, 该委员会的章程
         return meaning.kind == "Body" and _of_another(text, hit.start, language.national if plain else language.of_body)
 
     def _meaning(self, name: str, language: Language) -> _Meaning:
@@ -390,10 +391,3 @@ def _blockers(authority: Authority) -> set[str]:
 def _of_another(text: str, start: int, before: str) -> bool:
     """Whether the name of a body at a place is the end of another body's name, by what stands before it."""
     return before != "" and compiled(before).search(text, max(0, start - 4), start) is not None
-
-
-def _inside_latin(text: str, hit: Hit) -> bool:
-    """Whether a name in letters stands beside another such name, in a text of other signs."""
-    if not _LETTERS.match(text, hit.start):
-        return False
-    return _LETTERS_BEFORE.search(text, max(0, hit.start - 20), hit.start) is not None or _LETTERS_AFTER.match(text, hit.end) is not None

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import ahocorasick_rs
 from msgspec import Struct
 
-__all__ = ["Gazetteer", "Hit"]
+__all__ = ["Gazetteer", "Hit", "inside_latin"]
+
+_LETTERS = re.compile(r"[A-Za-zÀ-ž]")
+_LETTERS_BEFORE = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ž&.-]+ $")
+_LETTERS_AFTER = re.compile(r" [A-ZÀ-Þ][A-Za-zÀ-ž&.-]+")
 
 
 class Hit(Struct, frozen=True, gc=False):
@@ -130,3 +135,10 @@ def _choose(names: tuple[str, ...], written: str) -> str | None:
         if len(name) > 6 or not name.isupper():
             return name
     return None
+
+
+def inside_latin(text: str, hit: Hit) -> bool:
+    """Whether a name in letters stands beside another such name, in a text of other signs."""
+    if not _LETTERS.match(text, hit.start):
+        return False
+    return _LETTERS_BEFORE.search(text, max(0, hit.start - 20), hit.start) is not None or _LETTERS_AFTER.match(text, hit.end) is not None
