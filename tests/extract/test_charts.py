@@ -46,3 +46,21 @@ def test_a_label_below_a_map() -> None:
     assert _map("渔业能力建设", countries) == set()
     assert _map("渔业能力建设", countries, "肯尼亚、秘鲁、埃及、泰国和越南参加了培训。") == set()
     assert _map("渔业的未来", countries, countries) == set()
+
+
+def _box(*lines: str) -> list[tuple[str, str, str]]:
+    """Whose figures the lines of a box are, with their values and measures."""
+    read = [linked(text) for text in lines]
+    passages = [LinkedPassage(replace(line.passage, path=f"line/{place}"), line.mentions) for place, (_, line) in enumerate(read)]
+    found = (c for _, c in chart_facts(passages, [None] * len(passages), read[0][0]) if c.rule == "chart/boxed")
+    return [(c.subject, c.qualifiers["value"], c.qualifiers["measure"]) for c in found]
+
+
+def test_a_box_of_figures() -> None:
+    """The lines with one figure each above or below a title are of the one whom the title names; two lines are no box."""
+    title, figures = "AquaPure Ltd.的年度节约量：", ("12,000立方米水", "40吨材料", "35,000欧元的成本")
+    stated = [("organization/aquapure-ltd", value, f"年度节约量：{what}") for value, what in (("12000", "水"), ("40", "材料"), ("35000", "的成本"))]
+    assert _box(title, *figures) == stated
+    assert sorted(_box(*figures, title)) == sorted(stated)
+    assert _box(title, *figures[:2]) == []
+    assert _box("AquaPure Ltd.的工厂：", *figures) == []

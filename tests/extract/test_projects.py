@@ -38,6 +38,7 @@ def _facts(extraction: Extraction) -> set[tuple[str, str, str]]:
             "工发组织在日本的支持下，在肯尼亚和乌干达培训了400名青年。",
             {("fundedBy", "日本"), ("implementedBy", "联合国工业发展组织"), ("operatesIn", "肯尼亚"), ("operatesIn", "乌干达")},
         ),
+        ("在欧盟提供资金的情况下，工发组织完成了对肯尼亚30家水泥厂的能源审计。", {("fundedBy", "欧洲联盟"), ("implementedBy", "联合国工业发展组织")}),
         ("在加纳，工发组织在瑞典的支持下，加强了与企业的合作，以支持该国改进皮革加工。", {("fundedBy", "瑞典"), ("operatesIn", "加纳")}),
     ],
 )
@@ -52,6 +53,13 @@ def test_one_project() -> None:
     """A project that a sentence calls one, by what it helps with, is what the next sentence goes on about."""
     found = _facts(extractor().extract(document("工发组织的一个项目帮助苏丹的采胶人提高收入。该项目由瑞士供资。")))
     assert {(predicate, thing) for _, predicate, thing in found} >= {("fundedBy", "瑞士"), ("implementedBy", "联合国工业发展组织"), ("operatesIn", "苏丹")}
+
+
+def test_one_project_of_two_mechanisms() -> None:
+    """A project called by its purpose is the one that the next sentence speaks of, whatever found either."""
+    found = _facts(extractor().extract(document("在突尼斯，工发组织与国际贸易中心一道，启动了一个旨在提高橄榄油质量的项目。该项目得到瑞士的资助。")))
+    assert {subject for subject, _, _ in found} == {"旨在提高橄榄油质量的项目"}
+    assert {(predicate, thing) for _, predicate, thing in found} >= {("implementedBy", "国际贸易中心"), ("operatesIn", "突尼斯"), ("fundedBy", "瑞士")}
 
 
 def test_whoever_carries_it_out_pays_nothing() -> None:

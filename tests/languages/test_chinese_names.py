@@ -12,6 +12,8 @@ from mandategraph.languages.zh_names import find_names
 from mandategraph.recognize import Recognizer
 
 NAMES = [
+    ("开发署举办了“清洁能源：人人享有”论坛。", {"“清洁能源：人人享有”论坛": "Event"}),
+    ("AquaPure GmbH采用了新设备。", {"AquaPure GmbH": "Organization"}),
     # ministries are named by what other words make common; a holder of an office is no part of their name
     ("总干事与农业部和财政部会晤。", {"农业部": "Organization", "财政部": "Organization"}),
     ("它得到肯尼亚陶瓷局和司法当局的支持。", {"肯尼亚陶瓷局": "Organization"}),
@@ -138,6 +140,9 @@ FIGURES = [
     ("培训了约1 234 567名工人", ("约1 234 567名", "1234567", "名")),
     ("培训了40,000名工人", ("40,000名", "40000", "名")),
     ("减少2%至3%", ("2%至3%", "3", "%")),
+    ("受理了180起举报", ("180起", "180", "起")),
+    ("处理了12宗欺诈案", ("12宗", "12", "宗")),
+    ("分发了500只奶山羊", ("500只", "500", "只")),
     ("减少2至3%", ("2至3%", "3", "%")),
 ]
 
@@ -156,7 +161,7 @@ def test_unknown_names(text: str, names: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(("text", "figure"), FIGURES)
 def test_figures(text: str, figure: tuple[str, str, str]) -> None:
-    """Thousands parted by spaces are one figure, and of two shares the higher is the value."""
+    """Thousands parted by spaces are one figure, of two shares the higher is the value, and the counting word is the unit."""
     assert [(m.text, m.value, m.unit) for m in languages()["zh"].values(text)] == [figure]
 
 

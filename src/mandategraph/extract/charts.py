@@ -36,6 +36,11 @@ _OPENING = re.compile(r"(?:^|[。；]\s*|^[^。；，]{2,12}[-–—:：])$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NEXT = re.compile(r"下一?届(?:常会|会议)|[Nn]ext (?:regular )?session")
 _SIGNED = re.compile(r"签署|缔结|加入|[Ss]igned")
+#: The title of a box that shows what somebody saved or reached, behind who that is: 的年度节约量：
+_SHOWN = re.compile(r"的?(?P<what>[^，。；：:]{0,10}(?:节约量|节省量|减排量|节约|节省|减少量|效益|成果|成效|成就|影响|收益|产出)(?:概览|一览)?)[：:]?")
+#: So many lines has such a box at least, and a line so many characters at most.
+_BOXED = 3
+_BOX_LINE = 40
 _AROUND = re.compile(r"[\s、，,和与及·|()（）]*")
 _BETWEEN = re.compile(r"[\s、，,和与及·|]*")
 
@@ -50,6 +55,7 @@ def chart_facts(
     :param linker: its linker.
     """
     yield from _summed(passages, about, linker)
+    yield from _boxed(passages)
     for item in passages:
         if item.mentions and (item.passage.kind is PassageKind.ITEM or item.passage.kind is PassageKind.CELL):
             yield from ((item.passage.path, candidate) for candidate in (*_members(item), *_column(item, linker)))
@@ -151,6 +157,36 @@ def _summed(
             linker.known(linker.home)
             end = len(line.passage.text.rstrip())
             yield line.passage.path, Candidate("fundedBy", linker.home, agent.entity or "", qualifiers, "chart/summed", 0, end)
+
+
+def _boxed(passages: Sequence[LinkedPassage]) -> Iterator[tuple[str, Candidate]]:
+    """The figures of a box, each on a line, below or above the line that says of whom they are and what they show."""
+    for place, item in enumerate(passages):
+        who = item.mentions[0] if item.mentions else None
+        if who is None or who.entity is None or who.mention.start or len(item.passage.text) > _BOX_LINE:
+            continue
+        title = _SHOWN.fullmatch(item.passage.text.strip(), who.mention.end)
+        if title is None or not is_a(who.type, PREDICATES["hasResult"].domain):
+            continue
+        lines = _figures(passages[place + 1 : place + 12]) or _figures(passages[max(0, place - 11) : place][::-1])
+        for line, value in lines if len(lines) >= _BOXED else ():
+            text, at = line.passage.text.strip(), value.mention
+            words = (text[: at.start] + text[at.end :]).strip(" ：:")
+            measure = f"{title['what']}：{words}" if words else title["what"]
+            stated = {"measure": measure, "value": at.value or ""} | ({"unit": at.unit} if at.unit else {})
+            label = Literal(f"{measure} = {at.text}", line.passage.language)
+            yield line.passage.path, Candidate("hasResult", who.entity, label, stated, "chart/boxed", 0, len(text))
+
+
+def _figures(lines: Iterable[LinkedPassage]) -> list[tuple[LinkedPassage, Linked]]:
+    """The lines from the first on that give one figure each and name nothing, each with its figure."""
+    found = []
+    for line in lines:
+        text = line.passage.text.strip()
+        if len(line.mentions) != 1 or line.mentions[0].type not in {"Number", "Money"} or len(text) > _BOX_LINE or text.endswith("。"):
+            break
+        found.append((line, line.mentions[0]))
+    return found
 
 
 def regions(lines: Iterable[LinkedPassage]) -> Iterator[str | None]:

@@ -74,7 +74,7 @@ class Clauses:
         self._list = re.compile(subjects + "$")
         self._list_from = re.compile(subjects)
         self._asks = compiled(language.asks)
-        self._relative = compiled(language.relative.replace("P", f"[{_PLACES}]").replace("D", f"[{_DATES}]"))
+        self._relative = compiled(language.relative.replace("P", f"[{_PLACES}]").replace("D", f"[{_DATES}]").replace("S", f"[{_SUBJECTS}]"))
         self._resumes = re.compile(language.resumes)
         self._operative = compiled(language.operative)
         self._continues = compiled(language.continues)
@@ -202,7 +202,8 @@ class Clauses:
                 continue  # what follows is what somebody says
             members = self._list_from.match(code, position, position + _LONGEST_LIST)
             behind = members.end() if members is not None else position + 1
-            if self._owns.match(code, behind) or self._relative.match(code, behind):
+            told_by = self._relative.match(code, behind)
+            if self._owns.match(code, behind) or (told_by is not None and told_by.end() <= place):
                 continue
             if after and (_compound(sentence, position + 1) or self._attitude.search(after)):
                 continue

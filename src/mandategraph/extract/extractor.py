@@ -299,10 +299,14 @@ def _evidence(document: Document, path: str, candidate: Candidate, language: str
 def _coiner(
     linker: Linker, types: dict[str, str], language: Language
 ) -> Callable[[str, Sequence[str], str], str | None]:
+    described = {name.text: id for id in sorted(linker.projects) for name in linker.forms.get(id, ())}
+
     def coin(words: str, makers: Sequence[str], rest: str) -> str | None:
         shorter = ""
         if not makers:
             words, shorter = coined(words)
+            if words in described:
+                return described[words]
             entity = Entity(f"programme/{slug(words)}", "Programme", (Name(words, language.code),), provisional=True)
         else:
             kind = language.heads.type_of(words)

@@ -33,10 +33,10 @@ _NATIONAL = re.compile(r"(?<!合作机构)(?<!合作局)(?<!开发局)(?:部|委
 _ESTABLISHED = re.compile("(?:公司|工厂|合作社|医院|大学|学院|研究所)$")
 _NATIONAL_EN = re.compile(r"\b(?:Authority|Agency|Ministry|Association|Chamber|Corporation|Institute|University|Council|Commission|Board)\b")
 _LATIN = re.compile(r"[^\u2e80-\uffee]+")
-_TITLED = re.compile(r"(?:议程|纲领|方案框架|战略框架|工作计划|成果和绩效框架|原则|路径|宪章|Agenda|Framework|Programme of Action|Principles|Pathway)$")
+_TITLED = re.compile(r"(?:议程|纲领|方案框架|战略框架|工作计划|成果和绩效框架|多国可持续发展框架|原则|路径|宪章|Agenda|Framework|Programme of Action|Principles|Pathway)$")
 _PARTS = frozenset({"Unit", "Body", "Tool", "Facility", "Programme"})
 #: Of what the name may tell something though it holds no other name.
-_TELLING = _PARTS | {"Partnership", "Organization", "Fund", "Resolution", "Decision", "Session"}
+_TELLING = _PARTS | {"Event", "Partnership", "Organization", "Fund", "Resolution", "Decision", "Session"}
 #: What several offices or members of one organization make: 联合国数字转型小组.
 _GROUPED = re.compile("(?:小组|工作组)$")
 #: What all parts of the United Nations make together is no part of it, and a specialized agency only works with it.
@@ -60,8 +60,6 @@ _DIVISION = re.compile("司$|(?<![事络表分])处$")
 _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
 _CITED = INSTRUMENTS | {"Document", "Publication", "Framework", "Standard"}
 _CITED |= {name for name in CLASSES if is_a(name, _CITED)}
-
-
 #: How a standard is called by its number: ISO 50001.
 _NUMBERED = re.compile(r"[A-Z]{2,}[A-Z/ ]*\d")
 #: So far before a resolution stands at most the organ whose resolutions a sentence lists.
@@ -198,7 +196,8 @@ def _offices(passage: LinkedPassage, linker: Linker, no_head: re.Pattern[str]) -
 
 def _is_continent(place: str, authority: Authority) -> bool:
     """Whether a place is a region of several countries, in which what is for it need not be: 非洲气候峰会, 欧洲区域办事处."""
-    return "/geoArea/" in place and authority.entities[place].type == "Region"
+    known = authority.entities[place]
+    return known.type == "Region" and ("/geoArea/" in place or known.parent is None)
 
 
 def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
@@ -215,8 +214,8 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
                 yield "locatedIn", linker.known(place)
     if any(p.type == "Goal" for p in item.mention.parts):
         yield from (("contributesTo", linker.known(p.candidates[0])) for p in item.mention.parts if p.type == "Goal")
-    if item.type in {"Programme", "Partnership", "Tool"} and not _MEASURE.search(item.mention.text):
-        goal = _leading(item.mention.text, authority, {"Goal", "Target"})
+    if item.type in {"Programme", "Partnership", "Tool", "Event"} and not _MEASURE.search(item.mention.text):
+        goal = _leading(item.mention.text.lstrip("“《"), authority, {"Goal", "Target"})
         if goal is not None:
             yield "contributesTo", linker.known(goal[0])  # the SDG 9 Accelerator
     if item.type == "Programme" and not places:
@@ -225,7 +224,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
             yield "operatesIn", linker.known(country[0])
     if item.type == "Partnership" and not places and _REGIONAL.search(item.mention.text):
         region = _leading(item.mention.text, authority, {"Region"})
-        if region is not None and "/geoArea/" in region[0] and item.mention.text[len(region[1])] not in _LISTS:
+        if region is not None and item.mention.text[len(region[1])] not in _LISTS:
             yield "operatesIn", linker.known(region[0])  # 非洲区域协作平台
     if item.type in {"Partnership", "Facility"} and ("联合国" in item.mention.text or "United Nations" in item.mention.text):
         works = _region_of(item.mention.text, authority)
@@ -234,7 +233,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
     if item.type == "Facility" and not places and _leading(item.mention.text, authority, {"Organization"}) is None:
         text = item.mention.text
         while (begin := _leading(text, authority, {"Country"}) or _leading(text, authority, {"Region"})) is not None:
-            if authority.entities[begin[0]].type == "Region" and "/geoArea/" in begin[0]:
+            if _is_continent(begin[0], authority):
                 yield "operatesIn", linker.known(begin[0])  # the name of a continent tells where a centre works
                 break
             yield "locatedIn", linker.known(begin[0])

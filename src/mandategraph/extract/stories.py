@@ -29,7 +29,7 @@ _WORKS = re.compile("(?P<what>[^，。；、]{2,12}?)(?:开展|进行)?(?:合作
 _FOR = re.compile("(?:向|为|帮助|协助|使)[^，。；的]{0,8}$")
 _COUNTED = re.compile("(?P<what>[^，。；、（(]{2,24}?)(?:的项目)?(?=[，。；、（(]|$)")
 _SMALL = re.compile("[一两][个项套家名份种]$|^第")
-_AIMED = re.compile("计划|目标|预计|有望|将(?:在|于|到)|年$")
+_AIMED = re.compile("旨在|力求|以期|计划|目标|预计|有望|将(?:在|于|到)|年$")
 #: 五个国家签署了, of countries that a later sentence lists: 这五个国家包括.
 _SIGNED = re.compile(r"(?P<count>[二三四五六七八九十两\d]{1,3})个?国家(?:都|均|已|共同|最近){0,2}(?:签署|签订|批准|核准|加入|缔结)了?")
 _LISTED = re.compile(r"这(?P<count>[二三四五六七八九十两\d]{1,3})个?国家(?:包括|分别是|是|有|为)[:：]?")

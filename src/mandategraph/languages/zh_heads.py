@@ -27,6 +27,7 @@ _KIND_OF = re.compile("[^的和与及、]{1,6}(?:公司|制造商|生产商|供�
 #: What makes a 集团 a group of many, not a company: 中小企业集团, 东欧国家集团, 贩毒集团.
 _MANY = re.compile("(?:企业|国家|区域|地区|亚太|成员国|利益攸关方|当事方|犯罪|武装|恐怖|主义|贩毒|贩运|走私|黑帮|[^产事创]业者|利益|贸易|谈判|专家|问题|种族|宗教|语言)$")
 _ONE_OF = re.compile("一[份座家套支批场期门](?!体)..")
+_SOME = frozenset("干多几数")
 _STOPS = "，。；：！？“”‘’（）()《》〈〉…|\n\t—⸺,;:!?[]"
 _RUNNING = re.compile(
     r"都(?!市)|更(?![新生])|(?<!平)均(?![衡等])|(?<!几)何|(?<!植)被|(?<!转)让|也(?!门)|(?<![归返偿退])还(?!原)|就(?![业医诊])|没(?!收)|未(?!来|成年)|[把很又只]|(?<![小学])说|(?<![英人天奇])才|再(?!生|制造|就业|循环|利用|保险|分配|造林)|时候|能够|可以|进行|如何|以便|使其|方、|[\d一两二三四五六七八九十][个期次场家门]|解决$"
@@ -47,7 +48,7 @@ _MEETS = frozenset({"CountryGroup", "Organization"})
 _HOLDERS = {"峰会": _MEETS, "首脑会议": _MEETS, "筹备会议": frozenset({"Country", "Region"}), "基金": _MEETS | {"Body", "Partnership", "Programme"}}
 _CONVENING = _MEETS | {"Body", "Framework", "Partnership", "Programme"}
 _WEEKS = frozenset({"气候周", "能源周"})  # 非洲气候周
-_OFFICES = frozenset({"司", "处", "办公室"})  # 非洲区域司
+_OFFICES = frozenset({"司", "处", "办公室", "办事处", "代表处"})  # 非洲区域司
 _VAGUE = frozenset({"有关", "相关", "其他", "各有关", "所有", "若干", "多个", "主要"})  # 联合国相关机构 is no name
 _VERBAL_HEADS = frozenset({"组织", "计划", "处", "部", "署", "司", "行动"})
 _WITHIN = frozenset("内下中")
@@ -70,7 +71,7 @@ _BEGUN = re.compile(
 _CARRIED_OUT = re.compile("(?:实施|开展|执行)的$")
 _ANCHORED = frozenset({"Event", "Partnership"})
 #: What of them needs no word of its own, if what it is about is told at length: 主办了可持续工业发展研讨会.
-_GATHERINGS = frozenset({"研讨会", "培训班", "讲习班", "论坛", "圆桌会议", "对话会", "磋商会"})
+_GATHERINGS = frozenset({"展览", "展览会", "博览会", "峰会", "研讨会", "培训班", "讲习班", "论坛", "圆桌会议", "对话会", "磋商会"})
 _PLACES = frozenset({"Country", "Region"})
 #: What is a name right behind that of an organization: 世卫组织学院.
 _OF_ITS_OWN = frozenset({"学院", "实验室", "研究院"})
@@ -200,6 +201,8 @@ def captured(
             left = year.end()
         if text[left : left + 1] == "一" and _ONE_OF.match(text, left, start):
             left += 2  # 一座咖啡培训中心
+        elif text.startswith("个", left) and text[left - 1 : left] in _SOME:
+            left += 1  # 若干个灌溉项目
         if kind == "Organization" and text[left - 1 : left] == "的" and (sort := _KIND_OF.match(text, left, start)) is not None:
             left = sort.end()
         modifiers = text[left:start]

@@ -65,6 +65,8 @@ _OFFICE_BEFORE = re.compile(r"(?:[局司处署院所校会]长|总督|副总理|
 _OFFICE_AFTER = re.compile(r"\s?(?:总理|总统|总督|首相|先生|女士|小姐|夫人|博士|勋爵|爵士|大使|教授|阁下|将军|上校|法官|部长|议员|主席(?!团))")
 _SURNAME = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ž'’-]*[a-zà-ž][A-Za-zÀ-ž'’-]*(?: (?:(?:de|da|di|van|von|el|al|bin|la|del) )?[A-ZÀ-Þ][A-Za-zÀ-ž'’-]*\.?)*$")
 _LATIN_FIRM = re.compile(r"(?:公司|企业|集团|机构|(?:生产|制造|运营|供应|零售)商|组织|基金会|品牌|成部分|[一-鿿]厂|农场|合作社)$")
+#: What ends the name of a company in Latin letters.
+_LATIN_COMPANY = re.compile(r" (?:LLC|LLP|Ltd|Limited|Inc|GmbH|PLC|Corp|Corporation|S\.?p\.?A|SARL|Oy|Pty)\.?$")
 _LATIN_HEAD = re.compile(r"的?(?:联合)?(?:创始人|首席|主席|总裁|总经理|可持续发展主管)")
 _SEVERAL = re.compile(r"等(?:多个|若干|其他)?(方案|项目|倡议|计划|平台|网络)")
 _INITIAL = re.compile(r"(?:[A-Z]\. )+[A-Z][a-z]+$")
@@ -162,7 +164,7 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
         such = None if match["head"] else _SUCH.match(text, match.end())
         told = match["head"] or (such["head"] if such else _STAGE.sub("", name))
         kind = _CALLED.get(told) or heads.type_of(told)
-        if kind is None or kind in {"Organization", "Unit", "Publication", "Standard"} or _verbal(name.replace("，", "") if match["head"] else name):
+        if kind is None or kind in {"Organization", "Unit", "Publication", "Standard"} or _verbal(re.sub("[，：]", "", name) if match["head"] else name):
             continue
         if written.find(1, *match.span()) < 0:
             mark(match.span())
@@ -207,7 +209,7 @@ def _in_letters(text: str, claimed: bytearray) -> Iterator[Mention]:
             yield Mention(match.start(), end, text[match.start() : end], heads.types.get(head, "Programme"))
         elif _is_person(text, match):
             yield Mention(match.start(), match.end(), match.group(), "Person")
-        elif _LATIN_FIRM.search(text[max(0, match.start() - 5) : match.start()]) or _LATIN_HEAD.match(text, match.end()):
+        elif _LATIN_COMPANY.search(match.group()) or _LATIN_FIRM.search(text[max(0, match.start() - 5) : match.start()]) or _LATIN_HEAD.match(text, match.end()):
             yield Mention(match.start(), match.end(), match.group(), "Organization")
         elif (several := _SEVERAL.match(text, match.end())) is not None and len(match.group()) >= 3:
             yield Mention(match.start(), match.end(), match.group(), heads.types.get(several[1], "Programme"))
