@@ -158,6 +158,29 @@ def test_a_programme_in_a_country_is_its_part_there(text: str, programme: str) -
     assert _meant(text)["国家伙伴关系方案"] == programme
 
 
+@pytest.mark.parametrize(
+    ("text", "government"),
+    [
+        ("在肯尼亚，粮农组织与政府合作。", "http://metadata.un.org/sdg/codes/geoArea/404"),
+        ("2021年，在肯尼亚，政府推出了方案。", "http://metadata.un.org/sdg/codes/geoArea/404"),
+        ("粮农组织与政府合作。", "organization/governments"),
+        ("在肯尼亚，农民缺水。粮农组织与政府合作。", "organization/governments"),
+    ],
+)
+def test_a_government_is_that_of_the_country_the_sentence_is_about(text: str, government: str) -> None:
+    """政府 is the country's where the sentence opens with a country, and any government elsewhere."""
+    assert _meant(text)["政府"] == government
+
+
+def test_each_country_of_a_list_has_its_programme() -> None:
+    """In 埃及和摩洛哥国家伙伴关系方案 two programmes are named, and each works in its own country."""
+    linker, item = linked("埃及和摩洛哥国家伙伴关系方案", "organization/unido")
+    assert [one.entity for one in item.mentions] == ["programme/pcp-egypt", "programme/pcp-morocco"]
+    facts = [fact for fact in name_facts(item, linker, languages()["zh"], {}) if fact.predicate == "operatesIn"]
+    assert [item.passage.text[fact.start : fact.end] for fact in facts] == ["埃及和摩洛哥国家伙伴关系方案", "摩洛哥国家伙伴关系方案"]
+    assert _meant("在埃及和摩洛哥的国家伙伴关系方案")["国家伙伴关系方案"] == "programme/pcp"
+
+
 def test_new_names_are_provisional_with_their_type() -> None:
     """A name that the authority does not hold becomes a provisional entity of the class that its last word tells."""
     linker, item = linked("工发组织推出了蓝色港口数字化方案。")

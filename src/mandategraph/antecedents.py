@@ -308,15 +308,19 @@ def page_region(text: str, mentions: Collection[Linked]) -> Linked | None:
 
 
 def of_country(authority: Authority, mention: Mention, chosen: str, text: str) -> str:
-    """The part of a programme that a sentence is about: 在摩洛哥，国家伙伴关系方案 is that of Morocco.
+    """Whose programme or government a sentence is about: 在摩洛哥，国家伙伴关系方案 is that of Morocco.
 
-    :param authority: which knows the parts.
-    :param mention: the name of the programme.
-    :param chosen: the id of the programme.
+    :param authority: which knows the parts of programmes.
+    :param mention: the name of the programme, or 政府.
+    :param chosen: what it means elsewhere.
     :param text: the text of the passage.
     """
     begin = max(text.rfind(stop, 0, mention.start) for stop in "。；") + 1
     country = _IN_COUNTRY.match(text, begin, mention.start)
+    if mention.type != "Programme":
+        names = authority.by_name.get(country[1], ()) if country is not None else ()
+        here = {name.entity for name in names if authority.entities[name.entity].type == "Country"}
+        return here.pop() if len(here) == 1 else chosen
     for name in authority.by_name.get(f"{country[1]}{mention.text}", ()) if country is not None else ():
         if authority.entities[name.entity].parent == chosen:
             return name.entity

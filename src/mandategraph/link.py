@@ -235,7 +235,7 @@ class Linker(Meanings):
             chosen = chosen if self._history.last == self.home else self._members_of(self._history.last)  # 欧盟及其成员国
         if not plain and mention.text.isascii():
             chosen = self._named_before(mention, chosen)
-        if mention.type == "Programme" and chosen is not None:
+        if chosen is not None and (mention.type == "Programme" or mention.text == "政府"):
             chosen = of_country(self.authority, mention, chosen, text)
         if chosen is None:
             return None
@@ -297,7 +297,7 @@ class Linker(Meanings):
                 if ends or (seen.type == "Event" and head == "会议"):
                     return seen.entity
                 continue
-            if ends or (seen.type in _FLEXIBLE and (not latin or head.lower() in _LOOSE)) or head in {"倡议", "机制", "举措", "报告", "工具"}:
+            if ends or (seen.type in _FLEXIBLE and (not latin or head.lower() in _LOOSE)) or head in {"倡议", "机制", "举措", "报告", "工具", "国际活动"}:
                 return seen.entity
         return None
 

@@ -253,3 +253,37 @@ def test_an_english_resolution_reads_through_its_page_breaks() -> None:
     for part in parts:
         assert part is not None
         assert "".join(document.source[part.start : part.end].split()) == "".join(part.text.split())
+
+
+COLUMN = """水务局在沿海各省开展节水工作，每年为
+农民举办培训，并为渔民修建冷藏设施，使
+收入增加。这些设施由村里的合作社管理，
+费用由各户分担，盈余用于修理水泵。该局
+还为学校安装了太阳能灯，使学生晚上也能
+读书。
+
+2044年，水务局在北方各县推广滴灌技术，
+使用水量减少。各县农民成立协会，管理水
+渠和水泵。2044年，北方各县启动了一项改
+革旧水渠的新举措。农民参加了设计工作。
+县里的学校也参加了。
+
+{more}
+"""
+
+
+def test_the_unit_of_an_amount_may_stand_on_the_next_line() -> None:
+    """A figure alone on a line is no page number where its unit stands right below it."""
+    document = document_of(COLUMN.format(more="900\n万美元\n\n12\n"), "a.txt", "")
+    texts = {passage.text: passage.kind.value for passage in document.passages}
+    assert texts["900万美元"] != "furniture"
+    assert texts["12"] == "furniture"
+
+
+def test_a_heading_as_wide_as_its_column_stands_apart() -> None:
+    """A line without a mark is a heading where the paragraph below it begins with the same words."""
+    more = "改善巴伦省山区村庄和湖边居民的生计\n巴伦省山区许多地方缺水，旱灾使这种状况更\n糟。合作社为山区妇女提供了就业机会。\n"
+    document = document_of(COLUMN.format(more=more), "a.txt", "")
+    texts = [passage.text for passage in document.passages]
+    assert "改善巴伦省山区村庄和湖边居民的生计" in texts
+    assert any(text.startswith("巴伦省山区许多地方缺水") for text in texts)

@@ -74,6 +74,21 @@ def test_a_province_is_that_of_the_country_beside(recognizer: Recognizer, countr
     assert mentions[0].candidates[0] in parents
 
 
+@pytest.mark.parametrize(
+    ("text", "parks"),
+    [
+        ("蒙巴萨工业园区吸引了企业。", ["蒙巴萨工业园区"]),
+        ("广东省开发区吸引了企业。", ["广东省开发区"]),
+        ("非洲工业园区吸引了企业。", []),
+        ("肯尼亚工业园区吸引了企业。", []),
+        ("该项目在内罗毕和蒙巴萨工业园区推广。", []),
+    ],
+)
+def test_an_industrial_park_is_named_by_its_town(recognizer: Recognizer, text: str, parks: list[str]) -> None:
+    """The industrial park of one town or province is a facility; those of a country or a continent are none in particular."""
+    assert [m.text for m in recognizer.mentions(text, language()) if m.type == "Facility"] == parks
+
+
 @pytest.mark.parametrize(("text", "written"), [("加纳共和国总统发言。", "加纳共和国"), ("几内亚共和国外交部发言。", "几内亚共和国外交部"), ("加纳政府发言。", "加纳政府")])
 def test_the_formal_name_of_a_country_is_one_name(recognizer: Recognizer, text: str, written: str) -> None:
     """共和国 behind the name of a country belongs to it, and 和 in it joins no two names."""

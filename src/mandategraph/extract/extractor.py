@@ -37,6 +37,7 @@ from mandategraph.extract.records import meeting_facts
 from mandategraph.extract.rules import Rule, load_rules
 from mandategraph.extract.settling import settled
 from mandategraph.extract.stories import signed
+from mandategraph.extract.treaties import treaties
 from mandategraph.languages import Language, languages
 from mandategraph.link import Linker
 from mandategraph.linked import LinkedPassage
@@ -244,6 +245,7 @@ class Extractor:
     ) -> Iterator[Candidate]:
         if passage.passage.path not in headed:
             yield from citations(passage, itself.id, linker)
+            yield from treaties(passage, itself.id, linker)
         yield from name_facts(passage, linker, matcher.clauses.language, stated)
         if passage.passage.kind not in _RULED and not _tells_why(passage.passage):
             return
@@ -309,7 +311,8 @@ def _coiner(
                 return described[words]
             entity = Entity(f"programme/{slug(words)}", "Programme", (Name(words, language.code),), provisional=True)
         else:
-            kind = language.heads.type_of(words)
+            head, _, told = words.partition("，")  # 会议，探讨节水问题: a meeting, by what it was about
+            kind, words = language.heads.type_of(head), told.removeprefix("以").removeprefix("共同") or words
             if kind is None:
                 return None
             entity = described_entity(words, kind, [linker.entities[id] for id in sorted(makers)], language.code)

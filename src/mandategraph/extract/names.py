@@ -84,6 +84,8 @@ def name_facts(passage: LinkedPassage, linker: Linker, language: Language, state
         if item.entity is None or item.reason == "antecedent":
             continue
         start, end = item.mention.start, item.mention.end
+        if item.mention.parts and item.mention.parts[0].end == end:  # 埃及 of 埃及和摩洛哥国家伙伴关系方案
+            end = passage.passage.text.index(item.mention.text[end - start :], end) + len(item.mention.text) - end + start
         if item.mention.type in {"Resolution", "Decision"} and not item.mention.unit:
             organ = compiled(language.adopting).search(passage.passage.text, max(0, start - _ADOPTED), start)
             if organ is not None:

@@ -262,6 +262,8 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
                 yield path, _fact("partOf", project, m, m.mention.start - 2, m.mention.end + 4)
             elif m in where:
                 yield path, _fact("operatesIn", project, m, m.mention.start - 1, end)
+                if m.type == "Country" and text.endswith(("帮助", "协助", "支持"), 0, m.mention.start):
+                    yield path, _fact("benefits", project, m, m.mention.start - 2, end)
             elif together is not None and together.start("who") <= m.mention.start < together.end("who"):
                 if is_a(m.type, PREDICATES["implementedBy"].range or frozenset()):
                     yield path, _fact("implementedBy", project, m, together.start(), end)

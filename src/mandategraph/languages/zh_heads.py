@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 import ahocorasick_rs
@@ -73,6 +73,8 @@ _ANCHORED = frozenset({"Event", "Partnership"})
 #: What of them needs no word of its own, if what it is about is told at length: 主办了可持续工业发展研讨会.
 _GATHERINGS = frozenset({"展览", "展览会", "博览会", "峰会", "研讨会", "培训班", "讲习班", "论坛", "圆桌会议", "对话会", "磋商会"})
 _PLACES = frozenset({"Country", "Region"})
+#: What is one of its kind in a province or a town, which names it.
+_PARKS = frozenset({"工业园区", "工业园", "产业园", "科技园", "科学园", "农业园", "开发区", "经济特区", "工业区", "经济区"})
 #: What is a name right behind that of an organization: 世卫组织学院.
 _OF_ITS_OWN = frozenset({"学院", "实验室", "研究院"})
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -212,6 +214,7 @@ def captured(
         regional = prefixed and head in _OFFICES and left == start and any(m.text.endswith("区域") for m in ending.get(start, ()))
         regional = regional or (head in _DIVISIONS and left == start and any(m.type == "Region" for m in ending.get(start, ())))
         of_town = head in words.of_places and prefixed and any(m.type in _PLACES for m in ending.get(left, ()))  # 阿比让大学
+        of_town |= head in _PARKS and left == start and any(_has_park(m, ending) for m in ending.get(left, ()))  # 巴伦州工业园区
         owned = head in _OF_ITS_OWN and left == start and any(m.type == "Organization" for m in ending.get(start, ()))
         of_town = of_town or owned
         fewest = 0 if regional or of_town or (prefixed and head in _WEEKS) else 1 if prefixed and (kind == "Partnership" or latin) else 2
@@ -261,6 +264,12 @@ def captured(
             continue
         reach = end
         yield Mention(left, end, text[left:end], kind)
+
+
+def _has_park(place: Mention, ending: Mapping[int, Sequence[Mention]]) -> bool:
+    """Whether a place is a province or a town alone, whose industrial park has a name with its own."""
+    town = place.type == "Region" and bool(place.candidates) and place.candidates[0].startswith("region/") and place.text[-1] not in "洲域区部"
+    return town and not any(m.type in _PLACES for m in ending.get(place.start - 1, ()))
 
 
 def _further(text: str, found: Sequence[Head], place: int, covered: bytearray) -> Iterator[int]:

@@ -45,6 +45,10 @@ _ENTRY = re.compile(r"[A-Z]{2}[A-Za-z0-9]*(?=[\u3400-\u9fff])")
 _BRACKETED = re.compile(r"[(（][^()（）]*\d[^()（）]*[)）]$")
 _GOES_ON = re.compile(r"[的和与及或在为向达、，是将]$")
 _MARKS = re.compile("[，。；：、,;]")
+_COUNT = re.compile(r"\d[\d,.]*")
+_UNIT = re.compile(r"[百千]?[万亿](?:[美欧日]元|瑞士法郎|英镑|人民币)$")
+#: So many characters a paragraph begins with tell that the line above, which holds them, is its heading.
+_AGAIN = 5
 
 
 def unwrap(lines: Sequence[Line], layout: Layout, begin: int) -> list[Line]:
@@ -61,7 +65,7 @@ def unwrap(lines: Sequence[Line], layout: Layout, begin: int) -> list[Line]:
     for index in range(begin, len(lines)):
         line = lines[index]
         following = lines[index + 1] if index + 1 < len(lines) else None
-        start = _kind(line, notes)
+        start = "" if _amount(line, following) else _kind(line, notes)
         plain = group and not start and kind not in ("alone", "cell")
         if plain and _joins(lines, index, group, kind, layout, following):
             group.append(line)
@@ -77,6 +81,13 @@ def unwrap(lines: Sequence[Line], layout: Layout, begin: int) -> list[Line]:
     if group:
         whole += _whole(group, kind, layout)
     return whole
+
+
+def _amount(line: Line, following: Line | None) -> bool:
+    """Whether a line is the figure of an amount whose unit is the line below: 900, 万美元."""
+    if following is None or following.blanks or following.first:
+        return False
+    return _UNIT.match(following.flat) is not None and _COUNT.fullmatch(line.flat) is not None
 
 
 def _kind(line: Line, notes: bool) -> str:
@@ -179,6 +190,8 @@ def _headed(group: list[Line], line: Line, layout: Layout) -> bool:
     if len(group) > 1 or "。" in first or first[-1] in "，、,":
         return False
     wider = width(first) - width(line.flat)
+    if _is_title(group[0]) and line.flat[:_AGAIN] in first and layout.fits(first, line.flat) is False:
+        return True
     if not layout.is_full(line) or not open_end(line.flat) or (layout.ragged and group[0].ragged):
         return False
     return wider >= 2 * _WIDER or (wider >= _WIDER and layout.fits(first, line.flat) is False)

@@ -23,7 +23,7 @@ _BRACKETED = re.compile(r"\s?[(（]([^()（）]{1,40})[)）]")
 _IN_BRACKETS = re.compile(r"\s?[(（](?!第\s?[\d一二三四五六七八九十]{1,3}\s?号[)）])[^()（）]*[)）]$")  # 《渔业法》（第2号） is another law
 _DOCUMENTS = INSTRUMENTS | {"Framework", "Publication", "Document", "Agreement"}
 _PLACES = frozenset({"Country", "Region"})
-_COMPOSED = frozenset({"Fund", "Organization", "Facility", "Body", "Programme", "Event", "Unit", "Framework", "Partnership"})
+_COMPOSED = frozenset({"Fund", "Organization", "Facility", "Body", "Programme", "Event", "Unit", "Framework", "Partnership", "Tool"})
 _MEET = frozenset({"Body", "Partnership"})
 _GOVERNMENT = re.compile(r"(?:各州)?政府(?!间|官员|机构|部委|部门|和私|采购|首脑|管理|内)|常驻[\u4e00-\u9fff]{2,6}代表团")
 _CITY_HALL = re.compile(r"(?:[市省州县区]?(?:人民)?政府|[市省州县区](?:议会|当局))(?!间|官员|机构|部门|首脑)")
@@ -206,7 +206,10 @@ class Joiner:
     def _listed(self, text: str, done: list[Mention], previous: Mention, mention: Mention) -> Mention:
         """What a mention means behind another one and the sign of a list; what it begins with may be a mention of its own."""
         split = self._split(previous, mention)
-        if split is not None:
+        parts = self._each(text, done, split) if split is not None and split[0].end == split[1].start else None
+        if parts is not None:
+            done[-len(parts) :] = parts
+        elif split is not None:
             done.append(split[0])
             mention = split[1]
         if (
@@ -235,6 +238,21 @@ class Joiner:
                 kind = self.authority.entities[names[0]].type
                 return country, Mention(start, mention.end, rest, kind, tuple(names))
         return None
+
+    def _each(self, text: str, done: list[Mention], split: tuple[Mention, Mention]) -> list[Mention] | None:
+        """The programmes of the countries of a list in front of the last, where each country has its own."""
+        found: list[Mention] = []
+        following = split[0].start
+        for place in reversed(done):
+            if place.type != "Country" or text[place.end : following] not in _LIST:
+                break
+            name = place.text + split[1].text
+            known = [known.entity for known in self.authority.by_name.get(name, ()) if not known.contextual]
+            if len(known) != 1:
+                return None
+            found.insert(0, replace(place, text=name, type="Programme", candidates=(known[0],), parts=(place,)))
+            following = place.start
+        return found
 
     def _owner(self, previous: Mention, mention: Mention) -> Mention | None:
         """The one known organization or group of countries, no group of actors, that stands right in front of a mention."""
