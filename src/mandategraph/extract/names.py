@@ -60,8 +60,7 @@ _DIVISION = re.compile("司$|(?<![事络表分])处$")
 _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
 _CITED = INSTRUMENTS | {"Document", "Publication", "Framework", "Standard"}
 _CITED |= {name for name in CLASSES if is_a(name, _CITED)}
-#: How a standard is called by its number: ISO 50001.
-_NUMBERED = re.compile(r"[A-Z]{2,}[A-Z/ ]*\d")
+_NUMBERED = re.compile(r"[A-Z]{2,}[A-Z/ ]*\d")  # of a standard: ISO 50001
 #: So far before a resolution stands at most the organ whose resolutions a sentence lists.
 _ADOPTED = 500
 #: What names state, by entity, words and why the words mean the entity.
