@@ -117,3 +117,15 @@ def test_a_session_tells_of_no_body_that_the_text_does_not_name() -> None:
     """A session under a name of its own, whose body is told nowhere, is read without its body."""
     found = facts("为筹备大会第十九届会议，理事会设立了工作组。", "organization/unido")
     assert ("session/unido-gc-19", "partOf", "body/unido-gc") not in found
+
+
+def test_a_plan_called_as_many_are_is_the_one_named_before() -> None:
+    """工作计划 means the plan that the text has named, and without one no plan that the authority happens to hold."""
+    named = "与中等收入国家建立伙伴关系的工作计划"
+    assert "工作计划" not in _meant("总干事编制了工作计划。")
+    assert _meant(f"总干事编制了{named}。工作计划介绍了活动。")["工作计划"] == "framework/unido-mic-work-plan"
+
+
+def test_countries_called_a_group_are_the_group_named_before() -> None:
+    """这一组国家 is the group of countries of which the sentence before speaks."""
+    assert _meant("工发组织支持内陆发展中国家。该战略加快这一组国家的工业发展。")["这一组国家"] == "country-group/lldcs"

@@ -28,6 +28,8 @@ _WHOLE = "在由和与及于该向的至对按据经请为上"
 #: Sessions of one body that are told together bear numbers no farther apart.
 _APART = 3
 _OWNED = re.compile(r"(?:[（(][^（）()]{1,12}[）)])?的?")
+#: What many plans are called, so that one of them is meant only where it was named before.
+_ANY_PLAN = frozenset({"工作计划", "战略框架", "work plan", "workplan", "strategic framework"})
 #: What without an owner is that of the organization whose document it is.
 _OWN = frozenset({"秘书处", "Secretariat", "the Secretariat"})
 _MEMBERS = frozenset({"成员国", "会员国", "member States", "Member States"})
@@ -100,6 +102,8 @@ class Meanings:
             return ids[0]
         if self.body in ids:
             return self.body
+        if mention.text.lower() in _ANY_PLAN:
+            return self._history.last_of(ids)
         related = [i for i in ids if self.home is not None and self.home in self.authority.ancestors(i)]
         if len(related) == 1:
             return related[0]

@@ -30,6 +30,7 @@ def _clauses(code: str = "zh") -> Clauses:
         ("工发组织表示，其伙伴提供了支助，并设立了该中心。", "设立", []),  # whoever acted in between goes on
         ("工发组织启动了该项目，七个实验室设立了该中心。", "设立", []),  # who is counted acts
         ("中国的工发组织设立了该中心。", "设立", ["工发组织"]),
+        ("世界银行支助的一个渔业项目设立了该中心。", "设立", []),  # one who only helps whoever acts
         ("工发组织表示，“设立该中心很重要”。", "设立", []),  # what somebody says
         ("大会建议世界银行设立该中心。", "设立", []),  # one who asks does not act
         ("大会赞扬各项工作，欢迎与其他各方设立该中心。", "设立", []),  # one who welcomes does not act
@@ -123,3 +124,17 @@ def test_whose_office_somebody_holds() -> None:
     places = [place for place, item in sentence.linked.items() if item.type == "Country"]
     assert [_clauses().is_office(sentence, place) for place in places] == [True, False]
     assert not _clauses("en").is_office(sentence, places[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "taken_up"),
+    [
+        ("它促进协作，并为各方提供平台。", "为", True),
+        ("它促进协作，各国为各方提供平台。", "为", False),
+        ("促进协作，并为各方提供平台。", "为", False),
+    ],
+)
+def test_a_clause_goes_on_from_a_pronoun(text: str, verb: str, taken_up: bool) -> None:
+    """What 并 carries on has the pronoun for its subject that opened the sentence, unless another subject comes between."""
+    sentence = _sentence(text)
+    assert _clauses().has_pronoun(sentence, sentence.code.index(verb)) is taken_up

@@ -74,6 +74,12 @@ def test_not_where_it_is_brought_from() -> None:
     assert [thing for _, predicate, thing in found if predicate == "operatesIn"] == ["越南"]
 
 
+def test_not_whose_technology_is_transferred() -> None:
+    """The country whose technology a project transfers is not where it works, whatever the technology is for."""
+    extraction = extractor().extract(document("在瑞士的资助下，工发组织与国际贸易中心合作，向越南转让日本废水处理技术。"))
+    assert {place for _, predicate, place in _facts(extraction) if predicate == "operatesIn"} == {"越南"}
+
+
 @pytest.mark.parametrize(
     ("paid", "payers"),
     [

@@ -64,3 +64,10 @@ def test_a_unit_of_another_organization_is_not_ones_own() -> None:
     assert ("unit/清洁生产政策办公室", "organization/unido") in _facts(home, "清洁生产政策办公室负责编写准则。", predicate="partOf")
     assert {whose for _, whose in _facts(home, "世卫组织非洲区域办事处处理了30起事件。", predicate="partOf")} == {"organization/who"}
     assert {whose for _, whose in _facts(home, "联合国日内瓦办事处会议管理司处理了90份文件。", predicate="partOf")} == {"organization/unog"}
+
+
+def test_a_figure_of_a_project_is_not_that_of_whoever_carries_it_out() -> None:
+    """With how many a project without a name works is told of the project alone."""
+    extraction = extractor().extract(document("工发组织与15家陶瓷公司合作，向肯尼亚转让节水技术。该项目由日本资助。"))
+    counted = {fact.subject for fact in extraction.facts if fact.predicate == "hasResult"}
+    assert counted == {"programme/向肯尼亚转让节水技术"}

@@ -24,6 +24,15 @@ NAMES = [
     # the longest of several head words ends the name
     ("工发组织与世界陶瓷制造机构协会合作。", {"世界陶瓷制造机构协会": "Organization"}),
     ("大会鼓励委员会继续工作。", {}),
+    # a company may be called a group, and many of a kind are no company
+    ("开发署与斯普利特造船集团合作。", {"斯普利特造船集团": "Organization"}),
+    ("中小微企业集团能够共用设施。", {}),
+    ("开发署援助走私犯罪集团的受害者。", {}),
+    ("开发署与梅克内斯山区橄榄农合作社合作。", {"梅克内斯山区橄榄农合作社": "Organization"}),
+    # what kind of company one is, is no part of its name
+    ("开发署与肯尼亚最大的水泥生产商高原水泥集团合作。", {"高原水泥集团": "Organization"}),
+    # the verb 学会 is no learned society
+    ("处于起步阶段的企业家学会了如何编写商业计划。", {}),
     ("内罗毕的氢能培训中心提供课程。", {"氢能培训中心": "Facility"}),
     # an organization at the beginning belongs to the name of its unit
     ("联合国陶瓷问题高级别机构间工作组", {"联合国陶瓷问题高级别机构间工作组": "Body"}),

@@ -280,13 +280,17 @@ class Clauses:
         return any(self._rival.match(between, begin) is not None for begin in begins)
 
     def has_pronoun(self, sentence: Sentence, place: int) -> bool:
-        """Whether the clause before a place has a pronoun for its subject.
+        """Whether the clause before a place, or the one that it goes on from, has a pronoun for its subject.
 
         :param sentence: encoded.
         :param place: where the verb begins.
         """
-        first = self.bounds(sentence.code, place, place + 1)[0]
-        return self._pronoun.match(sentence.code, first, place) is not None
+        code = sentence.code
+        first = self.bounds(code, place, place + 1)[0]
+        if self._pronoun.match(code, first, place) is not None:
+            return True
+        opening = self._pronoun.match(code, 0, first) if self._continues.search(code, 0, place) else None
+        return opening is not None and not self._rivalled(code[opening.end() : place])  # 它促进协作，并为各国提供平台
 
     def is_operative(self, code: str, place: int) -> bool:
         """Whether a sentence speaks for the instrument that it stands in, and a clause of it begins at a place.

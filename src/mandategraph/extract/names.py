@@ -58,9 +58,9 @@ _OCCASION = re.compile("[《“]?(?:(?P<year>(?:19|20)\\d\\d)(?:年| ))?(?:第[�
 #: A division for a region sits at headquarters.
 _DIVISION = re.compile("司$|(?<![事络表分])处$")
 _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
-_CITED = INSTRUMENTS | {"Document", "Publication", "Framework"}
+_CITED = INSTRUMENTS | {"Document", "Publication", "Framework", "Standard"}
 _CITED |= {name for name in CLASSES if is_a(name, _CITED)}
-
+_NUMBERED = re.compile(r"[A-Z]{2,}[A-Z/ ]*\d")  # of a standard: ISO 50001
 #: So far before a resolution stands at most the organ whose resolutions a sentence lists.
 _ADOPTED = 500
 #: What names state, by entity, words and why the words mean the entity.
@@ -371,7 +371,9 @@ def citations(passage: LinkedPassage, document: str, linker: Linker) -> Iterator
         text = item.mention.text
         bracketed = "《" in text[:7] or (_LATIN.fullmatch(text) is not None and not entity.provisional and (text[0] != text[0].lower() or text[0].isdigit()))
         bracketed |= item.type in {"Declaration", "Agreement"} and text[:1].isascii() and " " in text
-        if item.reason == "antecedent" or (entity.provisional and not bracketed and entity.symbol is None):
+        bracketed |= item.type == "Publication" and passage.passage.kind is PassageKind.FOOTNOTE and passage.passage.text.startswith("“", item.mention.start)
+        bracketed |= item.type == "Standard" and _NUMBERED.match(text) is not None
+        if item.reason == "antecedent" or (not bracketed and (item.type == "Standard" or (entity.provisional and entity.symbol is None))):
             continue
         plain = item.type in {"Framework", "Publication"} and not bracketed and entity.symbol is None
         if plain and (item.reason == "context" or not _TITLED.search(item.mention.text)):

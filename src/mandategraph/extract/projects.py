@@ -319,7 +319,7 @@ def _is_where(text: str, item: Linked, acting: int) -> bool:
     start, end = item.mention.start, item.mention.end
     if text.endswith(("在", "帮助", "协助", "支持"), 0, start) or (item.reason == "antecedent" and _JOINED.match(text, end)):
         return True
-    if start < acting or _BROUGHT.match(text, end):
+    if start < acting or _BROUGHT.match(text, end) or text.endswith(("转让", "引进", "采用"), 0, start):
         return False
     return not text.endswith(("与", "同", "和", "来自"), 0, start) or item.mention.text.endswith("政府")
 

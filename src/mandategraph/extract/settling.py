@@ -33,9 +33,12 @@ def settled(evidence: Sequence[Evidence], authority: Authority, known: Callable[
     holders = _holders(evidence, authority)
     days = _days(evidence)
     owned = {item.fact.subject for item in evidence if item.fact.predicate == "partOf" and item.rule != _ASSUMED}
+    figures = {_figure(item) for item in evidence if item.rule == "project/hasResult"}
     found = []
     for item in evidence:
         fact = item.fact
+        if figures and fact.predicate == "hasResult" and item.rule != "project/hasResult" and _figure(item) in figures:
+            continue  # what a project does that a sentence introduces is its own result, not that of whoever carries it out
         if fact.predicate == "heldOn" and _told(fact, days, item.rule == "name/held-on"):
             continue
         if fact.predicate in _WITH and _ANYBODY in {fact.subject, fact.object}:
@@ -82,6 +85,11 @@ def _joined(fact: Fact, authority: Authority) -> str | None:
 
 def _of(fact: Fact, holder: str) -> Fact:
     return Fact(holder, fact.predicate, fact.object, fact.qualifiers)
+
+
+def _figure(item: Evidence) -> tuple[str, str, str]:
+    """Where a figure stands and what it is."""
+    return item.passage, item.fact.qualifiers.get("value", ""), item.fact.qualifiers.get("unit", "")
 
 
 def _holders(evidence: Iterable[Evidence], authority: Authority) -> Mapping[str, str]:

@@ -22,6 +22,10 @@ _DASHES = "-–—⸺"
 _SECTORS = frozenset({"农业", "工业", "能源", "环境", "教育", "贸易", "粮食", "经济", "投资", "公共工程", "社会发展", "贸易和工业", "农业和粮食", "环境和能源", "工业和贸易", "经济和贸易"})
 #: In front of words that tell of what kind a company is, not its name.
 _ANY_OF_THEM = re.compile("最[大小早好佳]的$|领先的$|一家$|[几多]家$|一些$")
+#: What tells of what kind a company is, in front of its name: 最大的电力公司乌齐河电力集团.
+_KIND_OF = re.compile("[^的和与及、]{1,6}(?:公司|制造商|生产商|供应商|运营商|零售商|开发商|(?:(?<=最大的..|领先的..)|(?<=最大的...|领先的...)|(?<=最大的....|领先的....))企业)(?=...)")
+#: What makes a 集团 a group of many, not a company: 中小企业集团, 东欧国家集团, 贩毒集团.
+_MANY = re.compile("(?:企业|国家|区域|地区|亚太|成员国|利益攸关方|当事方|犯罪|武装|恐怖|主义|贩毒|贩运|走私|黑帮|[^产事创]业者|利益|贸易|谈判|专家|问题|种族|宗教|语言)$")
 _ONE_OF = re.compile("一[份座家套支批场期门](?!体)..")
 _SOME = frozenset("干多几数")
 _STOPS = "，。；：！？“”‘’（）()《》〈〉…|\n\t—⸺,;:!?[]"
@@ -30,7 +34,7 @@ _RUNNING = re.compile(
     r"|或|目前|正在|许多|引人|之间|协商|安排|期间|所面临|[^，]了"
     r"|(?:建立|设立|制定|实施|推出|启动|参与|参加|加入|开办|举办|拟订|编制|引进|改进|交付|(?<!政策)咨询|去除|要求|完善|共同|继续|提出|提交|起草|担任|出任)$"
     r"|似宜|不妨|[/／]|酌情|涉及|自\d|\d月|所设|下届|帮助|第一批|新的|^(?:性(?!别)|化(?![妆工学肥石])|[种类式型部者新]|下一|一[新组所系]|坚实|知名|现代化|众多|大多数|大规模|确保|最优化|增强|进一步|拟议|之类|这类|参照|恢复|处理和"
-    r"|养护|分析和规划|彼此|超过|的|非(?!洲)|事或|我国|快速|查明|创业(?=战略)|成果(?=战略)|继任|计划(?![和与、]?(?:投资|发展|国际合作|财政|预算|经济)$)|食品(?=加工厂)|\d|信托$|[两二三四五六七八九十]+[所项个家种名])"
+    r"|养护|分析和规划|彼此|超过|的|非(?!洲)|事或|我国|快速|查明|创业(?=战略)|成果(?=战略)|继任|计划(?![和与、]?(?:投资|发展|国际合作|财政|预算|经济)$)|食品(?=加工厂)|\d|信托$|[两二三四五六七八九十]+[所项个家种名]|^[多几数][所家个项座])"
 )
 _MADE = re.compile(r"(?:设立|建立|成立|开设|设有|建有|创建|启用|创办|开办)(?:了|有)?(?:一[个项家所])?(?:专门的|新的|全新的)?$|(?:组成|牵头|领导|主持|设立|创办|创立)的$")
 #: What is begun in these words has a name, though it be of words that name nothing: 启动了可再生能源联合方案.
@@ -201,6 +205,8 @@ def captured(
             left += 2  # 一座咖啡培训中心
         elif text.startswith("个", left) and text[left - 1 : left] in _SOME:
             left += 1  # 若干个灌溉项目
+        if kind == "Organization" and text[left - 1 : left] == "的" and (sort := _KIND_OF.match(text, left, start)) is not None:
+            left = sort.end()
         modifiers = text[left:start]
         prefixed = bool(left and covered[left - 1] & 1)
         of_place = (left, left - 1) if text[left - 1 : left] == "的" else (left,)  # 马拉维的农村市场发展计划
@@ -236,6 +242,8 @@ def captured(
                 and ("和" in modifiers or text.startswith(head + "长", end) or _PARTED.search(text, max(0, left - 60), left)))
             or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
         ):
+            continue
+        if head == "集团" and _MANY.search(modifiers):
             continue
         if kind == "Organization" and _ANY_OF_THEM.search(text, max(0, left - 4), left):
             continue  # 最大的茶叶公司

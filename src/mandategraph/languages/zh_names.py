@@ -40,11 +40,11 @@ _STAGE = re.compile(r"\s?(?:[+＋]|第?[一二三四五六]期|[IVX]{1,4}|(?:19|
 #: What is discussed at a meeting that bears the title: 就“…”开展会外活动.
 _UPON = re.compile(r"就(?:题为)?“(?P<name>[^“”。；]{4,80})”(?:开展|举行|举办|组织|召开)了?[^，。；“]{0,6}?(?P<head>会外活动|活动|研讨会|讲习班|圆桌会议|会议|对话)")
 _HEADED = re.compile(
-    r"(?P<head>课程|会议|活动|研讨会|讲习班|论坛|方案|项目|倡议|计划|运动|平台|工具包|论文|文章|报告|出版物|指南|手册|政策简报)[：:]?\s?"
+    r"(?P<head>课程|会议|活动|研讨会|讲习班|论坛|方案|项目|倡议|计划|运动|平台|工具包|论文|文章|报告|出版物|指南|手册|政策简报|简报|政策文件|专著)[：:]?\s?"
     r"“(?P<name>[^“”。；]{4,60})”(?!的)"
 )
 #: What a title in quotation marks names that stands beside such a word.
-_CALLED = {"活动": "Event", "大会": "Event", "举措": "Programme", **dict.fromkeys(("报告", "出版物", "论文", "文章", "政策简报", "研究"), "Publication")}
+_CALLED = {"活动": "Event", "大会": "Event", "举措": "Programme", **dict.fromkeys(("报告", "出版物", "论文", "文章", "政策简报", "简报", "研究"), "Publication")}
 _LATIN = re.compile(
     r"[A-ZÀ-Þ](?<![A-Za-z0-9/.@_-][A-ZÀ-Þ])[A-Za-z0-9À-ž'’&.+-]*(?: (?:(?:of|for|the|and|de|da|di|et|in) )?[A-ZÀ-Þ][A-Za-z0-9À-ž'’&.+-]*)*"
 )
@@ -69,10 +69,10 @@ _LISTED = frozenset({"Partnership", "Programme", "Event", "Tool", "Fund", "Frame
 _ACTORS = re.compile(r"(?:机构|企业|部委|行为体|团体|提供商|所有方|协会|制造商|供应商)$")
 _STATIONED = re.compile("驻(?:(?!驻)[\u4e00-\u9fff]){2,9}?(?:代表团|代表处|办事处|联络处|办公室)")  # right behind an organization
 _TITLE_BEFORE = re.compile(r"(?:主席|主任|经理|负责人|创始人|首席执行官|部长|总监|教授|主管|企业家|总裁|行长|药师|大使|司长|处长|顾问|专家|女士|先生|博士|主管|校长|院长|会长|理事长|协调员|秘书长|总干事|监察员|发言人|农民|教师)$")
-_OFFICE_BEFORE = re.compile(r"(?:总督|副总理|议长|首席法官|大法官|市长|省长|州长|副主席|总书记|书记官长|检察长|审计长|参议员|议员|特使|报告员|观察员|专员|大臣|国王|女王|代表|董事|上校|将军|主教|博士|爵士|夫人|接替|继任者)$")
+_OFFICE_BEFORE = re.compile(r"(?:[局司处署院所校会]长|总督|副总理|议长|首席法官|大法官|市长|省长|州长|副主席|总书记|书记官长|检察长|审计长|参议员|议员|特使|报告员|观察员|专员|大臣|国王|女王|代表|董事|上校|将军|主教|博士|爵士|夫人|接替|继任者)$")
 _OFFICE_AFTER = re.compile(r"\s?(?:总理|总统|总督|首相|先生|女士|小姐|夫人|博士|勋爵|爵士|大使|教授|阁下|将军|上校|法官|部长|议员|主席(?!团))")
 _SURNAME = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ž'’-]*[a-zà-ž][A-Za-zÀ-ž'’-]*(?: (?:(?:de|da|di|van|von|el|al|bin|la|del) )?[A-ZÀ-Þ][A-Za-zÀ-ž'’-]*\.?)*$")
-_LATIN_FIRM = re.compile(r"(?:公司|企业|集团|机构|(?:生产|制造|运营|供应)商|组织|基金会|品牌|成部分)$")
+_LATIN_FIRM = re.compile(r"(?:公司|企业|集团|机构|(?:生产|制造|运营|供应|零售)商|组织|基金会|品牌|成部分|[一-鿿]厂|农场|合作社)$")
 #: What ends the name of a company in Latin letters.
 _LATIN_COMPANY = re.compile(r" (?:LLC|LLP|Ltd|Limited|Inc|GmbH|PLC|Corp|Corporation|S\.?p\.?A|SARL|Oy|Pty)\.?$")
 _LATIN_HEAD = re.compile(r"的?(?:联合)?(?:创始人|首席|主席|总裁|总经理|可持续发展主管)")
