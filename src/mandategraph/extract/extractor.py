@@ -13,6 +13,7 @@ from mandategraph.authority import Authority, load_authority
 from mandategraph.coining import described_entity, slug
 from mandategraph.extract.calendars import calendar_facts
 from mandategraph.extract.charts import chart_facts, regions
+from mandategraph.extract.citing import citations
 from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.collected import adoptions, headings, instruments
 from mandategraph.extract.donors import donor_facts
@@ -21,7 +22,7 @@ from mandategraph.extract.engine import Candidate, Matcher, Setting
 from mandategraph.extract.joint import second_session
 from mandategraph.extract.masthead import identify, masthead_facts, orient, title_facts
 from mandategraph.extract.matches import Matches
-from mandategraph.extract.names import Stated, citations, name_facts
+from mandategraph.extract.names import Stated, name_facts
 from mandategraph.extract.parties import parties
 from mandategraph.extract.plugins import PassageExtractor, Rejection, accept
 from mandategraph.extract.projects import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 
 from mandategraph.authority import Authority, AuthorityName
@@ -13,12 +13,11 @@ from mandategraph.languages.base import Language, compiled
 from mandategraph.link import Linker
 from mandategraph.linked import Linked, LinkedPassage
 from mandategraph.meanings import UN_SYSTEM, UNITED_NATIONS
-from mandategraph.model import Literal, Mention, PassageKind
+from mandategraph.model import Literal
 from mandategraph.recognize import is_group
-from mandategraph.recognize.symbols import find_symbols
-from mandategraph.vocabulary import CLASSES, INSTRUMENTS, SDG, is_a
+from mandategraph.vocabulary import INSTRUMENTS, SDG, is_a
 
-__all__ = ["citations", "name_facts"]
+__all__ = ["Stated", "name_facts"]
 
 _OTHER_OFFICE = re.compile(r"(?:Representative|Envoy|Adviser|Deputy|Assistant|Coordinator|Office|Cabinet) (?:of|to|for) (?:the )?$")
 #: In front of an office that its holder does not hold, or no longer.
@@ -32,8 +31,6 @@ _APPOSITION = re.compile(r"(?: \([^()]*\))?, (?:the |then |former )?(?:(?:Mr|Ms|
 _NATIONAL = re.compile(r"(?<!合作机构)(?<!合作局)(?<!开发局)(?:部|委|省|厅|协会|商会|管理局|机构|集团|院|中心|局|银行|企业基金)$")
 _ESTABLISHED = re.compile("(?:公司|工厂|合作社|医院|大学|学院|研究所)$")
 _NATIONAL_EN = re.compile(r"\b(?:Authority|Agency|Ministry|Association|Chamber|Corporation|Institute|University|Council|Commission|Board)\b")
-_LATIN = re.compile(r"[^\u2e80-\uffee]+")
-_TITLED = re.compile(r"(?:议程|纲领|方案框架|战略框架|工作计划|成果和绩效框架|多国可持续发展框架|原则|路径|宪章|Agenda|Framework|Programme of Action|Principles|Pathway)$")
 _PARTS = frozenset({"Unit", "Body", "Tool", "Facility", "Programme"})
 #: Of what the name may tell something though it holds no other name.
 _TELLING = _PARTS | {"Event", "Partnership", "Organization", "Fund", "Resolution", "Decision", "Session"}
@@ -58,9 +55,6 @@ _OCCASION = re.compile("[《“]?(?:(?P<year>(?:19|20)\\d\\d)(?:年| ))?(?:第[�
 #: A division for a region sits at headquarters.
 _DIVISION = re.compile("司$|(?<![事络表分])处$")
 _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
-_CITED = INSTRUMENTS | {"Document", "Publication", "Framework", "Standard"}
-_CITED |= {name for name in CLASSES if is_a(name, _CITED)}
-_NUMBERED = re.compile(r"[A-Z]{2,}[A-Z/ ]*\d")  # of a standard: ISO 50001
 #: So far before a resolution stands at most the organ whose resolutions a sentence lists.
 _ADOPTED = 500
 #: What names state, by entity, words and why the words mean the entity.
@@ -345,57 +339,6 @@ def _trailing(text: str, authority: Authority, types: set[str]) -> tuple[str, st
             if not name.contextual and entity.type in types and not is_group(entity):
                 return name.entity, text[match.end() :]
     return None
-
-
-def citations(passage: LinkedPassage, document: str, linker: Linker) -> Iterator[Candidate]:
-    """The texts that a passage refers to by symbol, by bracketed title or by a name that the authority knows.
-
-    :param passage: a passage with its mentions.
-    :param document: the id of the document.
-    :param linker: its linker.
-    """
-    own = linker.entities[document].symbol
-    series = None if own is None else _series_of(own)
-    if series is not None:
-        yield from _series(passage, document, linker, series)
-    cited = [item for item in passage.mentions if item.type in _CITED and item.entity is not None and item.entity != document]
-    if not cited:
-        return
-    title = linker.entities[document].label(passage.passage.language)
-    if passage.passage.kind is PassageKind.HEADING and passage.passage.text.strip(" 《》") in title:
-        return  # the document's own title, printed again over its text
-    for item in cited:
-        entity = linker.entities[item.entity or ""]
-        if title and title in {name.text for name in (*entity.labels, *entity.names)}:
-            continue  # what the document itself presents
-        text = item.mention.text
-        bracketed = "《" in text[:7] or (_LATIN.fullmatch(text) is not None and not entity.provisional and (text[0] != text[0].lower() or text[0].isdigit()))
-        bracketed |= item.type in {"Declaration", "Agreement"} and text[:1].isascii() and " " in text
-        bracketed |= item.type == "Publication" and passage.passage.kind is PassageKind.FOOTNOTE and passage.passage.text.startswith("“", item.mention.start)
-        bracketed |= item.type == "Standard" and _NUMBERED.match(text) is not None
-        if item.reason == "antecedent" or (not bracketed and (item.type == "Standard" or (entity.provisional and entity.symbol is None))):
-            continue
-        plain = item.type in {"Framework", "Publication"} and not bracketed and entity.symbol is None
-        if plain and (item.reason == "context" or not _TITLED.search(item.mention.text)):
-            continue
-        yield Candidate("cites", document, entity.id, {}, "name/cites", item.mention.start, item.mention.end)
-
-
-def _series(passage: LinkedPassage, document: str, linker: Linker, series: re.Pattern[str]) -> Iterator[Candidate]:
-    """Documents of the document's own series, whose symbols only it tells: MG/SAMPLE/1 in MG/SAMPLE/8."""
-    for match in series.finditer(passage.passage.text):
-        if match.group() != linker.entities[document].symbol:
-            mention = Mention(match.start(), match.end(), match.group(), "Document", value=match.group())
-            entity = linker.by_symbol(mention, passage.passage.language)
-            yield Candidate("cites", document, entity, {}, "name/series", match.start(), match.end())
-
-
-@lru_cache(maxsize=64)
-def _series_of(symbol: str) -> re.Pattern[str] | None:
-    """The symbols of a series that no other document would know: those of MG/SAMPLE/8, not those of A/75/982."""
-    if "/" not in symbol or any(find_symbols(symbol)):
-        return None
-    return re.compile(rf"(?<![A-Za-z0-9/]){re.escape(symbol.rsplit('/', 1)[0])}/\d+(?![A-Za-z0-9/])")
 
 
 @cache
