@@ -40,7 +40,7 @@ def test_a_resolution_that_decides_is_no_decision() -> None:
         ("人权理事会第48/13号决议承认该权利。", {"document/A/HRC/RES/48/13"}),
         ("理事会第2016/2号决议承认该权利。", {"document/E/RES/2016/2"}),
         ("环境署理事会第27/2号决定承认该权利。", set()),
-        ("联合国环境大会第5/14号决议承认该权利。", set()),
+        ("联合国环境大会第5/14号决议承认该权利。", {"document/UNEP/EA.5/Res.14"}),
     ],
 )
 def test_a_resolution_of_another_body_is_not_a_principal_organ_s(text: str, resolutions: set[str]) -> None:

@@ -31,6 +31,8 @@ _OWNED = re.compile(r"(?:[（(][^（）()]{1,12}[）)])?的?")
 #: What many plans are called, so that one of them is meant only where it was named before.
 _ANY_PLAN = frozenset({"工作计划", "战略框架", "work plan", "workplan", "strategic framework"})
 #: What without an owner is that of the organization whose document it is.
+#: Bodies that cite in their papers their own resolutions by numbers as another body has.
+_OWN_NUMBERS = frozenset({"A/HRC", "UNEP/EA"})
 _OWN = frozenset({"秘书处", "Secretariat", "the Secretariat"})
 _MEMBERS = frozenset({"成员国", "会员国", "member States", "Member States"})
 
@@ -264,7 +266,7 @@ class Meanings:
             code = self.entities[above].code if above is not None else None
             stated = code if code == "A/HRC" else ""  # the Human Rights Council, at its fifty-third session, adopted resolution 53/1
         own = self.authority.entities[self.body].code if self.body is not None else None
-        organ = organ_of(stated or ("A/HRC" if own == "A/HRC" else ""), mention.value or "")
+        organ = organ_of(stated or (own if own in _OWN_NUMBERS else ""), mention.value or "")
         organ = organ or own or ""  # 第5/8号决议 of the Human Rights Council in its own papers
         symbol = resolution_symbol(organ, mention.value or "")
         if symbol is None:

@@ -12,7 +12,7 @@ from mandategraph.meanings import UN_SYSTEM, UNITED_NATIONS
 from mandategraph.model import Document, Mention, PassageKind
 from mandategraph.recognize import is_group
 
-__all__ = ["adopting_line", "called_organization", "home_organization", "prints", "reporting_organization"]
+__all__ = ["adopting_line", "called_organization", "home_organization", "named_bodies", "prints", "reporting_organization"]
 
 _CALLED = re.compile(
     r"(?:\s*[(（][A-Z]{2,10}[)）])?,?\s*[(（](?:hereinafter |hereafter )?(?:referred to as |called |以下简称)?(?:the )?[“\"](?:the )?(?:Organization|本组织)[”\"][)）]"
@@ -120,3 +120,18 @@ def prints(document: Document, organization: str, authority: Authority) -> bool:
     symbol = document.masthead.symbol
     alone = head if symbol is None else head.removesuffix(symbol.text)
     return any(name.entity == organization for name in authority.find(alone.strip()))
+
+
+def named_bodies(text: str, authority: Authority) -> list[str]:
+    """The bodies that the line of a masthead names, alone or behind its organization: 联合国环境规划署联合国环境大会.
+
+    :param text: of the line.
+    :param authority: known entities.
+    """
+    for start in range(max(1, len(text) - 3)):
+        if start and text[start - 1].isascii():
+            continue
+        found = [name.entity for name in authority.find(text[start:]) if authority.entities[name.entity].type == "Body"]
+        if found:
+            return found
+    return []

@@ -14,6 +14,7 @@ from mandategraph.extract.home import (
     adopting_line,
     called_organization,
     home_organization,
+    named_bodies,
     prints,
     reporting_organization,
 )
@@ -82,9 +83,7 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
     :param linker: the document's linker.
     """
     organ = document.masthead.organ
-    bodies: list[str] = []
-    if organ is not None:
-        bodies = [name.entity for name in authority.find(organ.text) if authority.entities[name.entity].type == "Body"]
+    bodies = named_bodies(organ.text, authority) if organ is not None else []
     symbol = document.masthead.symbol.text if document.masthead.symbol is not None else _elsewhere(document)
     if symbol is None and (number := _number(document)) is not None:
         symbol = organ_of("", number)

@@ -162,6 +162,8 @@ def _adopting(item: Linked, linker: Linker) -> Iterator[str]:
     """The organ with whose code the symbol of a resolution begins: A of the Assembly, A/HRC of its Human Rights Council."""
     symbol = linker.entities[item.entity or ""].symbol or ""
     code, mark, _ = symbol.replace("/DEC/", "/RES/").partition("/RES/")
+    if symbol.startswith("UNEP/EA."):
+        code, mark = "UNEP/EA", "."
     bodies = linker.authority.bodies(code if mark else symbol[:1])
     if bodies and (mark or symbol[1:2] == "/"):
         yield linker.known(bodies[0])
@@ -280,7 +282,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         whole = _leading(text, authority, wholes)
         if whole is not None and whole[0] == UNITED_NATIONS and (text.isascii() or item.type == "Programme"):
             whole = None  # United Nations is the first word of many a name, and a decade that it proclaims others carry out
-        if whole is not None and text[len(whole[1]) : len(whole[1]) + 1] in _LISTS:
+        if whole is not None and (text[len(whole[1]) : len(whole[1]) + 1] in _LISTS or text.startswith("问题", len(whole[1]))):
             whole = None  # 最不发达国家、内陆发展中国家和小岛屿发展中国家高级代表办公室
         above = authority.entities.get(linker.entities[item.entity or ""].parent or "")
         if item.type == "Body" and above is not None and is_a(above.type, INSTRUMENTS):

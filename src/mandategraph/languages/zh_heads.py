@@ -197,6 +197,8 @@ def captured(
             at = begun_at.start("name")
             if at < left and not any(covered[at:start]):
                 left = at  # 举行了水管理技术研讨会
+        if text.startswith("问题", left) and kind in {"Body", "Unit"} and (held := next((m.start for m in (*ending.get(left, ()), *grouped.get(left, ()))), None)) is not None:
+            left = held  # 小岛屿发展中国家问题机构间小组
         while left < start and text[left] in _DASHES:
             left += 1
         if (year := _YEAR_FIRST.match(text, left, start)) is not None:

@@ -32,9 +32,9 @@ _SYMBOL = re.compile(
 )
 _DASH = re.compile("[–—‒]")
 _OF_SESSION = re.compile(r"([A-Z]+)(?:/RES|/DEC)?[./](\d{1,4})(?=/)")
-_ORGANS = {"A", "A/HRC", "E", "S"}
+_ORGANS = {"A", "A/HRC", "E", "S", "UNEP/EA"}
 _ORGAN_CODES = {"大会": "A", "联合国大会": "A", "安全理事会": "S", "安理会": "S", "经济及社会理事会": "E",
-                "经社理事会": "E", "理事会": "E", "人权理事会": "A/HRC", "联合国人权理事会": "A/HRC", "General Assembly": "A", "Security Council": "S",
+                "经社理事会": "E", "理事会": "E", "人权理事会": "A/HRC", "联合国人权理事会": "A/HRC", "环境大会": "UNEP/EA", "联合国环境大会": "UNEP/EA", "General Assembly": "A", "Security Council": "S",
                 "Economic and Social Council": "E", "Council": "E", "Assembly": "A"}  # fmt: skip
 
 
@@ -97,12 +97,17 @@ def resolution_symbol(organ: str, number: str) -> str | None:
     :param organ: ``A``, ``E`` or ``S``.
     :param number: as printed: ``70/293``, ``2023/4``, ``1325 (2000)``, ``3379 (XXX)``.
 
+    >>> resolution_symbol("UNEP/EA", "5/14")
+    'UNEP/EA.5/Res.14'
     >>> resolution_symbol("A", "70/293"), resolution_symbol("S", "1325 (2000)"), resolution_symbol("A", "217 A (III)")
     ('A/RES/70/293', 'S/RES/1325(2000)', 'A/RES/217(III)A')
     """
     number = re.sub(r"[\s ]+", " ", number.strip()).replace("（", "(").replace("）", ")")
     if organ not in _ORGANS:
         return None
+    if organ == "UNEP/EA":
+        of_session = re.fullmatch(r"(\d)/(\d{1,2})", number)
+        return None if of_session is None else f"UNEP/EA.{of_session[1]}/Res.{of_session[2]}"
     if re.fullmatch(r"\d{1,4}/\d{1,3}(?: ?[A-Z])?", number):
         return f"{organ}/RES/{number.replace(' ', '')}"
     old = re.fullmatch(r"(\d{1,4})(?: ?([A-Z]))? ?\(([IVXLC\-S\d]+)\)(?: ?([A-Z]))?", number)
@@ -128,7 +133,7 @@ def organ_of(organ: str, number: str) -> str:
     ''
     """
     organ = _ORGAN_CODES.get(organ, organ)
-    if organ == "A/HRC":
+    if organ in {"A/HRC", "UNEP/EA"}:
         return organ
     if re.fullmatch(r"(?:19[4-9]|20)\d+/\d{1,3}(?: ?[A-Z])?", number.strip()):
         return "E"
@@ -141,7 +146,8 @@ def organ_of(organ: str, number: str) -> str:
 
 
 _NAMES = {"A": ("General Assembly", "大会"), "S": ("Security Council", "安全理事会"),
-          "E": ("Economic and Social Council", "经济及社会理事会"), "A/HRC": ("Human Rights Council", "人权理事会")}  # fmt: skip
+          "E": ("Economic and Social Council", "经济及社会理事会"), "A/HRC": ("Human Rights Council", "人权理事会"),
+          "UNEP/EA": ("United Nations Environment Assembly", "联合国环境大会")}  # fmt: skip
 
 
 def numbered_names(symbol: str, kind: str) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
@@ -154,6 +160,8 @@ def numbered_names(symbol: str, kind: str) -> tuple[tuple[Name, ...], tuple[Name
     ['General Assembly resolution 70/293', '大会第70/293号决议']
     """
     organ, _, number = symbol.replace("/DEC/", "/RES/").partition("/RES/")
+    if (assembly := re.fullmatch(r"UNEP/EA\.(\d)/(?:Res|Dec)\.(\d{1,2})", symbol)) is not None:
+        organ, number = "UNEP/EA", f"{assembly[1]}/{assembly[2]}"
     english, chinese = _NAMES[organ]
     word, sign = ("decision", "决定") if kind == "Decision" else ("resolution", "决议")
     shown = re.sub(r"(\d)\(", r"\1 (", number)
