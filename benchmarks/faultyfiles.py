@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import random
-import resource
 import tempfile
 import time
 import zipfile
@@ -13,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.faults import write_documents
+from benchmarks.faultymemory import Watch
 from mandategraph.build import build
-from mandategraph.read import isolation
 from mandategraph.read.limits import Limits
 
 __all__ = ["documents", "hostile_document"]
@@ -148,25 +147,22 @@ def documents(trials: int, seed: int) -> bool:
             slowest = max(slowest, (now - last, str(getattr(result, "path", ""))))
             last = now
 
-        report = build([folder], Path(name) / "graph", limits=limits, progress=tell)
+        with Watch() as watch:
+            report = build([folder], Path(name) / "graph", limits=limits, progress=tell)
         took = time.monotonic() - begun
     told = Counter(failure.message.partition(": ")[2][:40].rstrip("0123456789 ,(") for failure in report.failures)
     crashes = [failure.message for failure in report.failures if "internal error" in failure.message]
     built = {one.path.name for one in report.documents}
     missing = sorted(good - built)
-    if isolation._parser is not None:
-        isolation._parser.end()  # what it took is counted when it has ended
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    parser = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(
         f"hostile documents, seed {seed}: {trials} in {took:.0f} s, {len(report.documents) - len(good - set(missing))} of them built,"
         f" {len(report.failures)} refused, {len(crashes)} internal errors, {len(missing)} of {len(good)} good ones missing;"
-        f" slowest {slowest[0]:.1f} s ({Path(slowest[1]).name}); memory {memory:.0f} MB, of the parser {parser:.0f} MB"
+        f" slowest {slowest[0]:.1f} s ({Path(slowest[1]).name}); memory {watch.own:.0f} MB, of the parser {watch.parser:.0f} MB"
     )
     for message, count in told.most_common():
         print(f"  {count:5} {message}")
-    if parser > limits.megabytes + 200 or memory > 1_024:
-        crashes.append(f"memory: {memory:.0f} MB, of the parser {parser:.0f} MB")
+    if watch.parser > limits.megabytes + 200 or watch.own > 1_024:
+        crashes.append(f"memory: {watch.own:.0f} MB, of the parser {watch.parser:.0f} MB")
     for line in crashes[:20]:
         print(f"  WRONG {line}")
     late = slowest[0] > limits.seconds * 2 + 5

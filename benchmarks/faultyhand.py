@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import tempfile
 import time
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from benchmarks.faults import write_documents
 from benchmarks.faultycases import Case
+from benchmarks.faultymemory import Watch
 from benchmarks.faultypdf import PDF
 from benchmarks.faultyplaces import PLACES, meddle
 from benchmarks.faultytext import TEXT
@@ -20,7 +20,6 @@ from benchmarks.faultyword import WORD
 from mandategraph.build import build
 from mandategraph.model import Document
 from mandategraph.prepare import Built, Failure
-from mandategraph.read import isolation
 from mandategraph.read.files import Reader
 from mandategraph.read.limits import Limits
 
@@ -30,8 +29,8 @@ __all__ = ["CASES", "LIMITS", "Meddling", "by_hand"]
 CASES: tuple[Case, ...] = (*PDF, *WORD, *WEB, *TEXT, *PLACES)
 #: What reading each may cost here.
 LIMITS = Limits(passages=50_000, seconds=60, megabytes=512)
-# Megabytes of any process: of the parser its limit and 200 of Python and its libraries; of this one what its
-# limits of characters and passages come to.
+# Megabytes of any process: of the parser its limit and 200 of Python and its libraries; of this one what it takes
+# more than it had, which its limits of characters and passages come to.
 _MOST = 1_024
 _WITHOUT = {case.name: case.without for case in CASES}
 _GOOD = range(500_000, 500_020)
@@ -50,16 +49,6 @@ class Meddling(Reader):
         return document
 
 
-def _peak(process: int | str) -> float:
-    """The most memory that a process has had since it was last asked, in megabytes; 0 where that cannot be told."""
-    try:
-        lines = Path(f"/proc/{process}/status").read_text().splitlines()
-        Path(f"/proc/{process}/clear_refs").write_text("5")
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
-
-
 def by_hand(seed: int, cases: Sequence[Case] = CASES) -> bool:
     """Build a folder of all files made by hand and of good ones; say what went wrong.
 
@@ -74,31 +63,22 @@ def by_hand(seed: int, cases: Sequence[Case] = CASES) -> bool:
         told: dict[str, str | None] = {}
         took: dict[str, float] = {}
         memory: dict[str, float] = {}
-        watched = 0.0
         last = time.monotonic()
-        _peak("self")
 
         def tell(done: int, total: int, result: Built | Failure) -> None:
-            nonlocal last, watched
+            nonlocal last
             now = time.monotonic()
-            parser = isolation._parser
             key = result.path.relative_to(folder).parts[0]
             told[key] = result.message if isinstance(result, Failure) else None
             took[key] = now - last
-            of_parser = _peak(parser.process.pid) if parser is not None else 0
-            watched = max(watched, of_parser)
-            memory[key] = max(_peak("self"), of_parser)
+            memory[key] = watch.lately()
             last = now
 
         begun = time.monotonic()
-        build([folder], Path(name) / "graph", limits=LIMITS, read=Meddling(LIMITS), progress=tell)
+        with Watch() as watch:
+            build([folder], Path(name) / "graph", limits=LIMITS, read=Meddling(LIMITS), progress=tell)
         whole = time.monotonic() - begun
         escaped = [path for path in (Path(name) / "escaped.txt", Path(name).parent / "escaped.txt") if path.exists()]
-    if isolation._parser is not None:
-        isolation._parser.end()  # what it took is counted when it has ended
-    own, parsers = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    if parsers <= own:  # a process begins with what the one that began it holds: only what was seen of it tells its own
-        parsers = watched
     wrong = [f"{name}: a good document, {told.get(name, 'not found')}" for name in sorted(good) if told.get(name, "") is not None]
     wrong += [f"{path}: written by a document" for path in escaped]
     for case in cases:
@@ -109,8 +89,8 @@ def by_hand(seed: int, cases: Sequence[Case] = CASES) -> bool:
     late = [name for name, seconds in took.items() if seconds > 2 * LIMITS.seconds + 5]
     wrong += [f"{name!r}: took {took[name]:.0f} s" for name in late]
     wrong += [f"{name!r}: took {memory[name]:.0f} MB" for name in memory if memory[name] > _MOST]
-    if parsers > LIMITS.megabytes + 200:
-        wrong.append(f"a parser took {parsers:.0f} MB")
+    if watch.parser > LIMITS.megabytes + 200:
+        wrong.append(f"a parser took {watch.parser:.0f} MB")
     slowest = sorted(took, key=lambda name: -took[name])[:5]
     largest = max(memory, key=lambda name: memory[name])
     refused = sum(told.get(case.name) is not None for case in cases)
@@ -118,7 +98,7 @@ def by_hand(seed: int, cases: Sequence[Case] = CASES) -> bool:
         f"hostile documents made by hand: {len(cases)} in {whole:.0f} s, {refused} refused, {len(cases) - refused} read or passed"
         f" over, {len(good) - sum(one.endswith('good document') for one in wrong)} good ones beside them; most memory"
         f" {memory[largest]:.0f} MB ({largest!r}); of any parser"
-        f" {parsers:.0f} MB; slowest "
+        f" {watch.parser:.0f} MB; slowest "
         + ", ".join(f"{name!r} {took[name]:.1f} s" for name in slowest)
     )
     for line in wrong:

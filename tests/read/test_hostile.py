@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from benchmarks.faultycases import Case, file
 from benchmarks.faultyhand import CASES, by_hand
+from benchmarks.faultymemory import Watch
 from benchmarks.faultyword import word
 from tests.editions import extract
 
@@ -103,6 +104,32 @@ def test_parser_that_misbehaves(act: str, word: str, tmp_path: Path, monkeypatch
     with pytest.raises(DocumentError, match=word):
         parse_apart(".html", b"<p>BAD</p>", "bad.html", limits)
     assert read_document(good, limits=Limits(megabytes=512)).passages
+    parser = isolation_module._parser
+    assert parser is not None
+    parser.end()
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="sees the memory of a process as Linux tells it")
+@pytest.mark.parametrize("hungry", [False, True])
+def test_memory_of_parser_is_seen(hungry: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a parser takes is told, and what this process takes; not what it held before, nor what other children held."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import mandategraph.read.html as html\n"
+        "whole = html.text_of_html\n"
+        "def text(data, name):\n    bytes(bytearray(b'x') * 300_000_000)\n    return whole(data, name)\n"
+        "html.text_of_html = text\n"
+    )
+    if hungry:
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(isolation_module, "_parser", None)
+    held = b"x" * 900_000_000
+    subprocess.run([sys.executable, "-c", ""], check=True)
+    with Watch() as watch:
+        parse_apart(".html", b"<p>The Board met.</p>", "a.html", Limits(megabytes=1_024))
+        taken = b"x" * 200_000_000
+    assert (watch.parser > 600) is hungry
+    assert 150 < watch.own < 400
+    assert len(held) > len(taken)
     parser = isolation_module._parser
     assert parser is not None
     parser.end()
