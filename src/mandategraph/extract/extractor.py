@@ -98,6 +98,7 @@ class Extractor:
         )
         self._clauses = {code: Clauses(language) for code, language in self.languages.items()}
         self._matches = {code: Matches(self.rules.get(code, ()), clauses) for code, clauses in self._clauses.items()}
+        self._assumed = _assumed(self.rules)
         self._others = tuple(others)
         self._rejected = rejected
         self._recognizer = Recognizer(self.authority)
@@ -110,6 +111,7 @@ class Extractor:
         """
         other = copy(self)
         other.rules = dict(rules)
+        other._assumed = _assumed(rules)
         other._matches = {code: Matches(other.rules.get(code, ()), clauses) for code, clauses in other._clauses.items()}
         return other
 
@@ -272,7 +274,7 @@ class Extractor:
     def _extraction(
         self, document: Document, itself: Entity, linker: Linker, evidence: list[Evidence]
     ) -> Extraction:
-        kept = _distinct(settled(evidence, linker.authority, linker.known))
+        kept = _distinct(settled(evidence, linker.authority, linker.known, self._assumed))
         used = {itself.id}
         for item in kept:
             used.add(item.fact.subject)
@@ -301,6 +303,11 @@ def _evidence(document: Document, path: str, candidate: Candidate, language: str
     precisions = _precisions()
     confidence = precisions[candidate.rule] if candidate.rule in precisions else precisions.get("*", 0.8)
     return Evidence(fact, path, start, end, document.source[start:end], candidate.rule, language, confidence)
+
+
+def _assumed(rules: Mapping[str, Sequence[Rule]]) -> frozenset[str]:
+    """The rules whose facts give way where the document or the authority states otherwise."""
+    return frozenset(rule.id for of_language in rules.values() for rule in of_language if rule.assumed)
 
 
 def _coiner(

@@ -52,7 +52,7 @@ _ROLES = {"subject", "object", "skip", "place", "other", *QUALIFIERS}
 #: What an adjunct of the clause names, and where else a role may come from.
 ADJUNCTS = frozenset({"by", "in", "with"})
 _CONTEXTS = ADJUNCTS | {"about", "clause", "doer", "document", "home", "issuer", "own", "recent", "story", "topic"}
-_KEYS = {"id", "predicate", "pattern", "subject", "object", "place", "other", "cue", "qualifiers", "also", "hedged", "unless", "example", "note"}
+_KEYS = {"id", "predicate", "pattern", "subject", "object", "place", "other", "cue", "qualifiers", "also", "hedged", "assumed", "unless", "example", "note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,7 @@ class Rule:
     :param qualifiers: fixed qualifiers (``act = "requests"``) or ``clause`` for a date or year found in the clause.
     :param also: further facts.
     :param hedged: whether a plan or condition states the fact too.
+    :param assumed: whether the fact gives way where the document or the authority states otherwise.
     :param exception: a regular expression that must not be found in the clause.
     :param cues: literal strings, one of which stands in every sentence that the rule matches; empty: none is certain.
     :param needs: all that every such sentence holds: of each set, one word or one character of a mention.
@@ -130,6 +131,7 @@ class Rule:
     qualifiers: Mapping[str, str]
     also: tuple[Also, ...]
     hedged: bool
+    assumed: bool
     exception: str | None
     cues: frozenset[str]
     needs: tuple[frozenset[str], ...]
@@ -352,6 +354,7 @@ def _rule(table: Mapping[str, Any], language: Language, path: str, check: bool) 
             qualifiers=qualifiers,
             also=also,
             hedged=bool(table.get("hedged", False)),
+            assumed=bool(table.get("assumed", False)),
             exception=_compile(table["unless"], language, place, check)[0] if "unless" in table else None,
             cues=cues,
             needs=needs,

@@ -15,12 +15,12 @@ __all__ = ["settled"]
 _DEEDS = frozenset({"participatesIn", "leads", "organizes", "publishes"})
 #: Those who may be anybody, and the facts that tell nothing of them.
 _ANYBODY, _WITH = "organization/stakeholders", frozenset({"partnerOf", "participatesIn"})
-#: A rule that takes a unit for one of the organization whose document it stands in.
-_ASSUMED = "zh/part-of-11"
 _FORMER = ("前", "候任", "当选", "former", "Former")
 
 
-def settled(evidence: Sequence[Evidence], authority: Authority, known: Callable[[str], str]) -> list[Evidence]:
+def settled(
+    evidence: Sequence[Evidence], authority: Authority, known: Callable[[str], str], assumed: Container[str] = frozenset()
+) -> list[Evidence]:
     """The evidence of a document, where its parts are read together.
 
     What 总干事 did is what the person did who holds the office, when the document says who that is; that a meeting of
@@ -29,10 +29,11 @@ def settled(evidence: Sequence[Evidence], authority: Authority, known: Callable[
     :param evidence: all of one document, before what says the same twice is taken out.
     :param authority: which knows the offices and the organs.
     :param known: makes an entity of the authority one of the document.
+    :param assumed: rules whose facts give way where the document or the authority states otherwise.
     """
     holders = _holders(evidence, authority)
     days = _days(evidence)
-    owned = {item.fact.subject for item in evidence if item.fact.predicate == "partOf" and item.rule != _ASSUMED}
+    owned = {item.fact.subject for item in evidence if item.fact.predicate == "partOf" and item.rule not in assumed}
     figures = {_figure(item) for item in evidence if item.rule == "project/hasResult"}
     found = []
     for item in evidence:
@@ -43,7 +44,7 @@ def settled(evidence: Sequence[Evidence], authority: Authority, known: Callable[
             continue
         if fact.predicate in _WITH and _ANYBODY in {fact.subject, fact.object}:
             continue  # that all sorts of people are worked with tells nothing
-        if item.rule == _ASSUMED and _of_others(fact, owned, authority):
+        if item.rule in assumed and fact.predicate == "partOf" and _of_others(fact, owned, authority):
             continue
         if fact.predicate == "operatesIn" and "/established-" in item.rule and fact.subject.startswith("facility/"):
             found.append(replace(item, fact=Fact(fact.subject, "locatedIn", fact.object, fact.qualifiers)))  # where a centre was set up it stands

@@ -182,7 +182,6 @@ class Joiner:
             done.pop()
             whole = text[previous.start : mention.end]
             mention = self.named(replace(mention, start=previous.start, text=whole, parts=(previous,)))
-
         owner = self._owner(previous, mention)
         if (
             owner is not None
