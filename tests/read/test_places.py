@@ -233,3 +233,15 @@ def test_long_lines_take_linear_time() -> None:
     """A line of a million characters, and many odd signs, are read without delay."""
     for text in ("工" * 1_000_000, "(" * 500_000, "1." * 300_000, ". " * 300_000, " \n" * 300_000 + "x"):
         assert len(read(text).passages) == 1
+
+
+def test_a_footnote_number_behind_a_comma_ends_no_paragraph_as_a_heading() -> None:
+    """Clauses of a preamble that end in a comma and the number of a footnote are paragraphs, each of its own."""
+    text = (
+        "大会,\n\n回顾《罗马宣言》1以及其中关于粮食的规定,\n\n注意到秘书长关于粮食的报告,2\n\n"
+        "铭记总干事关于各国粮食储备和区域合作情况以及为加强贮存能力而采取的具体措施的说明,3\n\n"
+        "又欢迎各国政府和联合国系统各机构以及有关国际组织为执行该宣言采取的具体措施和取得的进展,\n\n1. 请秘书长提出报告;4\n\n2. 决定继续审议此事。\n"
+    )
+    passages = [passage for passage in read(text).passages if "," in passage.text or ";" in passage.text]
+    assert {passage.kind for passage in passages} == {PassageKind.PARAGRAPH}
+    assert [passage.text[:2] for passage in passages] == ["大会", "回顾", "注意", "铭记", "又欢", "请秘"]

@@ -20,6 +20,7 @@ from mandategraph.read.lines import (
     item_mark,
     number_mark,
     open_end,
+    paused,
     width,
 )
 from mandategraph.read.repair import repair
@@ -340,7 +341,7 @@ def _continued(
     direct = parted or bool(block.blanks)
     if layout is not None and parted and place - at <= _NEAR and above.flat[-1:].islower():
         return above
-    if not direct or block.flat[0].isupper() or (not parted and above.flat[-1] in "，,、"):
+    if not direct or block.flat[0].isupper() or (not parted and paused(above.flat)):
         return None
     if layout is None:
         return above

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from mandategraph.read.blocks import Block, Role
-from mandategraph.read.lines import LEADERS, open_end, width
+from mandategraph.read.lines import LEADERS, open_end, paused, width
 
 __all__ = ["sort_labels"]
 
@@ -100,7 +100,7 @@ def _role(source: str, block: Block, below: Block | None, run: int) -> Role:
     )
     if not open_end(text):
         return Role.HEADING if body and block.blanks else Role.PARAGRAPH
-    if text[-1] in ",，、":
+    if paused(text):
         return Role.PARAGRAPH
     if body and (_TITLED_FIGURE.search(text) or not _FIGURE.search(text)):
         return Role.HEADING

@@ -23,6 +23,7 @@ __all__ = [
     "item_mark",
     "number_mark",
     "open_end",
+    "paused",
     "split_lines",
     "width",
 ]
@@ -33,7 +34,8 @@ _SHOWN = re.compile(r"[^\s\u00ad\u200b-\u200f\u2060\ufeff]")
 #: How much of a long line its look is judged by.
 _LOOK = 240
 
-CLOSED = re.compile(r"[。！？；：.!?;:…][”’\"'」』）)\]¹²³⁰-⁹*]*$|[。！？](?:\d{1,2}(?:,\d{1,2})*)?$")
+CLOSED = re.compile(r"[。！？；：.!?;:…][”’\"'」』）)\]¹²³⁰-⁹*]*$|[。！？；](?:\d{1,2}(?:,\d{1,2})*)?$|(?<!\d);\s?\d{1,2}$")
+_PAUSED = re.compile(r"[，,、]$|(?<!\d)[，,、]\s?(?:\d{1,2}|[¹²³⁰-⁹]{1,2})$")
 CONTENTS = re.compile(r"^(?:目\s*录|目\s*次|contents|table of contents|table des matières|índice)\s*$", re.I)
 HAN = re.compile(r"[\u3400-\u9fff]")
 LINK = re.compile(r"(?:https?://|www\.)\S+$", re.I)
@@ -166,6 +168,15 @@ def open_end(text: str) -> bool:
     return CLOSED.search(text[-12:]) is None
 
 
+def paused(text: str) -> bool:
+    """Whether a text stops behind a comma, with or without the number of a footnote.
+
+    >>> paused("回顾其第70/1号决议，"), paused("注意到秘书长的报告,2"), paused("供资1,2")
+    (True, True, False)
+    """
+    return _PAUSED.search(text[-5:]) is not None
+
+
 def number_mark(text: str) -> tuple[int, int] | None:
     """The paragraph number that a line begins with, and the length of its mark.
 
@@ -227,7 +238,7 @@ def is_heading(text: str) -> bool:
     >>> is_heading("二. 海洋产业"), is_heading("大会，"), is_heading("该项目结束。")
     (True, False, False)
     """
-    if width(text) > 90 or not open_end(text) or text[-1] in "，,、—–-" or number_mark(text):
+    if width(text) > 90 or not open_end(text) or paused(text) or text[-1] in "—–-" or number_mark(text):
         return bool(heading_mark(text)) and width(text) <= 8
     return (
         "。" not in text

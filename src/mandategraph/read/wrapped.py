@@ -17,6 +17,7 @@ from mandategraph.read.lines import (
     item_mark,
     number_mark,
     open_end,
+    paused,
     width,
 )
 from mandategraph.read.tables import is_row
@@ -172,7 +173,7 @@ def _adjoins(group: list[Line], kind: str, line: Line, layout: Layout) -> bool:
         return False
     if layout.ragged and above.ragged:
         return not _DATED.search(above.flat)
-    if not layout.is_full(line) or above.flat[-1] in "，,、":
+    if not layout.is_full(line) or paused(above.flat):
         return True
     word = line.flat.partition(" ")[0]
     if word.isascii() and width(above.flat) + 1 + len(word) > layout.column * _FILLED:
