@@ -249,7 +249,7 @@ class Linker(Meanings):
         if kind == "Anaphor":
             found, reason = self._antecedent(mention, passage, place) or self._unnamed(mention, passage, place), "antecedent"
         elif kind == "Session":
-            found, reason = self._session(mention, passage), "session"
+            found, reason = self._session(mention, passage, place), "session"
         elif kind in _NUMBERED and mention.unit is not None:
             found = self._cited(mention, passage.language)
         elif mention.value and mention.value != "context" and kind != "Unknown":

@@ -27,6 +27,7 @@ _OF_UNKNOWN = re.compile("(?P<before>[\u4e00-\u9fff]?)(?P<word>会议|委员会|
 _WHOLE = "在由和与及于该向的至对按据经请为上"
 #: Sessions of one body that are told together bear numbers no farther apart.
 _APART = 3
+_HELD_ITS = re.compile("(?:举行|召开|举办)了?其?$")
 _OWNED = re.compile(r"(?:[（(][^（）()]{1,12}[）)])?的?")
 #: What many plans are called, so that one of them is meant only where it was named before.
 _ANY_PLAN = frozenset({"工作计划", "战略框架", "work plan", "workplan", "strategic framework"})
@@ -34,6 +35,7 @@ _ANY_PLAN = frozenset({"工作计划", "战略框架", "work plan", "workplan", 
 #: Bodies that cite in their papers their own resolutions by numbers as another body has.
 _OWN_NUMBERS = frozenset({"A/HRC", "UNEP/EA"})
 _OWN = frozenset({"秘书处", "Secretariat", "the Secretariat"})
+_HAVE_OFFICES = MEETS | {"Agreement", "Fund", "Programme"}
 _MEMBERS = frozenset({"成员国", "会员国", "member States", "Member States"})
 
 
@@ -106,6 +108,8 @@ class Meanings:
             return self.body
         if mention.text.lower() in _ANY_PLAN:
             return self._history.last_of(ids)
+        if self.home in ids:
+            return self.home  # 管理局 in the papers of the International Seabed Authority
         related = [i for i in ids if self.home is not None and self.home in self.authority.ancestors(i)]
         if len(related) == 1:
             return related[0]
@@ -118,10 +122,15 @@ class Meanings:
         if mention.value != "context":
             return ids[0]
         if mention.text in _OWN and self.home not in {None, UNITED_NATIONS} and not related:
-            return None  # the secretariat of an organization of which none is known
-        near = [i for i in ids if self.authority.entities[i].parent in self._history.around]
+            return self._secretariat(mention)
+        known = self.authority.entities
+        offices = [i for i in ids if known[i].type != "Organization"]
+        near = [i for i in offices if known[i].parent in self._history.around]
+        if not near:  # of the organization of a body whose session was told
+            above = {known[a].parent for a in self._history.around if a in known}
+            near = [i for i in offices if known[i].parent is not None and known[i].parent in above]
         if len(near) != 1 and self.home is not None and UN_SYSTEM in self.authority.ancestors(self.home):
-            known = self.authority.entities  # within the system the Secretary-General is that of the United Nations
+            # within the system the Secretary-General is that of the United Nations
             near = [i for i in ids if known[i].type == "Person" and known[i].parent == UNITED_NATIONS]
         return near[0] if len(near) == 1 and not related else None
 
@@ -130,6 +139,16 @@ class Meanings:
         if not _OWNED.fullmatch(text, owner.mention.end, mention.start):
             return chosen
         return next((i for i in mention.candidates if owner.entity in self.authority.ancestors(i)), None)
+
+    def _secretariat(self, mention: Mention) -> str | None:
+        """The secretariat of the organization whose document it is, of which the authority knows nothing."""
+        beside = self._beside
+        if self.home is None or (beside is not None and beside.type in _HAVE_OFFICES and mention.start - beside.mention.end <= 1):
+            return None  # 基金的秘书处 is that of the fund
+        names = tuple(Name(f"{self.authority.entities[self.home].label(code)}{word}", code) for code, word in (("zh", "秘书处"), ("en", " Secretariat")))
+        known = next((found.entity for name in names for found in self.authority.find(name.text)), None)
+        kept = self.home.rpartition("/")[2]
+        return self.known(known) if known else self.add(Entity(f"body/{kept}-secretariat", "Body", names, parent=self.home, provisional=True))
 
     def _office(self, owner: Linked, mention: Mention) -> str:
         """The head of an organization of whom nothing is known but the office: 贸发会议秘书长."""
@@ -166,7 +185,14 @@ class Meanings:
                 return seen.entity
         return chosen
 
-    def _session(self, mention: Mention, passage: Passage) -> str | None:
+    def _that_met(self, text: str, start: int, place: int) -> str | None:
+        """The body that a sentence says has held a session of a number: 理事会在金斯敦举行了第二十八届会议."""
+        if _HELD_ITS.search(text, max(0, start - 8), start) is None:
+            return None
+        seen = next(iter(self._history.distinct({"Body"})), None)
+        return seen.entity if seen is not None and seen.passage == place and "。" not in text[seen.end : start] else None
+
+    def _session(self, mention: Mention, passage: Passage, place: int) -> str | None:
         body: str | None = None
         text = passage.text
         if mention.parts and mention.parts[0].value == "new":
@@ -191,7 +217,7 @@ class Meanings:
         elif (word := _OF_UNKNOWN.search(text, max(0, mention.start - 4), mention.start)) is not None:
             body = self._of_word(word["word"]) if not word["before"] or word["before"] in _WHOLE else None
         else:
-            body = self._of_last(int(mention.value or 0), text)
+            body = self._that_met(text, mention.start, place) or self._of_last(int(mention.value or 0), text)
             if body is None:
                 body = next((s.entity for s in self._history.distinct({"Body"})), None)
         special = next((kind for kind in SPECIAL if f"{kind}会议" in mention.text), "")

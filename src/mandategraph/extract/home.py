@@ -12,7 +12,7 @@ from mandategraph.meanings import UN_SYSTEM, UNITED_NATIONS
 from mandategraph.model import Document, Mention, PassageKind
 from mandategraph.recognize import is_group
 
-__all__ = ["adopting_line", "called_organization", "home_organization", "named_bodies", "prints", "reporting_organization"]
+__all__ = ["adopting_line", "called_organization", "coded_bodies", "home_organization", "named_bodies", "named_place", "printed_organization", "prints", "reporting_organization"]
 
 _CALLED = re.compile(
     r"(?:\s*[(（][A-Z]{2,10}[)）])?,?\s*[(（](?:hereinafter |hereafter )?(?:referred to as |called |以下简称)?(?:the )?[“\"](?:the )?(?:Organization|本组织)[”\"][)）]"
@@ -120,6 +120,46 @@ def prints(document: Document, organization: str, authority: Authority) -> bool:
     symbol = document.masthead.symbol
     alone = head if symbol is None else head.removesuffix(symbol.text)
     return any(name.entity == organization for name in authority.find(alone.strip()))
+
+
+def printed_organization(document: Document, authority: Authority) -> str | None:
+    """The one organization whose name alone a line of the masthead is, above the title.
+
+    :param document: the document.
+    :param authority: known entities.
+    """
+    title = document.masthead.title
+    found: set[str] = set()
+    for passage in document.passages[:_EARLY]:
+        if passage.kind not in {PassageKind.MASTHEAD, PassageKind.FURNITURE} or (title is not None and passage.path == title.passage):
+            break
+        names = (authority.entities[name.entity] for name in authority.by_name.get(passage.text.strip(), ()) if not name.contextual)
+        found |= {entity.id for entity in names if entity.type == "Organization"}
+    return found.pop() if len(found) == 1 else None
+
+
+def coded_bodies(symbol: str, authority: Authority) -> list[str]:
+    """The bodies whose code a symbol bears, with or without the number of a session in it: E/CN.5/2023/6, ISBA/28/A/7.
+
+    :param symbol: of a document.
+    :param authority: known entities.
+    """
+    parts = symbol.split("/")
+    inner = [body for n in (3, 2) for body in authority.bodies("/".join(parts[:n]))]
+    return inner or (list(authority.bodies(f"{parts[0]}/{parts[2]}")) if len(parts) > 3 and parts[1].isdecimal() else [])
+
+
+def named_place(text: str, authority: Authority) -> tuple[str, str] | None:
+    """The place that words name, and its own name in them: 金斯敦 of 牙买加金斯敦.
+
+    :param text: such as the line of a masthead.
+    :param authority: known entities.
+    """
+    for start in range(max(1, len(text) - 1)) if not text.isascii() else (0,):
+        for name in authority.find(text[start:]):
+            if authority.entities[name.entity].type in {"Region", "Country"}:
+                return name.entity, text[start:]
+    return None
 
 
 def named_bodies(text: str, authority: Authority) -> list[str]:

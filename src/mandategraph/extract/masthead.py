@@ -13,8 +13,11 @@ from mandategraph.extract.engine import Candidate
 from mandategraph.extract.home import (
     adopting_line,
     called_organization,
+    coded_bodies,
     home_organization,
     named_bodies,
+    named_place,
+    printed_organization,
     prints,
     reporting_organization,
 )
@@ -87,10 +90,9 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
     symbol = document.masthead.symbol.text if document.masthead.symbol is not None else _elsewhere(document)
     if symbol is None and (number := _number(document)) is not None:
         symbol = organ_of("", number)
-    code = re.match(r"[A-Z]+", symbol) if symbol is not None else None
+    code = re.match(r"(?!(?:A|EB)\d)[A-Z]+", symbol) if symbol is not None else None
     if code is not None:
-        inner = [b for n in (3, 2) for b in authority.bodies("/".join((symbol or "").split("/")[:n]))]  # E/CN.5/2023/6
-        coded = inner[:1] or [b for b in bodies if authority.entities[b].code == code.group()]
+        coded = coded_bodies(symbol or "", authority)[:1] or [b for b in bodies if authority.entities[b].code == code.group()]
         coded = coded or list(authority.bodies(code.group()))
         if len(coded) > 1:  # GC is the General Conference of more than one organization
             named = home_organization(authority, mentions, frozenset(authority.entities[b].parent or "" for b in coded))
@@ -98,8 +100,11 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
         bodies = coded[:1] or bodies
     parents = {b: _organization_of(authority, b) for b in bodies}
     among = frozenset(p for p in parents.values() if p)
+    above = printed_organization(document, authority)
+    if above in among:
+        among = frozenset({above})
     linker.home = called_organization(document, authority) or (None if bodies else reporting_organization(document, authority, mentions))
-    linker.home = linker.home or home_organization(authority, mentions, among or None)
+    linker.home = linker.home or (above if above in among else home_organization(authority, mentions, among or None))
     if len(bodies) == 1:
         linker.body = bodies[0]
         linker.home = parents[bodies[0]] or linker.home
@@ -355,11 +360,10 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
     if m.dates is not None and held:
         yield edge("heldOn", session, Literal(held), m.dates)
     if m.place is not None:
-        for name in linker.authority.find(m.place.text):
-            if linker.authority.entities[name.entity].type in {"Region", "Country"}:
-                yield edge("locatedIn", session, linker.known(name.entity), m.place)
-                linker.named(name.entity, m.place.text, document.language)
-                break
+        spot = named_place(m.place.text, linker.authority)
+        if spot is not None:
+            yield edge("locatedIn", session, linker.known(spot[0]), m.place)
+            linker.named(spot[0], spot[1], document.language)
 
 
 def title_facts(document: Document, entity: Entity, linked: Sequence[LinkedPassage]) -> Iterator[tuple[str, Candidate]]:

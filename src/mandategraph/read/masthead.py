@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mandategraph.read.blocks import Block, Role
 from mandategraph.read.lines import (
     CONTENTS,
+    HAN,
     LEADERS,
     Line,
     heading_mark,
@@ -35,8 +36,9 @@ _DATE = rf"(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{1,2}} {_MONTH} \d{{4}}|{_MO
 _PRINTED = r"[A-Z]{1,6}\d{0,3}(?:/(?:Res|Dec|Add|Rev|Corr)?[A-Z0-9.()-]+)+(?:\s\((?:19|20)\d\d\))?|(?:GC|IDB|PBC|GB|GOV)\.?\d{1,3}/[A-Z0-9./-]+|(?:WHA|EB)\d{1,3}\.R?\d{1,3}"
 _PRINTED += r"|[1-9]\d{1,2}\s?EX/\d{1,3}(?:\s?Part\s?[IVX]{1,4})?|[1-9]\d\s?C/\d{1,3}"  # of UNESCO
 _PRINTED += r"|(?:CL?|PC|FC|JM|CCLM|COAG|COFI|COFO|CFS)\s?(?:20\d\d|\d{2,3})/(?:[A-Z]{2,4}/)?\d{1,3}(?:\sRev\.\s?\d)?"  # of FAO
+_PRINTED = rf"(?:{_PRINTED})(?:\s?(?:Rev|Add|Corr)\.\s?\d{{1,2}})*"
 #: What may stand at the right edge of a line of a masthead.
-_EDGE = rf"(?:\s?(?P<symbol>{_PRINTED}))?(?:\s?(?P<date>{_DATE}))?$"
+_EDGE = rf"(?:\s?(?P<symbol>{_PRINTED}))?(?:\s?(?P<date>{_DATE}))?(?:\s?(?:Distr\.\s?:\s?|分发：\s?)\S+)?$"
 _ORGAN = re.compile(
     r"(?P<organ>[^\s，。:：]{0,22}(?:大会|理事会|委员会|缔约方会议|执行局))"
     + _EDGE
@@ -65,6 +67,7 @@ _AGENDA = re.compile(
 _MEETING = re.compile(
     rf"(?P<dates>{_DATES_ZH})(?:[，,]\s*(?P<place>[^\s，。]{{2,20}}))?$"
     rf"|(?P<place_en>[A-Z][A-Za-z .'’()-]{{2,40}}), (?P<dates_en>{_DATES_EN})$"
+    rf"|(?P<place2>[\u4e00-\u9fff]{{2,14}})[，,]\s*(?P<dates2>{_DATES_ZH})$"
     rf"|(?P<dates_en2>{_DATES_EN})(?:, (?P<place_en2>[A-Z][A-Za-z .'’()-]{{2,40}}))?$"
 )
 _HELD = re.compile(
@@ -73,11 +76,13 @@ _HELD = re.compile(
     re.I,
 )
 _AUTHOR = re.compile(
-    r"(?P<author>[^\s，。《》]{2,24}?)(?:(?:提交)?的(?:报告|说明|备忘录|提案)|(?<=[事书席任处会组员家府团])的(?:提议|建议|意见|评论|函)|(?:编写|编制|拟订|提交|提出)的(?:[^\s，。《》的]{0,4}报告|(?:工作|背景|讨论|会议室)文件|摘要|提案)|(?<=[事书席任处])(?:编写|编制|拟订))(?:\s?\*)*$"
+    r"(?P<author>(?!第[^\s，。]{1,9}[条款段号])[^\s，。《》]{2,24}?)(?:(?:提交)?的(?:报告|说明|备忘录|提案)|(?<=[事书席任处会组员家府团])的(?:提议|建议|意见|评论|函)|(?:编写|编制|拟订|提交|提出)的(?:[^\s，。《》的]{0,4}报告|(?:工作|背景|讨论|会议室)文件|摘要|提案)|(?<=[事书席任处])(?:编写|编制|拟订))(?:\s?\*)*$"
     r"|(?:report|note|memorandum|statement|(?:working|background|discussion|conference room) paper)s? (?:of|by|prepared by|submitted by) (?:the )?"
     r"(?P<author_en>[A-Z].{2,80}?)(?:\s?\*)*$",
     re.I,
 )
+#: A title that tells nothing but whose report it heads: 方案和协调委员会的报告.
+_BY_BODY = re.compile(r"(?P<author>[^\s，。《》关与]{2,36}(?<=[会组局长任署处员]))的(?:年度|进展)?报告(?:\s?\*)*$")
 #: Who proposes what is yet to be adopted, above its title.
 _PROPOSED = re.compile(
     r"(?P<author>[^\s，。《》：]{2,40}?)(?:在[^，。]{0,16}基础上)?(?:提出|提交)的(?:订正)?(?:决议|决定)草案(?:\s?\*)*$"
@@ -86,7 +91,8 @@ _PROPOSED = re.compile(
 )
 #: A title that tells the author too: 秘书长关于联合国工作的报告.
 _REPORT = re.compile(
-    r"(?P<author>[^\s，。《》关与]{2,36})(?:提交的)?(?:关于|有关|就)[^。]{2,80}的(?:报告|说明|备忘录)(?:\s?\*)*$"
+    r"(?P<author>[^\s，。《》关与]{2,36})(?:提交的)?(?:关于|有关|就)[^。]{2,80}的(?:年度|进展|综合|全面|中期|最后|定期)?(?:报告|说明|备忘录)(?:\s?\*)*$"
+    r"|(?P<author2>[^\s，。《》关与根依按遵]{2,36})(?:根据|依照|依据|按照|遵照)[^。]{2,80}提交的[^\s，。《》的]{0,6}(?:报告|说明|备忘录)(?:\s?\*)*$"
     r"|(?:report|note|memorandum) (?:of|by) (?:the )?(?P<author_en>[A-Z][\w'’-]*(?:(?: of(?: the)?| for| and)? [A-Z][\w'’-]*)*)"
     r" (?:on|concerning|regarding|entitled) .{2,}$",
     re.I,
@@ -123,12 +129,22 @@ _ITEM_TITLE = re.compile(
 _NUMBERED = re.compile(r"第\d{1,4}\s?[(（](?:19|20)\d\d[)）]号?决议$|resolution \d{1,4} \((?:19|20)\d\d\)$", re.I)
 #: Where the record of a meeting begins, and which line of its masthead says that it is one.
 _OPENED = re.compile(r"(?:上午|下午|中午|晚上)?\d{1,2}时(?:\d{1,2}分)?(?:宣布)?(?:开会|复会)|the meeting was (?:called to order|resumed)", re.I)
-_RECORD = re.compile(r"(?:简要|逐字|正式)记录|(?:summary|verbatim) record", re.I)
+_RECORD = re.compile(r"(?:简要|逐字|\S正式)记录|(?:summary|verbatim) record", re.I)
 #: A text without a masthead that bears its own kind in its title.
 _TITLED = re.compile(r"[^，。；：]{2,60}(?:宣言|公报|共识|呼吁书|框架|议程|行动纲领|行动计划|行动议程|路线图|章程|公约|议定书|宪章|[与和及].{2,40}(?:谅解备忘录|协定|协议))$|(?:[^，。；：\s]{2,30}(?:19|20)\d\d年|[^，。；：\s]{2,30}(?<=\d年))(?:年度报告|年报)$|(?:[A-Z][\w’-]*|of|the|on|and|for|a)(?: (?:[A-Z][\w’-]*|of|the|on|and|for|a)){0,9} (?:Declaration|Communiqué|Consensus)$")
 #: How a line ends that names a meeting.
 _MEETS = re.compile(r"^[^，。；：]{2,40}(?:会议|峰会|论坛|大会)$|^[A-Z][^.:;]{2,90}(?:Conference|Summit|Forum|Meeting)$")
 SUMMARY = re.compile(r"^(?:(?:内容|执行)?(?:摘\s*要|提要|概要)|summary|résumé|resumen)$", re.I)
+#: The first heading of a text, which no masthead holds.
+_OPENING = re.compile(r"^(?:前\s*言|序\s*言|导\s*言|引\s*言|绪\s*论|foreword|preface|introduction)$", re.I)
+#: What the cover of an official record bears besides its title.
+_COVER = re.compile(r"^(?:正式记录|补编第\s?\d{1,3}\s?[A-Z]?\s?号|(?:特别)?补编|联合国\s?[·•]?\s?(?:\d{4}年，.{2,6}|.{2,6}，\d{4}年)|official records|supplement no\.? ?\d{1,3}[A-Z]?|united nations ?[·•].{4,30})$", re.I)
+#: A title that a narrow column has broken: its line ends where more must come, or the next begins with what goes on.
+_OPEN_TITLE = re.compile(r"(?:[的和与及或、，在对为以至]|关于|根据|依照|按照|有关|《[^》]*)$")
+_GOES_ON = re.compile(r"(?:第[^\s，。]{1,9}(?:[条款段]|号(?:决议|决定))|[的和与及、])(?=.*[\u4e00-\u9fff]{3})")
+#: Between these a line of a masthead says where a session is held.
+_AROUND_PLACE = ({"session", "meeting"}, {"meeting", "agenda"})
+_SPOT = re.compile(r"[\u4e00-\u9fff]{2,12}$")
 _ASIDE = re.compile(r"^(?:代理)?(?:主席|成员|后来|嗣后|(?:acting |vice-)?chair|(?:acting )?president|later|members)\s?[:：]|^[\[［【（(]", re.I)
 _MARKDOWN = re.compile(r"^#\s+(?P<title>\S.*)$")
 
@@ -177,19 +193,26 @@ def read_top(lines: Sequence[Line]) -> Top:
         if part == "adopted":
             resolution = True
         joined = (
-            blocks and part in ("line", "date", "meeting") and _wrapped(lines[index - 1], line, blocks[-1])
+            blocks and part in ("line", "date", "meeting", "author") and _wrapped(lines[index - 1], line, blocks[-1])
         )
         if joined:
             blocks[-1].spans.append((line.start, line.end))
             blocks[-1].flat += text if text[0] >= "\u2e80" else f" {text}"
             if blocks[-1].mark == "adopted":
                 resolution = True
+            elif part == "author" or _REPORT.match(blocks[-1].flat):
+                part = blocks[-1].mark = _part(blocks[-1].flat, set())
+                seen.add(part)
         elif part == "furniture":
             blocks.append(Block(Role.FURNITURE, [(line.start, line.end)], "", text, line.blanks))
         else:
             blocks.append(Block(Role.MASTHEAD, [(line.start, line.end)], part, text, line.blanks))
             seen.add(part)
         body = index + 1
+        if part == "report" and index + 1 < len(lines) and _AUTHOR.match(after := lines[index + 1].flat):
+            # a note that hands on the report of another
+            blocks.append(Block(Role.MASTHEAD, [(lines[index + 1].start, lines[index + 1].end)], "author", after, lines[index + 1].blanks))
+            body = index + 2
         if part in {"author", "report"}:
             break
     cues = seen & _CUES
@@ -224,6 +247,8 @@ def _collected(lines: Sequence[Line]) -> int | None:
 def _ends(text: str) -> bool:
     """Whether the body begins with a line."""
     if ENACTING.match(text) or _DECLARING.match(text) or _OPENED.match(text) or CONTENTS.match(text) or SUMMARY.match(text):
+        return True
+    if _OPENING.match(text):
         return True
     if text.startswith("|") or number_mark(text) or (heading_mark(text) and not _SYMBOL.match(text)):
         return True
@@ -270,6 +295,8 @@ def _wrapped(above: Line, line: Line, block: Block) -> bool:
         return False
     if block.mark == "adopted":
         return _ADOPTED.match(block.flat) is None or block.flat.endswith(" on")
+    if block.mark == "line" and (_OPEN_TITLE.search(above.flat) or _GOES_ON.match(line.flat)) and HAN.match(above.flat):
+        return _part(line.flat, set()) in {"line", "author"}
     return (
         block.mark == "line"
         and _part(line.flat, set()) == "line"
@@ -281,7 +308,15 @@ def _wrapped(above: Line, line: Line, block: Block) -> bool:
 def _name_title(blocks: list[Block], resolution: bool) -> None:
     """Say which of the unnamed lines is the title: the one above the author, else the last."""
     begin = next((i for i, block in enumerate(blocks) if block.mark in _CUES or _NUMBERED.match(block.flat)), 0)
+    for above, block, below in zip(blocks, blocks[1:], blocks[2:], strict=False):
+        if block.mark == "line" and {above.mark, below.mark} in _AROUND_PLACE and _SPOT.match(block.flat):
+            block.mark = "place"
     plain = [block for block in blocks[begin:] if block.mark == "line" and not _ASIDE.match(block.flat)]
+    shown = [block for block in plain if not _COVER.match(block.flat) and _part(block.flat, set()) == "line"]
+    if plain and not shown and blocks[-1].mark == "author" and _BY_BODY.match(blocks[-1].flat):
+        blocks[-1].mark = "line"
+        shown = [blocks[-1]]
+    plain = shown or plain
     numbered = [block for block in plain if _ITEM_TITLE.match(block.flat)]
     if numbered:
         plain = numbered
@@ -329,7 +364,6 @@ def find_parts(blocks: Sequence[tuple[str, str]], others: Sequence[str]) -> dict
                 "title", (index, title.start("title"), len(text)) if title else (index, 0, len(text))
             )
             note("symbol", index, title, "symbol")
-            note("author", index, _REPORT.match(text), "author")
         elif kind == "organ":
             note("organ", index, _ORGAN.match(text), "organ")
             edges(index, _ORGAN.match(text))
@@ -349,6 +383,8 @@ def find_parts(blocks: Sequence[tuple[str, str]], others: Sequence[str]) -> dict
             note("symbol", index, _SYMBOL.match(text), "symbol")
         elif kind == "date":
             note("date", index, _ISSUED.match(text) or _ISSUED_AT.match(text), "date")
+        elif kind == "place":
+            found.setdefault("place", (index, 0, len(text)))
         elif kind in ("meeting", "held"):
             match = _MEETING.match(text) if kind == "meeting" else _HELD.search(text)
             note("dates", index, match, "dates")
@@ -357,6 +393,8 @@ def find_parts(blocks: Sequence[tuple[str, str]], others: Sequence[str]) -> dict
         if kind == "adopted":
             note("organ", index, _ADOPTED.match(text), "organ")
             note("date", index, _ADOPTED.match(text), "date")
+        elif kind == "title":
+            note("author", index, _REPORT.match(text) or _BY_BODY.match(text), "author")
     for index, text in enumerate(others, len(blocks)):
         note("date", index, _REISSUED.search(text), "date")
         note("organ", index, ENACTING.match(text), "organ")

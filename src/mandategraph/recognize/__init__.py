@@ -116,6 +116,9 @@ class Learned:
             if reach[hit.start] < hit.end:
                 yield Mention(hit.start, hit.end, text[hit.start : hit.end], self._names[hit.name])
 
+#: What may stand before the short name of an organization that its own papers use: 向管理局提交.
+_BEFORE_SHORT = "在由和与及于该向的至对按据经请为上将使以从自给被，。；、：（“者是同让即受促"
+
 
 class Recognizer:
     """Finds mentions.
@@ -258,6 +261,8 @@ class Recognizer:
         plain = meaning.plain
         if not plain and meaning.capital and text[hit.end - 1].isascii() and text[hit.start : hit.end].split()[-1][:1].islower():
             return True  # an annual report is not the Annual Report
+        if not plain and meaning.kind == "Organization" and hit.start and text[hit.start - 1] > "\u2e80" and text[hit.start - 1] not in _BEFORE_SHORT:
+            return True  # 粮食和药品管理局 is no 管理局
         if meaning.agency and self._national(text, hit.start, language):
             return True  # 开发署 in 美国国际开发署 is another
         if not plain and meaning.kind == "Agreement" and not language.spaced and hit.start and _COMMON.match(text, hit.start - 1):
