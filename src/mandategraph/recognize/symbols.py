@@ -18,10 +18,11 @@ _SYMBOL = re.compile(
     _LEFT
     + r"""(?:
         S/RES/\d{1,4}[ ]\((?:19|20)\d\d\)
-      | (?:A|E|S|ST|TD|DP|DGB|JIU|UNIDO|CEDAW|CCPR|CERD|CRC|UNEP|FCCC|CAC|HRI|LC|T)(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\([A-Z0-9\-]+\))?){1,6}
+      | (?:A|E|S|ST|TD|DP|DGB|JIU|UNIDO|CEDAW|CCPR|CERD|CRC|UNEP|FCCC|CAC|HRI|LC|T|ISBA|ICCD|HSP|WFP|CBD|ECE|ESCAP|UNCTAD|CTOC|SPLOS)(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\([A-Z0-9\-]+\))?){1,6}
       | IDB\.\d{1,3}/\d+[-–—‒]PBC\.\d{1,3}/\d+(?:/(?:Add|Rev|Corr)\.\d+)*
       | (?:GC|IDB|PBC|GOV|EB|WHA|CL|COP|CP|GB)\.?\d{1,3}/(?:[A-Za-z]+\.?)?\d+(?:/[A-Za-z]+\.?\d+)*(?:/Add\.\d+|/Rev\.\d+|/Corr\.\d+)*
-      | (?:WHA\d{1,2}\.\d{1,3}|EB\d{1,3}\.R\d{1,3})
+      | (?:WHA\d{1,2}\.\d{1,3}|EB\d{1,3}\.R\d{1,3}|(?:WHA|EB)\d{2,3}\(\d{1,2}\))
+      | A\d{2}/(?:(?:INF|CONF)\./)?\d{1,3}(?:[ ](?:Add|Rev|Corr)\.\d{1,2})?
       | [1-9]\d{1,2}[ ]?EX/(?:SR\.)?\d{1,3}(?:\.\d{1,2})?(?:[ ]Part[ ][IVX]{1,4})?(?:[ ]?(?:Add|Rev|Corr)\.?\d?)?
       | [1-9]\d[ ]?C/\d{1,3}(?:[ ]?(?:Add|Rev|Corr)\.?\d?)?
       | (?:CL?|PC|FC|JM|CCLM|COAG|COFI|COFO|CFS)[ ](?:20\d\d|\d{2,3})/(?:[A-Z]{2,4}/)?\d{1,3}(?:[ ]Rev\.[ ]?\d)?
@@ -53,8 +54,8 @@ def find_symbols(text: str) -> Iterable[SymbolHit]:
 
     >>> [hit.symbol for hit in find_symbols("见A/75/982和GC.18/Res.1号决议（E/2023/15）。")]
     ['A/75/982', 'GC.18/Res.1', 'E/2023/15']
-    >>> [hit.symbol for hit in find_symbols("第205 EX/5.2号决定和39 C/5号文件")]
-    ['205EX/5.2', '39C/5']
+    >>> [hit.symbol for hit in find_symbols("第205 EX/5.2号决定和39 C/5号文件、EB152(5)号决定、文件A76/7")]
+    ['205EX/5.2', '39C/5', 'EB152(5)', 'A76/7']
     """
     return _symbols(text) if "/" in text or "WHA" in text or "EB" in text else ()
 
@@ -179,6 +180,6 @@ def document_class(symbol: str) -> str:
     """
     if re.search(r"/RES/|/Res\.|\bRES/|^WHA\d+\.\d|^EB\d+\.R\d", symbol):
         return "Resolution"
-    if re.search(r"/DEC/|/Dec\.|^\d+EX/\d+\.\d", symbol):
+    if re.search(r"/DEC/|/Dec\.|^\d+EX/\d+\.\d|^(?:WHA|EB)\d+\(", symbol):
         return "Decision"
     return "Document"
