@@ -251,7 +251,7 @@ class Linker(Meanings):
         elif kind == "Session":
             found, reason = self._session(mention, passage, place), "session"
         elif kind in _NUMBERED and mention.unit is not None:
-            found = self._cited(mention, passage.language)
+            found = self._cited(mention, passage.language, passage.text)
         elif mention.value and mention.value != "context" and kind != "Unknown":
             return Linked(mention, kind, self.by_symbol(mention, passage.language), "symbol")
         else:
@@ -288,7 +288,7 @@ class Linker(Meanings):
         opening = not -1 < self._first_stop < mention.start
         reach = 3 if passage.number is None else int(opening)
         for seen in self._history.distinct(types):
-            if place - seen.passage > reach or seen.section != passage.heading or seen.entity is None:
+            if head != "特派团" and (place - seen.passage > reach or seen.section != passage.heading or seen.entity is None):
                 return None
             ends = any(holds(name, head) if latin else name.endswith(head) for name in seen.names)
             if not ends and seen.type == "Partnership" and seen.passage == place and passage.text.endswith(_LISTED, 0, seen.start):

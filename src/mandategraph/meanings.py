@@ -27,6 +27,8 @@ _OF_UNKNOWN = re.compile("(?P<before>[\u4e00-\u9fff]?)(?P<word>会议|委员会|
 _WHOLE = "在由和与及于该向的至对按据经请为上"
 #: Sessions of one body that are told together bear numbers no farther apart.
 _APART = 3
+_YEARS = re.compile(r"(?:19|20)\d\d/\d")
+_OF_OTHERS = re.compile("(?:执行局|执行委员会|执委会|缔约方会议|管理局|执行理事会)(?:在|于|通过的?|通过了)?其?$")
 _HELD_ITS = re.compile("(?:举行|召开|举办)了?其?$")
 _OWNED = re.compile(r"(?:[（(][^（）()]{1,12}[）)])?的?")
 #: What many plans are called, so that one of them is meant only where it was named before.
@@ -127,7 +129,7 @@ class Meanings:
         offices = [i for i in ids if known[i].type != "Organization"]
         near = [i for i in offices if known[i].parent in self._history.around]
         if not near:  # of the organization of a body whose session was told
-            above = {known[a].parent for a in self._history.around if a in known}
+            above = {known[a].parent for a in self._history.around if a is not None and a in known}
             near = [i for i in offices if known[i].parent is not None and known[i].parent in above]
         if len(near) != 1 and self.home is not None and UN_SYSTEM in self.authority.ancestors(self.home):
             # within the system the Secretary-General is that of the United Nations
@@ -285,12 +287,20 @@ class Meanings:
             return self.known(known)
         return self.add(session_entity(known, self.entities[body], self.authority.names_of(body), number, special))
 
-    def _cited(self, mention: Mention, language: str) -> str | None:
+    def _cited(self, mention: Mention, language: str, text: str) -> str | None:
         stated = mention.unit or ""
         if not stated and self._beside is not None and self._beside.type == "Session":
             above = self.entities[self._beside.entity or ""].parent
             code = self.entities[above].code if above is not None else None
             stated = code if code == "A/HRC" else ""  # the Human Rights Council, at its fifty-third session, adopted resolution 53/1
+        other = self._adopter(mention, text) if not stated else None
+        if other is not None:  # of a body that numbers its resolutions as the organs of the United Nations do
+            sign, word = ("DEC", "决定") if mention.type == "Decision" else ("RES", "决议")
+            names = (Name(f"{self.authority.entities[other].label('zh')}第{mention.value}号{word}", "zh"),)
+            id = f"document/{other.split('/', 1)[1]}/{sign}/{''.join((mention.value or '').split())}"
+            return self.add(Entity(id, mention.type, names, provisional=True))
+        if not stated and _OF_OTHERS.search(text, max(0, mention.start - 10), mention.start):
+            return None  # 执行局第2022/13号决定, where no board is known
         own = self.authority.entities[self.body].code if self.body is not None else None
         organ = organ_of(stated or (own if own in _OWN_NUMBERS else ""), mention.value or "")
         organ = organ or own or ""  # 第5/8号决议 of the Human Rights Council in its own papers
@@ -300,6 +310,28 @@ class Meanings:
         if mention.type == "Decision":
             symbol = symbol.replace("/RES/", "/DEC/")
         return self._symbol(symbol, mention.type, bare_name(mention.text), language, numbered_names(symbol, mention.type))
+
+    def _adopter(self, mention: Mention, text: str) -> str | None:
+        """The body or organization, outside the organs of the United Nations, whose resolution of a number is meant."""
+        beside, known = self._beside, self.authority.entities
+        owner: str | None = None
+        body, number, told = self._last_session
+        if told and told is text and mention.value and mention.value.startswith(f"{number}/"):
+            owner = body  # 第七十九届会议通过了第79/5号决议
+        elif beside is not None and beside.entity is not None:
+            near = beside.type in {"Body", "Organization"} and mention.start - beside.mention.end <= 1
+            owner = self.entities[beside.entity].parent if beside.type == "Session" else beside.entity if near else None
+        if owner is None and _YEARS.match(mention.value or ""):
+            owner = self.body
+        while owner is not None and owner in known and known[owner].type == "Body" and known[owner].code not in _OWN_NUMBERS:
+            above = known[owner].parent
+            if above is None or above == UNITED_NATIONS:
+                return None
+            if known[above].type == "Organization":
+                return owner
+            owner = above
+        apart = owner is not None and owner in known and known[owner].type == "Organization" and owner != UNITED_NATIONS
+        return owner if apart else None
 
     def by_symbol(self, mention: Mention, language: str) -> str:
         """The id of the document whose symbol a mention bears, made known in this document.

@@ -48,7 +48,7 @@ def citations(passage: LinkedPassage, document: str, linker: Linker) -> Iterator
         bracketed |= item.type in {"Declaration", "Agreement"} and text[:1].isascii() and " " in text
         bracketed |= item.type == "Publication" and passage.passage.kind is PassageKind.FOOTNOTE and passage.passage.text.startswith("“", item.mention.start)
         bracketed |= item.type == "Standard" and _NUMBERED.match(text) is not None
-        if item.reason == "antecedent" or (not bracketed and (item.type == "Standard" or (entity.provisional and entity.symbol is None))):
+        if item.reason == "antecedent" or (not bracketed and (item.type == "Standard" or (entity.provisional and entity.symbol is None and item.reason != "symbol"))):
             continue
         plain = item.type in {"Framework", "Publication"} and not bracketed and entity.symbol is None
         if plain and (item.reason == "context" or not _TITLED.search(item.mention.text)):

@@ -56,6 +56,7 @@ class Clauses:
         self._about = compiled(language.about and f"(?:{language.about})$")
         self._hedge = compiled(language.hedges)
         self._future = compiled(language.future)
+        self._optional = compiled(language.optional)
         self._pronoun = compiled(language.pronouns)
         self._rival = compiled(language.rivals)
         self._headed = compiled(language.headed)
@@ -162,6 +163,14 @@ class Clauses:
         :param clause: its code.
         """
         return self._hedge.search(clause) is not None
+
+    def left_open(self, code: str, place: int) -> bool:
+        """Whether a sentence leaves to a body what it asks of it before a place: 执行局不妨：(a) 注意到本报告；(b) 欢迎.
+
+        :param code: of the sentence.
+        :param place: where a verb begins.
+        """
+        return self._optional.search(code, 0, place) is not None
 
     def yet_to_come(self, code: str, start: int, end: int) -> bool:
         """Whether words of the future stand before or in a stretch of a sentence's code, with no other subject since then.

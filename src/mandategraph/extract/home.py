@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from mandategraph.authority import Authority
 from mandategraph.languages.base import Language
 from mandategraph.meanings import UN_SYSTEM, UNITED_NATIONS
-from mandategraph.model import Document, Mention, PassageKind
+from mandategraph.model import Document, Entity, Mention, PassageKind
 from mandategraph.recognize import is_group
+from mandategraph.vocabulary import INSTRUMENTS, is_a
 
-__all__ = ["adopting_line", "called_organization", "coded_bodies", "home_organization", "named_bodies", "named_place", "printed_organization", "prints", "reporting_organization"]
+__all__ = ["adopting_line", "called_itself", "called_organization", "coded_bodies", "home_organization", "named_bodies", "named_place", "printed_organization", "prints", "reporting_organization"]
 
 _CALLED = re.compile(
     r"(?:\s*[(（][A-Z]{2,10}[)）])?,?\s*[(（](?:hereinafter |hereafter )?(?:referred to as |called |以下简称)?(?:the )?[“\"](?:the )?(?:Organization|本组织)[”\"][)）]"
@@ -135,7 +136,22 @@ def printed_organization(document: Document, authority: Authority) -> str | None
             break
         names = (authority.entities[name.entity] for name in authority.by_name.get(passage.text.strip(), ()) if not name.contextual)
         found |= {entity.id for entity in names if entity.type == "Organization"}
+    found = found - {UNITED_NATIONS} or found  # 联合国 alone heads the papers of its commissions too
     return found.pop() if len(found) == 1 else None
+
+
+def called_itself(text: str, home: str, authority: Authority) -> Entity | None:
+    """The instrument of an organization that a text without a masthead calls "this Constitution", again and again.
+
+    :param text: of the document.
+    :param home: the id of the organization.
+    :param authority: known entities.
+    """
+    for name in authority.context_names(home):
+        entity = authority.entities[name.entity]
+        if is_a(entity.type, INSTRUMENTS) and name.text.startswith(("this ", "本")) and text.count(name.text) >= 3:
+            return entity
+    return None
 
 
 def coded_bodies(symbol: str, authority: Authority) -> list[str]:

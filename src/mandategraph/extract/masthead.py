@@ -12,6 +12,7 @@ from mandategraph.authority import Authority
 from mandategraph.extract.engine import Candidate
 from mandategraph.extract.home import (
     adopting_line,
+    called_itself,
     called_organization,
     coded_bodies,
     home_organization,
@@ -27,6 +28,7 @@ from mandategraph.languages import languages
 from mandategraph.languages.base import Language, compiled
 from mandategraph.link import Linker
 from mandategraph.linked import LinkedPassage
+from mandategraph.meanings import UNITED_NATIONS
 from mandategraph.model import Document, Entity, Literal, Masthead, MastheadItem, Mention, Name, PassageKind
 from mandategraph.read.masthead import ENACTING
 from mandategraph.recognize.symbols import document_class, find_symbols, numbered_names, organ_of, resolution_symbol
@@ -101,8 +103,8 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
     parents = {b: _organization_of(authority, b) for b in bodies}
     among = frozenset(p for p in parents.values() if p)
     above = printed_organization(document, authority)
-    if above in among:
-        among = frozenset({above})
+    if above in among or (not among and above not in {None, UNITED_NATIONS}):
+        among = frozenset({above or ""})
     linker.home = called_organization(document, authority) or (None if bodies else reporting_organization(document, authority, mentions))
     linker.home = linker.home or (above if above in among else home_organization(authority, mentions, among or None))
     if len(bodies) == 1:
@@ -130,15 +132,6 @@ def _organization_of(authority: Authority, body: str) -> str | None:
     while above is not None and authority.entities[above].type == "Body":
         above = authority.entities[above].parent
     return above
-
-
-def _itself(linker: Linker, text: str) -> Entity | None:
-    """The instrument of the home organization that a text without a masthead calls "this Constitution", again and again."""
-    for name in linker.authority.context_names(linker.home or ""):
-        entity = linker.authority.entities[name.entity]
-        if is_a(entity.type, INSTRUMENTS) and name.text.startswith(("this ", "本")) and text.count(name.text) >= 3:
-            return entity
-    return None
 
 
 def identify(document: Document, linker: Linker, language: Language) -> Entity:
@@ -174,7 +167,7 @@ def identify(document: Document, linker: Linker, language: Language) -> Entity:
         item = re.sub(r"[^\w]+", "-", masthead.agenda_item.text).strip("-")
         words = _label(document, title, linker) if title else f"{code}.{number}, item {masthead.agenda_item.text}"
         return _entity(f"document/{code}.{number}/item-{item}", _kind(document, title), words, document, None)
-    called = _itself(linker, document.source) if linker.home is not None and masthead.organ is None else None
+    called = called_itself(document.source, linker.home, authority) if linker.home is not None and masthead.organ is None else None
     if called is not None:
         return called
     annual = _annual_report(document, linker)

@@ -66,6 +66,8 @@ class Matches:
         if rule.hedged and rule.unless is None:
             return bounds
         clause = code[bounds[0] : bounds[1]]
+        if rule.predicate == "mandates" and self.clauses.left_open(code, start):
+            return None
         if not rule.hedged and (self.clauses.hedged(clause) or self.clauses.yet_to_come(code, start, end)):
             return None
         return None if rule.unless is not None and rule.unless.search(clause) else bounds

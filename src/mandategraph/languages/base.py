@@ -105,6 +105,7 @@ class Language:
         given the mentions that are found already and, apart, those of groups of actors.
     :param heads: head words.
     :param hedges: regular expression of words that make a clause a plan, a wish or a condition.
+    :param optional: regular expression of words that leave to a body what the sentence asks of it.
     :param future: regular expression of words that, in front of a statement, say that it is yet to come.
     :param prepositions: regular expression of what, right before an agent, bars it from being the subject.
     :param openers: regular expression of what, right before an agent, lets it be the subject.
@@ -187,6 +188,7 @@ class Language:
     openers: str
     sessions: Callable[[str], Iterable[tuple[int, int, int, str]]]
     future: str = ""
+    optional: str = ""
     breaks: str = ""
     clause_ends: str = ",;.!?"
     comma: str = ","

@@ -122,6 +122,8 @@ _BARE = re.compile(
 )
 #: A project, unlike other things, is hardly ever spoken of at the beginning of a sentence without being told before.
 _SPOKEN_OF = re.compile(r"(?P<head>项目|首脑会议)(?=(?:还|也|已|先后|共|现|正|将|目前|由|于|在|是|为|与|同|向|使|帮助|培训|支持|建立|设立|推出|旨在|覆盖|涵盖|得到|获得|通过))")
+#: A mission, which a paper on it calls by the head word of its name throughout.
+_MISSION = re.compile(r"(?:(?<=[，。；：、由与和同将向对在使请为及据因但而（])|(?<![\s\S]))(?P<head>特派团)(?!团长|与特派团|间)")
 #: A meeting called so where somebody takes part in it: 总干事出席了首脑会议.
 _ATTENDED = re.compile(r"[出参主举筹支](?:(?<=出)席|(?<=参)加|(?<=主)[持办]|(?<=举)办|(?<=筹)备|(?<=支)持)了?(?P<head>首脑会议|部长级会议|会议|论坛|峰会|大会|博览会|研讨会|讲习班)(?=[，。；]|并|的)")
 _MEETINGS = frozenset({"首脑会议", "部长级会议", "博览会", "研讨会", "讲习班", "会议", "论坛", "峰会", "大会"})
@@ -235,9 +237,10 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
 def _bare(text: str) -> Iterator[Anaphor]:
     """What a clause calls by its head word alone, which must end the name of what was named before."""
     spoken = (_SPOKEN_OF.match(text, start) for start in (0, *(stop.end() for stop in _STOP.finditer(text)))) if "项目" in text or "首脑" in text else ()
-    for match in (*_BARE.finditer(text), *_ATTENDED.finditer(text), *(found for found in spoken if found is not None)):
+    missions: Iterable[re.Match[str]] = _MISSION.finditer(text) if "特派团" in text else ()
+    for match in (*_BARE.finditer(text), *missions, *_ATTENDED.finditer(text), *(found for found in spoken if found is not None)):
         head = match["head"]
-        types = frozenset({"Event", "Session"}) if head in _MEETINGS else _ANAPHORS.get(head, frozenset({"Programme"}))
+        types = frozenset({"Organization"}) if head == "特派团" else frozenset({"Event", "Session"}) if head in _MEETINGS else _ANAPHORS.get(head, frozenset({"Programme"}))
         yield Anaphor(*match.span("head"), types, head=f"={head}")
 
 
@@ -310,6 +313,7 @@ def language() -> Language:
         possessive="的?",
         strangers=r"[^，,、（(和与及]{2,14}、|(?<=[\ue000-\uf8ff]、)[^，,、（(和与及的。！？；\ue000-\uf8ff]{2,14}(?:以及|[和与及])",
         future=_FUTURE,
+        optional="似宜|不妨",
         prepositions=r"(?:与|同|和|向|对|为|给|由|在|从|据|根据|按照|通过|将|把|以|帮助|协助|支持|使|请|鼓励|促请|吁请|邀请|要求|作为|成为|推动|促进|加强|关于|包括|以及|及|、|让|被|是|的|受|经|于|到|即|本|其|该|给予|提供|来自)$",
         openers=r"(?:^[A-Z]{1,4}[.．]\s?|^|[，。；：、“”（(）)—⸺]|(?:^|[，。；：])(?:试点|整个|新的)|例如|其中|此外|同时|因此|然而|目前|期间|之后|以来|框架内|背景下|方面|[上下中时后前年月日来内间]|且|而|但|并|虽然|由于|如|当|总的来说|年度|今后|同样|另外|说|表示|指出|欢迎|欣见|注意到|赞扬|感谢|祝贺|赞赏|认识到|如果|鉴于|随着|自|近年来|的(?:联合|共同|新|旗舰)?(?:倡议|方案|项目|计划|举措)|[，。；：][^，。；：的]{0,8}(?:公司|企业|制造商|生产商|供应商|零售商|开发商|运营商|集团|工厂|[织泥纸糖油药钢茶品]厂|农场)|(?:^|[，。；：])[^，。；：、的在与和由向为对给]{0,8}(?:秘书长|总干事|执行主任|主席|总统|总理|首相|部长|大使|特使|主任|司长|高级专员|总裁|行长))$",
         asks="(?:请|请求|要求|建议|委托|授权|责成|促请|吁请|敦促|呼吁|邀请|鼓励|允许)$",
