@@ -288,7 +288,7 @@ class Linker(Meanings):
         opening = not -1 < self._first_stop < mention.start
         reach = 3 if passage.number is None else int(opening)
         for seen in self._history.distinct(types):
-            if head != "特派团" and (place - seen.passage > reach or seen.section != passage.heading or seen.entity is None):
+            if head[-1:] != "团" and (place - seen.passage > reach or seen.section != passage.heading or seen.entity is None):
                 return None
             ends = any(holds(name, head) if latin else name.endswith(head) for name in seen.names)
             if not ends and seen.type == "Partnership" and seen.passage == place and passage.text.endswith(_LISTED, 0, seen.start):

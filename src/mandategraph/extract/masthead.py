@@ -57,6 +57,8 @@ _ITS_STATE = re.compile(
     r"(?:的?(?:第[一二三四五六七八九十\d]+个?)?(?:执行|实施|落实|进展|最新|有关|后续)*(?:进展)?(?:情况|工作|活动|局势|状况|人权状况|成果|行动))?"
     r"的?(?:(?:年度|进展|综合|中期|最后|进度|情况)*(?:报告|说明|备忘录))?(?:\s?\*)*$"
 )
+#: What a title says of the country or region that a report is on: 中非共和国局势.
+_STATE_OF = re.compile(r"\s*(?:的?(?:人权|政治|安全|人道主义)?(?:局势|状况|情况))?(?:\s?\*)*\s*")
 #: The number in front of the title of a resolution.
 _FIRST = re.compile(r"[\w./]{1,20}[.．]?\s?")
 _REPORTED = frozenset({"Framework", "Programme", "Partnership", "Event", "Organization", "CountryGroup", "Country", "Region", "Fund"}) | INSTRUMENTS
@@ -383,7 +385,7 @@ def title_facts(document: Document, entity: Entity, linked: Sequence[LinkedPassa
         start, end = item.mention.start, item.mention.end
         if item.entity is not None and item.entity != entity.id and is_a(item.type, _REPORTED):
             about = _ABOUT.search(text, 0, start) or (_FIRST.fullmatch(text, 0, start) if resolves else None)
-            alone = item.type == "Country" and document.masthead.author is not None and (start, end) == (0, len(text.strip()))
+            alone = item.type in {"Country", "Region"} and document.masthead.author is not None and start == 0 and _STATE_OF.fullmatch(text, end) is not None
             named = about is not None and not about.group() and is_a(item.type, _ACTORS) and not alone  # a title that only names an organization
             state = _ITS_STATE.match(text, end)
             if about is not None and not named and state and (state.group() or not resolves):

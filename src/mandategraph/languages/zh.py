@@ -123,7 +123,7 @@ _BARE = re.compile(
 #: A project, unlike other things, is hardly ever spoken of at the beginning of a sentence without being told before.
 _SPOKEN_OF = re.compile(r"(?P<head>项目|首脑会议)(?=(?:还|也|已|先后|共|现|正|将|目前|由|于|在|是|为|与|同|向|使|帮助|培训|支持|建立|设立|推出|旨在|覆盖|涵盖|得到|获得|通过))")
 #: A mission, which a paper on it calls by the head word of its name throughout.
-_MISSION = re.compile(r"(?:(?<=[，。；：、由与和同将向对在使请为及据因但而（])|(?<![\s\S]))(?P<head>特派团)(?!团长|与特派团|间)")
+_MISSION = re.compile(r"(?:(?<=[，。；：、由与和同将向对在使请为及据因但而（])|(?<![\s\S]))(?P<head>特派团|稳定团|支助团|援助团)(?!团长|与特派团|间)")
 #: A meeting called so where somebody takes part in it: 总干事出席了首脑会议.
 _ATTENDED = re.compile(r"[出参主举筹支](?:(?<=出)席|(?<=参)加|(?<=主)[持办]|(?<=举)办|(?<=筹)备|(?<=支)持)了?(?P<head>首脑会议|部长级会议|会议|论坛|峰会|大会|博览会|研讨会|讲习班)(?=[，。；]|并|的)")
 _MEETINGS = frozenset({"首脑会议", "部长级会议", "博览会", "研讨会", "讲习班", "会议", "论坛", "峰会", "大会"})
@@ -237,10 +237,10 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
 def _bare(text: str) -> Iterator[Anaphor]:
     """What a clause calls by its head word alone, which must end the name of what was named before."""
     spoken = (_SPOKEN_OF.match(text, start) for start in (0, *(stop.end() for stop in _STOP.finditer(text)))) if "项目" in text or "首脑" in text else ()
-    missions: Iterable[re.Match[str]] = _MISSION.finditer(text) if "特派团" in text else ()
+    missions: Iterable[re.Match[str]] = _MISSION.finditer(text) if "团" in text else ()
     for match in (*_BARE.finditer(text), *missions, *_ATTENDED.finditer(text), *(found for found in spoken if found is not None)):
         head = match["head"]
-        types = frozenset({"Organization"}) if head == "特派团" else frozenset({"Event", "Session"}) if head in _MEETINGS else _ANAPHORS.get(head, frozenset({"Programme"}))
+        types = frozenset({"Organization"}) if head.endswith("团") else frozenset({"Event", "Session"}) if head in _MEETINGS else _ANAPHORS.get(head, frozenset({"Programme"}))
         yield Anaphor(*match.span("head"), types, head=f"={head}")
 
 

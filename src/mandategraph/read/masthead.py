@@ -209,9 +209,9 @@ def read_top(lines: Sequence[Line]) -> Top:
             blocks.append(Block(Role.MASTHEAD, [(line.start, line.end)], part, text, line.blanks))
             seen.add(part)
         body = index + 1
-        if part == "report" and index + 1 < len(lines) and _AUTHOR.match(after := lines[index + 1].flat):
+        if part == "report" and index + 1 < len(lines) and _AUTHOR.match((after := lines[index + 1]).flat):
             # a note that hands on the report of another
-            blocks.append(Block(Role.MASTHEAD, [(lines[index + 1].start, lines[index + 1].end)], "author", after, lines[index + 1].blanks))
+            blocks.append(Block(Role.MASTHEAD, [(after.start, after.end)], "author", after.flat, after.blanks))
             body = index + 2
         if part in {"author", "report"}:
             break
@@ -246,9 +246,7 @@ def _collected(lines: Sequence[Line]) -> int | None:
 
 def _ends(text: str) -> bool:
     """Whether the body begins with a line."""
-    if ENACTING.match(text) or _DECLARING.match(text) or _OPENED.match(text) or CONTENTS.match(text) or SUMMARY.match(text):
-        return True
-    if _OPENING.match(text):
+    if any(first.match(text) for first in (ENACTING, _DECLARING, _OPENED, CONTENTS, SUMMARY, _OPENING)):
         return True
     if text.startswith("|") or number_mark(text) or (heading_mark(text) and not _SYMBOL.match(text)):
         return True

@@ -261,7 +261,7 @@ class Recognizer:
         plain = meaning.plain
         if not plain and meaning.capital and text[hit.end - 1].isascii() and text[hit.start : hit.end].split()[-1][:1].islower():
             return True  # an annual report is not the Annual Report
-        if not plain and meaning.kind == "Organization" and hit.start and text[hit.start - 1] > "\u2e80" and text[hit.start - 1] not in _BEFORE_SHORT:
+        if not plain and (meaning.kind == "Organization" or hit.name == "法院") and hit.start and text[hit.start - 1] > "\u2e80" and text[hit.start - 1] not in _BEFORE_SHORT:
             return True  # 粮食和药品管理局 is no 管理局
         if meaning.agency and self._national(text, hit.start, language):
             return True  # 开发署 in 美国国际开发署 is another

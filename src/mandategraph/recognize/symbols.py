@@ -26,6 +26,8 @@ _SYMBOL = re.compile(
       | [1-9]\d{1,2}[ ]?EX/(?:SR\.)?\d{1,3}(?:\.\d{1,2})?(?:[ ]Part[ ][IVX]{1,4})?(?:[ ]?(?:Add|Rev|Corr)\.?\d?)?
       | [1-9]\d[ ]?C/\d{1,3}(?:[ ]?(?:Add|Rev|Corr)\.?\d?)?
       | (?:CL?|PC|FC|JM|CCLM|COAG|COFI|COFO|CFS)[ ](?:20\d\d|\d{2,3})/(?:[A-Z]{2,4}/)?\d{1,3}(?:[ ]Rev\.[ ]?\d)?
+      | GC\(\d{1,2}\)/(?:(?:RES|DEC|INF)/)?\d{1,3}(?:\.[A-Z](?![A-Za-z]))?
+      | GOV/(?:INF/)?(?:19|20)\d\d/\d{1,3}(?:-GC\(\d{1,2}\)/\d{1,3})?
       | (?:GC|IDB|PBC)\.\d{1,3}/(?:Res|Dec|CRP|INF|L|SR)\.\d+(?:/Add\.\d+|/Rev\.\d+)*
     )"""
     + _RIGHT,
