@@ -93,7 +93,7 @@ class Linker(Meanings):
         topic: Linked | None = None  # the project that a sentence with 该项目 speaks of, whatever else it names
         topic_ends = -1
         text, section, remembered = passage.text, passage.heading, passage.kind is not PassageKind.FOOTNOTE
-        self._beside = None
+        self._beside, self._text = None, text
         self._first_stop = text.find("。")
         self._theirs = compiled(language.theirs)
         breaks = project_breaks(text)
@@ -220,7 +220,7 @@ class Linker(Meanings):
         chosen = mention.candidates[0] if plain and len(mention.candidates) == 1 else self.choose(mention)
         if not plain:
             owner = self._beside
-            if owner is not None and owner.type == "Organization" and owner.entity is not None:
+            if owner is not None and self._may_own(owner, mention) and owner.entity is not None:
                 members = self._members(owner, mention, text) if owner.entity != self.home else None
                 if members is not None:  # 亚太经社会成员国 is one name
                     start = owner.mention.start

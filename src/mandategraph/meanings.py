@@ -29,6 +29,7 @@ _WHOLE = "在由和与及于该向的至对按据经请为上"
 _APART = 3
 _YEARS = re.compile(r"(?:19|20)\d\d/\d")
 _OF_OTHERS = re.compile("(?:执行局|执行委员会|执委会|缔约方会议|管理局|执行理事会)(?:在|于|通过的?|通过了)?其?$")
+_OF_WHAT_IS_TOLD = re.compile("(?:总部)?(?:设在|位于|设于|由|是|的)")
 _HELD_ITS = re.compile("(?:举行|召开|举办)了?其?$")
 _OWNED = re.compile(r"(?:[（(][^（）()]{1,12}[）)])?的?")
 #: What many plans are called, so that one of them is meant only where it was named before.
@@ -71,6 +72,7 @@ class Meanings:
     _named: set[tuple[str, str, str]] = field(default_factory=set)
     _cited_sessions: set[tuple[str, int]] = field(default_factory=set)
     _beside: Linked | None = None
+    _text: str = ""
     _last_session: tuple[str | None, int, str] = (None, 0, "")
     _own_session: int | None = None
 
@@ -140,17 +142,32 @@ class Meanings:
         """What a short name means right behind the name of another organization: 环境署理事会 is no council of ours."""
         if not _OWNED.fullmatch(text, owner.mention.end, mention.start):
             return chosen
-        return next((i for i in mention.candidates if owner.entity in self.authority.ancestors(i)), None)
+        found = next((i for i in mention.candidates if owner.entity in self.authority.ancestors(i)), None)
+        if found is None and owner.entity is not None and mention.text in _OWN and owner.entity in self.authority.entities and owner.mention.end == mention.start:
+            return self._secretariat_of(owner.entity)
+        return found
+
+    def _may_own(self, owner: Linked, mention: Mention) -> bool:
+        """Whether a short name behind that of another thing may mean something of that: a body has no more than a secretariat."""
+        beside = owner.mention.end == mention.start and mention.text in _OWN and owner.type in {"Body", "Fund", "Partnership"}
+        return owner.type == "Organization" or beside
 
     def _secretariat(self, mention: Mention) -> str | None:
         """The secretariat of the organization whose document it is, of which the authority knows nothing."""
         beside = self._beside
         if self.home is None or (beside is not None and beside.type in _HAVE_OFFICES and mention.start - beside.mention.end <= 1):
             return None  # 基金的秘书处 is that of the fund
-        names = tuple(Name(f"{self.authority.entities[self.home].label(code)}{word}", code) for code, word in (("zh", "秘书处"), ("en", " Secretariat")))
+        if mention.text == "秘书处" and _OF_WHAT_IS_TOLD.match(self._text, mention.end):
+            return None  # 秘书处设在罗马: of what the sentence tells of
+        return self._secretariat_of(self.home)
+
+    def _secretariat_of(self, organization: str) -> str:
+        """The secretariat of an organization, which the authority may not know."""
+        label = self.authority.entities[organization].label
+        names = tuple(Name(f"{label(code)}{word}", code) for code, word in (("zh", "秘书处"), ("en", " Secretariat")))
         known = next((found.entity for name in names for found in self.authority.find(name.text)), None)
-        kept = self.home.rpartition("/")[2]
-        return self.known(known) if known else self.add(Entity(f"body/{kept}-secretariat", "Body", names, parent=self.home, provisional=True))
+        kept = organization.rpartition("/")[2]
+        return self.known(known) if known else self.add(Entity(f"body/{kept}-secretariat", "Body", names, parent=organization, provisional=True))
 
     def _office(self, owner: Linked, mention: Mention) -> str:
         """The head of an organization of whom nothing is known but the office: 贸发会议秘书长."""

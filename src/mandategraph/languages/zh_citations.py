@@ -14,7 +14,7 @@ _ORGANS = "联合国大会|(?:联合国)?环境大会|大会|安全理事会|安
 #: What right before 理事会 or 大会 makes it the name of another body.
 OF_BODY = (
     "贸易|事务|发展|经济|安全|人权|托管|管理|执行|指导|咨询|监督|协调|技术|筹备|研究|科学|教育|文化|环境|能源|金融|部长|信息|统计"
-    "|人口|卫生|劳工|总|基金"
+    "|人口|卫生|劳工|总|基金|战略"
 )
 _OF_ANOTHER = re.compile(rf"(?:{OF_BODY}|署|组织|机构|基金|联盟|缔约方|人居|气象|管理局)$")
 _CITED = re.compile(

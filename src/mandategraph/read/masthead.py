@@ -138,7 +138,7 @@ SUMMARY = re.compile(r"^(?:(?:内容|执行)?(?:摘\s*要|提要|概要)|summary
 #: The first heading of a text, which no masthead holds.
 _OPENING = re.compile(r"^(?:前\s*言|序\s*言|导\s*言|引\s*言|绪\s*论|foreword|preface|introduction)$", re.I)
 #: What the cover of an official record bears besides its title.
-_COVER = re.compile(r"^(?:正式记录|补编第\s?\d{1,3}\s?[A-Z]?\s?号|(?:特别)?补编|联合国\s?[·•]?\s?(?:\d{4}年，.{2,6}|.{2,6}，\d{4}年)|official records|supplement no\.? ?\d{1,3}[A-Z]?|united nations ?[·•].{4,30})$", re.I)
+_COVER = re.compile(r"^(?:.{4,}。|决[议定]草案|供(?:审议|核准|参考|决定|通报)|正式记录|补编第\s?\d{1,3}\s?[A-Z]?\s?号|(?:特别)?补编|联合国\s?[·•]?\s?(?:\d{4}年，.{2,6}|.{2,6}，\d{4}年)|official records|supplement no\.? ?\d{1,3}[A-Z]?|united nations ?[·•].{4,30})$", re.I)
 #: A title that a narrow column has broken: its line ends where more must come, or the next begins with what goes on.
 _OPEN_TITLE = re.compile(r"(?:[的和与及或、，在对为以至]|关于|根据|依照|按照|有关|《[^》]*)$")
 _GOES_ON = re.compile(r"(?:第[^\s，。]{1,9}(?:[条款段]|号(?:决议|决定))|[的和与及、])(?=.*[\u4e00-\u9fff]{3})")
