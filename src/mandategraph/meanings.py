@@ -143,7 +143,9 @@ class Meanings:
         if not _OWNED.fullmatch(text, owner.mention.end, mention.start):
             return chosen
         found = next((i for i in mention.candidates if owner.entity in self.authority.ancestors(i)), None)
-        if found is None and owner.entity is not None and mention.text in _OWN and owner.entity in self.authority.entities and owner.mention.end == mention.start:
+        opens = owner.mention.start == 0 or text[owner.mention.start - 1] in "。，；：（“"
+        own = mention.text in _OWN and owner.mention.end == mention.start and opens
+        if found is None and own and owner.entity is not None and owner.entity in self.authority.entities:
             return self._secretariat_of(owner.entity)
         return found
 
