@@ -129,3 +129,24 @@ def test_a_plan_called_as_many_are_is_the_one_named_before() -> None:
 def test_countries_called_a_group_are_the_group_named_before() -> None:
     """这一组国家 is the group of countries of which the sentence before speaks."""
     assert _meant("工发组织支持内陆发展中国家。该战略加快这一组国家的工业发展。")["这一组国家"] == "country-group/lldcs"
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "meant"),
+    [
+        ("秘书处与中国合作。", "organization/who", "body/who-secretariat"),
+        ("食品法典委员会秘书处设在罗马。", "organization/unido", "body/codex-secretariat"),
+        ("执行局在第2044/13号决定中请世界银行报告。", "organization/undp", "document/undp-executive-board/DEC/2044/13"),
+        ("亚太经社会第九十九届会议通过了关于陶器的第99/5号决议。", "organization/unido", "document/escap/RES/99/5"),
+        ("联合国南苏丹特派团于2011年设立。特派团由两名成员组成。", "organization/un", "organization/unmiss"),
+        ("管理局有99个成员。", "organization/isa", "organization/isa"),
+    ],
+)
+def test_a_short_name_means_what_its_owner_has(text: str, home: str, meant: str) -> None:
+    """A secretariat, a mission and the number of a decision belong to the organization or body in whose papers or beside whose name they stand."""
+    assert meant in _meant(text, home).values()
+
+
+def test_a_secretariat_told_by_its_place_is_of_what_is_told() -> None:
+    """秘书处设在罗马 tells where the secretariat of what the text describes is, not that of the organization."""
+    assert "body/who-secretariat" not in _meant("秘书处设在罗马。", "organization/who").values()

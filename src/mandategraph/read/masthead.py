@@ -136,7 +136,7 @@ _TITLED = re.compile(r"[^，。；：]{2,60}(?:宣言|公报|共识|呼吁书|�
 _MEETS = re.compile(r"^[^，。；：]{2,40}(?:会议|峰会|论坛|大会)$|^[A-Z][^.:;]{2,90}(?:Conference|Summit|Forum|Meeting)$")
 SUMMARY = re.compile(r"^(?:(?:内容|执行)?(?:摘\s*要|提要|概要)|summary|résumé|resumen)$", re.I)
 #: The first heading of a text, which no masthead holds.
-_OPENING = re.compile(r"^(?:前\s*言|序\s*言|导\s*言|引\s*言|绪\s*论|foreword|preface|introduction)$", re.I)
+_OPENING = re.compile(r"^(?:前\s*言|序\s*言|导\s*言|引\s*言|绪\s*论|(?:文件的?)?目的|背景|概\s*述|foreword|preface|introduction)$|^.{0,4}(?:有关|对)本文件.{0,20}(?:疑问|问题|询问)", re.I)
 #: What the cover of an official record bears besides its title.
 _COVER = re.compile(r"^(?:.{4,}。|决[议定]草案|供(?:审议|核准|参考|决定|通报)|正式记录|补编第\s?\d{1,3}\s?[A-Z]?\s?号|(?:特别)?补编|联合国\s?[·•]?\s?(?:\d{4}年，.{2,6}|.{2,6}，\d{4}年)|official records|supplement no\.? ?\d{1,3}[A-Z]?|united nations ?[·•].{4,30})$", re.I)
 #: A title that a narrow column has broken: its line ends where more must come, or the next begins with what goes on.
