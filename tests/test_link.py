@@ -358,3 +358,19 @@ def test_others_of_a_kind_are_not_the_one_named_before() -> None:
     """其他联盟 is not short for the alliance named before, as 该联盟 would be."""
     meant = _meant("世界银行领导绿色海运专题联盟，并参加其他专题联盟。")
     assert meant.get("专题联盟") != meant["绿色海运专题联盟"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("教科文组织设立了海洋教育中心和水文教育中心。前者由挪威供资，后者由日本供资。", ["facility/海洋教育中心", "facility/水文教育中心"]),
+        ("开发署与教科文组织签署了协定，后者设在巴黎。", ["organization/unesco"]),
+        ("开发署在挪威设立了海洋教育中心。前者由日本供资。", []),
+        ("开发署在挪威开展工作，后者由日本供资。", []),
+        ("开发署设立了海洋教育中心。教科文组织以前者为榜样。", []),
+    ],
+)
+def test_the_first_and_the_second_of_two(text: str, meant: list[str]) -> None:
+    """前者 and 后者 are the two of one class that were named together last, 后者 also what was named last in the sentence."""
+    _, item = linked(text)
+    assert [one.entity for one in item.mentions if one.mention.text in {"前者", "后者"}] == meant

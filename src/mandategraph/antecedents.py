@@ -18,6 +18,7 @@ from mandategraph.model import Mention, Passage, PassageKind
 __all__ = [
     "COUNTRY_HELPS",
     "ENDS_ELSEWHERE",
+    "OF_TWO",
     "SHORTENED_ENDS",
     "Described",
     "History",
@@ -25,6 +26,7 @@ __all__ = [
     "holds",
     "listed_before",
     "of_country",
+    "of_two",
     "page_region",
     "project_breaks",
     "resumes",
@@ -56,6 +58,10 @@ _CARRIED_ON = ("和", "及", "以及")
 _CARRIES_ON = re.compile("(?:以及|和|及)(?!其|与|会|平|谐|约|谈|时)")
 _BROKEN = re.compile(r"[\u4e00-\u9fff]\s*$")
 _HEADING = 40
+#: The words for the first and the second of two that were named together.
+OF_TWO = ("前者", "后者")
+_PLACES = frozenset({"Country", "Region"})
+_PAIRED = re.compile(r"[^。；]*(?:、|[和与及])[^。；]*")
 #: About as many passages, captions and headings among them, stand between the columns of a page.
 _COLUMN = 30
 _SOME = frozenset({"Country", "CountryGroup"})
@@ -219,6 +225,31 @@ def listed_before(history: History, place: int, section: str | None, text: str) 
     if len({seen.entity for seen in run}) > 1 or any(seen.type == "CountryGroup" for seen in run):
         return run
     return []
+
+
+def of_two(history: History, place: int, text: str, start: int, first: bool) -> str | None:
+    """What 前者 or 后者 stands for: the first or the second of the two of one class that a passage named last.
+
+    :param history: what was named before, in order.
+    :param place: the number of the passage.
+    :param text: its text.
+    :param start: where the words stand in it.
+    :param first: whether the first of the two is meant.
+    """
+    end = text.find(OF_TWO[0], 0, start) if not first else start
+    end = start if end < 0 else end  # 前者…，后者…: the same two
+    named = [seen for seen in history[-12:] if seen.passage == place and seen.entity is not None and seen.end <= end]
+    if not named:
+        return None
+    second = named[-1]
+    others = [seen for seen in reversed(named) if seen.end <= second.start]
+    before = next((seen for seen in others if seen.type == second.type or _LIST.fullmatch(text, seen.end, second.start)), None)
+    paired = before is not None and before.entity != second.entity and _PAIRED.fullmatch(text, before.end, second.start) is not None
+    stops = text.count("。", second.end, end)
+    if first:
+        return before.entity if before is not None and paired and stops < 2 else None
+    alone = second.type not in _PLACES and stops == 0
+    return second.entity if alone or (paired and stops < 2) else None
 
 
 def told_after(text: str, mentions: Sequence[Mention]) -> tuple[int, tuple[str, ...]] | None:

@@ -11,12 +11,14 @@ from msgspec.structs import replace
 from mandategraph.antecedents import (
     COUNTRY_HELPS,
     ENDS_ELSEWHERE,
+    OF_TWO,
     SHORTENED_ENDS,
     Described,
     Seen,
     holds,
     listed_before,
     of_country,
+    of_two,
     page_region,
     project_breaks,
     resumes,
@@ -273,6 +275,8 @@ class Linker(Meanings):
         if mention.value == "author":
             return self._author()
         types, value = frozenset(mention.candidates), mention.value or ""
+        if value in OF_TWO:
+            return of_two(self._history, place, passage.text, mention.start, value == OF_TWO[0])
         head = value.removeprefix("=")
         if head in _TERRITORY:
             return self.titular

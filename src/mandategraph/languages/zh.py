@@ -108,6 +108,9 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "协定": frozenset({"Agreement"}),
     **dict.fromkeys(("技术库", "数据库", "门户网站"), frozenset({"Fund", "Organization", "Tool"})),
 }
+#: Which of two that were named together is meant, and of what class it may be.
+_OF_TWO = re.compile("(?<![以此先目当])[前后]者(?!们)")
+_NAMED = frozenset({"Body", "Country", "Event", "Facility", "Framework", "Fund", "Organization", "Partnership", "Programme", "Publication", "Region", "Tool", "Unit"})
 _ANAPHOR = re.compile(
     rf"(?=[本该我此这上第会论峰领《两三四五])(?:(?P<territory>(?:[该本此]|(?<![各一何他其新])(?=领土(?:政府|面积|人口)))领土(?:政府)?(?!完整|主权|争端|内))|(?P<author>我(?<![自忘本敌]我)(?![们国方校院会军辈行的])|我(?=的《))|(?P<home>本组织|该组织|我们组织|我们)|(?P<this>{_THIS}|第[一二三四五六七八九十\d]{{1,3}}届(?:年度|线上|虚拟)*|[该此]届)(?P<head>{'|'.join(sorted(map(re.escape, _ANAPHORS), key=len, reverse=True))})"
     r"|(?P<several>(?:这|上述)[两二三四五六七八九十]个?国家?|(?<=[，。；])[两三四五]国(?=政府|都|均|的|在|将|共同|代表|还|已))(?![际民集内有语籍人])"
@@ -230,6 +233,8 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
             types = frozenset({"Session"}) if match["this"] in {"该届", "此届"} else _ANAPHORS[match["head"]]
             yield Anaphor(match.start(), match.end(), types, head=head.removeprefix("示范").removeprefix("试点").removeprefix("联合"))
     yield from _bare(text)
+    for match in _OF_TWO.finditer(text) if "者" in text else ():
+        yield Anaphor(*match.span(), _NAMED, head=match.group())
 
 
 def _bare(text: str) -> Iterator[Anaphor]:
