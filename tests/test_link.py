@@ -374,3 +374,32 @@ def test_the_first_and_the_second_of_two(text: str, meant: list[str]) -> None:
     """前者 and 后者 are the two of one class that were named together last, 后者 also what was named last in the sentence."""
     _, item = linked(text)
     assert [one.entity for one in item.mentions if one.mention.text in {"前者", "后者"}] == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("教科文组织与开发署签署了协定，两机构在肯尼亚开展合作。", ["organization/unesco", "organization/undp"]),
+        ("教科文组织、儿基会与开发署签署了协定，两机构在肯尼亚开展合作。", []),
+        ("教科文组织在两个机构的支持下开展工作。", []),
+    ],
+)
+def test_two_organizations_are_those_that_a_passage_names(text: str, meant: list[str]) -> None:
+    """两机构 means the two organizations named before, if there are just two."""
+    _, item = linked(text)
+    assert [one.entity for one in item.mentions if one.mention.text == "两机构"] == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("教科文组织设立了海洋教育中心和伊达工业园。该中心由日本供资。", "facility/海洋教育中心"),
+        ("教科文组织设立了伊达工业园的海洋教育中心。该园区由日本供资。", "facility/伊达工业园"),
+        ("教科文组织设立了海洋教育中心。该园区由日本供资。", None),
+    ],
+)
+def test_a_centre_is_no_park(text: str, meant: str | None) -> None:
+    """该园区 is not a centre that was named last, and 该中心 no park."""
+    _, item = linked(text)
+    found = [one.entity for one in item.mentions if one.mention.text in {"该中心", "该园区"}]
+    assert found == ([meant] if meant else [])
