@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from mandategraph.antecedents import History, holds
+from mandategraph.antecedents import holds
 from mandategraph.authority import Authority
 from mandategraph.coining import SPECIAL, occasion_entity, session_entity, slug, symbol_entity
+from mandategraph.history import History
 from mandategraph.languages import languages
 from mandategraph.linked import Linked
 from mandategraph.model import Document, Entity, Mention, Name, Passage
@@ -148,6 +149,15 @@ class Meanings:
         if found is None and own and owner.entity is not None and owner.entity in self.authority.entities:
             return self._secretariat_of(owner.entity)
         return found
+
+    def _author(self) -> str | None:
+        """Who says "I" in a report: the holder of the office that its masthead names as its author."""
+        author = self.document.masthead.author
+        names = self.authority.by_name.get(author.text, ()) if author is not None else ()
+        ids = tuple(name.entity for name in names if self.authority.entities[name.entity].type == "Person")
+        plain = None if any(not name.contextual for name in names) else "context"
+        chosen = self.choose(Mention(0, 0, "", "Person", ids, value=plain)) if ids else None
+        return None if chosen is None else self.known(chosen)
 
     def _may_own(self, owner: Linked, mention: Mention) -> bool:
         """Whether a short name behind that of another thing may mean something of that: a body has no more than a secretariat."""
