@@ -30,6 +30,8 @@ _SHORT, _LINE, _REMEMBERED = 4, 60, 4096
 _FORMAL = re.compile(r"(?:联邦|民主|人民|伊斯兰|阿拉伯|社会主义){0,3}(?:共和国|王国)")  # behind the short name: 加纳共和国
 _PLACES = frozenset({"Country", "Region"})
 _ACTORS = frozenset({"Organization", "CountryGroup"})
+#: What may stand before the short name of an organization that its own papers use: 向管理局提交.
+_BEFORE_SHORT = "在由和与及于该向的至对按据经请为上将使以从自给被，。；、：（“者是同让即受促"
 #: What a longer name may swallow: of these the groups of actors, of those all.
 _SWALLOWED = _ACTORS | {"SDG"}
 _PASSING = frozenset({"Number", "Date", "Person"})
@@ -115,9 +117,6 @@ class Learned:
         for hit in self._gazetteer.find(text):
             if reach[hit.start] < hit.end:
                 yield Mention(hit.start, hit.end, text[hit.start : hit.end], self._names[hit.name])
-
-#: What may stand before the short name of an organization that its own papers use: 向管理局提交.
-_BEFORE_SHORT = "在由和与及于该向的至对按据经请为上将使以从自给被，。；、：（“者是同让即受促"
 
 
 class Recognizer:
@@ -311,7 +310,10 @@ class Recognizer:
 
     def _session(self, text: str, language: Language, start: int, end: int, number: int, body: str) -> Mention:
         part: Mention | None = None
-        if body:
+        if body == "缔约方":
+            found = (self._split_body(text, start - len(body), body + kind) for kind in ("会议", "大会"))
+            part = next((one for one in found if one is not None and one.value is None), None)
+        elif body:
             place, whole_name = text.rindex(body, start, end), body
             names = self.authority.by_name.get(body, ())
             while not names and body.isascii() and (shorter := _SHORTER.match(body)) is not None:
