@@ -30,8 +30,7 @@ _SHORT, _LINE, _REMEMBERED = 4, 60, 4096
 _FORMAL = re.compile(r"(?:联邦|民主|人民|伊斯兰|阿拉伯|社会主义){0,3}(?:共和国|王国)")  # behind the short name: 加纳共和国
 _PLACES = frozenset({"Country", "Region"})
 _ACTORS = frozenset({"Organization", "CountryGroup"})
-#: What may stand before the short name of an organization that its own papers use: 向管理局提交.
-_BEFORE_SHORT = "在由和与及于该向的至对按据经请为上将使以从自给被，。；、：（“者是同让即受促"
+_BEFORE_SHORT = "在由和与及于该向的至对按据经请为上将使以从自给被，。；、：（“者是同让即受促"  # before the short name of an organization in its own papers
 #: What a longer name may swallow: of these the groups of actors, of those all.
 _SWALLOWED = _ACTORS | {"SDG"}
 _PASSING = frozenset({"Number", "Date", "Person"})
