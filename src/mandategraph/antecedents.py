@@ -22,6 +22,7 @@ __all__ = [
     "Described",
     "History",
     "Seen",
+    "country_in",
     "holds",
     "listed_before",
     "of_country",
@@ -305,6 +306,28 @@ def page_region(text: str, mentions: Collection[Linked]) -> Linked | None:
         if item.type in {"Region", "Organization"}:
             text = text.replace(item.mention.text, "", 1)
     return named[0] if _ABOUT.fullmatch(text.strip()) else None
+
+
+def country_in(authority: Authority, name: str) -> str | None:
+    """The country with which the name of a programme begins, perhaps behind whose programme it is.
+
+    :param authority: which knows the names of countries.
+    :param name: of the programme.
+
+    >>> from mandategraph.authority import load_authority
+    >>> country_in(load_authority(), "工发组织柬埔寨国家伙伴关系方案") == country_in(load_authority(), "柬埔寨绿色方案")
+    True
+    """
+    begin = 0
+    for _ in range(2):
+        names = [known for found in authority.beginning(name, begin, min(len(name) - begin, 9)) for known in found]
+        for known in names:
+            if authority.entities[known.entity].type == "Country":
+                return known.entity
+        begin = next((len(known.text) for known in names if authority.entities[known.entity].type == "Organization"), 0)
+        if begin == 0:
+            return None
+    return None
 
 
 def of_country(authority: Authority, mention: Mention, chosen: str, text: str) -> str:

@@ -14,6 +14,7 @@ from mandategraph.antecedents import (
     SHORTENED_ENDS,
     Described,
     Seen,
+    country_in,
     holds,
     listed_before,
     of_country,
@@ -179,20 +180,13 @@ class Linker(Meanings):
             self._names[entity.id, mention.text] = names
         if item.type == "Programme" and item.reason != "antecedent":
             if mention.text not in self._countries:
-                self._countries[mention.text] = self._country_in(mention)
+                found = country_in(self.authority, mention.text)
+                self._countries[mention.text] = None if found is None else self.known(found)
             country = self._countries[mention.text]
             if country is not None:
                 seen = Seen(country, "Country", (), place, section, mention.start, mention.end)
                 self._history.append(seen, self.entities[country].parent)
         self._history.append(Seen(entity.id, item.type, names, place, section, mention.start, mention.end), entity.parent)
-
-    def _country_in(self, mention: Mention) -> str | None:
-        """The country with which the name of a programme begins: 柬埔寨国家伙伴关系方案."""
-        for names in self.authority.beginning(mention.text, 0, min(len(mention.text), 9)):
-            for name in names:
-                if self.authority.entities[name.entity].type == "Country":
-                    return self.known(name.entity)
-        return None
 
     def _link(self, mention: Mention, passage: Passage, place: int) -> Sequence[Linked]:
         """What a mention means that is no value: one thing, of a list several, or nothing known."""
@@ -370,7 +364,7 @@ class Linker(Meanings):
         if kind == "Unknown" or not name:
             return None
         if mention.unit == "last name":  # 塞西总统, once the whole name was told
-            whole = (seen.entity for seen in self._history.distinct({"Person"}) if any(n.endswith(f"·{name}") for n in seen.names))
+            whole = (seen.entity for seen in self._history.distinct({"Person"}) if any(n == name or n.endswith(f"·{name}") for n in seen.names))
             found = next(whole, None)
             return None if found is None else Linked(mention, kind, found, "short form")
         alias = self.aliases.get(name)

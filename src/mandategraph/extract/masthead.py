@@ -281,7 +281,7 @@ def _annual_report(document: Document, linker: Linker) -> Entity | None:
     if year is None:
         return None
     short = min((n.text for n in organization.names if n.language == "zh"), key=len, default=organization.label("zh"))
-    acronym = next((n.text for n in organization.names if n.text.isupper()), organization.label("en"))
+    acronym = next((n.text for n in organization.names if n.text.isupper() and n.language == "en"), organization.label("en"))
     labels = (Name(f"{short}{year}年年度报告", "zh"), Name(f"{acronym} Annual Report {year}", "en"))
     for label in labels:
         for name in linker.authority.find(label.text):

@@ -45,7 +45,7 @@ _OF_GROUPS = frozenset({"组织", "机构", "协会", "商会", "联合会"})
 _OF_REGIONS = frozenset({"峰会", "论坛", "首脑会议", "筹备会议", "部长会议", "部长级会议"})
 _MEETS = frozenset({"CountryGroup", "Organization"})
 #: Of whose name right in front of it such a meeting is: 二十国集团峰会, 加勒比区域筹备会议.
-_HOLDERS = {"峰会": _MEETS, "首脑会议": _MEETS, "筹备会议": frozenset({"Country", "Region"}), "基金": _MEETS | {"Body", "Partnership", "Programme"}}
+_HOLDERS = {"峰会": _MEETS, "首脑会议": _MEETS, "筹备会议": frozenset({"Country", "Region"}), "基金": _MEETS | {"Body", "Country", "Partnership", "Programme"}}
 _CONVENING = _MEETS | {"Body", "Framework", "Partnership", "Programme"}
 _WEEKS = frozenset({"气候周", "能源周"})  # 非洲气候周
 _OFFICES = frozenset({"司", "处", "办公室", "办事处", "代表处"})  # 非洲区域司

@@ -21,7 +21,7 @@ _PERSON_CHARACTERS = (
 _LAST_CHARACTERS = _PERSON_CHARACTERS + "理士席"
 _MINISTER = re.compile(rf"长(?:[A-Z]|[{_PERSON_CHARACTERS}]{{1,6}}·)")
 _PERSON = re.compile(
-    rf"(?!(?<=祝)贺)[{_PERSON_CHARACTERS}得]{{1,6}}(?:·(?:(?![和与及])[\u4e00-\u9fff]){{1,8}}(?=·)|·(?:(?!于[\d上今本同去]|农[业民村])[{_LAST_CHARACTERS}]){{1,8}})+(?:[-－‑–](?:(?!于[\d上今本同去])[{_LAST_CHARACTERS}]){{1,6}})?"
+    rf"(?!(?<=祝)贺)[{_PERSON_CHARACTERS}得]{{1,6}}(?:·(?:(?![和与及])[\u4e00-\u9fff]){{1,8}}(?=·)|·(?:(?!于[\d上今本同去]|农[业民村])[{_LAST_CHARACTERS}]){{1,8}}(?:生(?![于活产态前长育命存效]))?)+(?:[-－‑–](?:(?!于[\d上今本同去])[{_LAST_CHARACTERS}]){{1,6}})?"
 )
 #: Behind the name of a person, what bears it.
 _FOUNDATION = re.compile("基金会?|金会")
@@ -40,10 +40,20 @@ _TITLES = "总统|总理|首相|国王|女王|部长|大使|先生|女士|博士
 #: Only the last name, in front of an office: 塞西总统. What it is short for the document has named before.
 _BY_LAST_NAME = re.compile(rf"(?<![{_PERSON_CHARACTERS}·])(?P<name>[{_PERSON_CHARACTERS}]{{2,5}})(?={_TITLES})(?!总干事长)")
 _TITLED = re.compile(_TITLES)
+#: Who is spoken of by the last name, or by a name told before, where a clause begins: 贝纳利和索尔海姆还与…签署了.
+_AGAIN = rf"(?:[{_PERSON_CHARACTERS}生]{{2,5}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
+_SPOKEN_OF = re.compile(
+    rf"(?:(?<=[，。；：])|(?<![\s\S]))(?P<name>{_AGAIN})(?:[、和与同](?P<second>{_AGAIN}))?"
+    r"(?=(?:还|也|又|随后|当天|两人)*(?:[与和同](?!时)|在|于\d|共同|签署|签订|出席|会见|会晤|宣布|致辞|说[：:，]|表示|指出|强调|补充))"
+)
+#: Who holds an office behind whose name it stands: 金立群任行长.
+_IN_OFFICE = re.compile(
+    rf"(?<=[，。；、由])(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=(?:现|目前|一直)?[担出就连接]?任其?(?:现任|首任)?(?:行长|总裁|署长|总干事|秘书长|执行主任|执行秘书|首席执行官|理事长|院长|所长|主任|执行干事|主席|会长))"
+)
 
 
 def find_last_names(text: str) -> Iterator[tuple[int, int]]:
-    """Where words stand in front of an office that may be the last name of its holder.
+    """Where words stand in front of an office, or where a clause begins, that may be the name of somebody told of before.
 
     :param text: repaired text.
 
@@ -53,6 +63,10 @@ def find_last_names(text: str) -> Iterator[tuple[int, int]]:
     """
     for match in _BY_LAST_NAME.finditer(text) if _TITLED.search(text) else ():
         yield match.span("name")
+    for match in _SPOKEN_OF.finditer(text):
+        yield match.span("name")
+        if match["second"]:
+            yield match.span("second")
 
 
 def find_persons(text: str) -> Iterator[tuple[int, int]]:
@@ -67,6 +81,8 @@ def find_persons(text: str) -> Iterator[tuple[int, int]]:
     for match in _HAN_PERSON.finditer(text):
         yield match.span("name")
     for match in _ADDRESSED.finditer(text) if "先生" in text or "女士" in text or "博士" in text else ():
+        yield match.span("name")
+    for match in _IN_OFFICE.finditer(text) if "任" in text else ():
         yield match.span("name")
     for match in _PERSON.finditer(text) if "·" in text else ():
         if _FOUNDATION.match(text, match.end()) or match.group().endswith("基金"):
