@@ -12,7 +12,7 @@ from mandategraph.meanings import UN_SYSTEM, UNITED_NATIONS
 from mandategraph.model import Document, Mention, PassageKind
 from mandategraph.recognize import is_group
 
-__all__ = ["adopting_line", "called_organization", "home_organization", "named_bodies", "prints", "reporting_organization"]
+__all__ = ["adopting_line", "called_organization", "home_organization", "named_bodies", "owned", "prints", "reporting_organization"]
 
 _CALLED = re.compile(
     r"(?:\s*[(（][A-Z]{2,10}[)）])?,?\s*[(（](?:hereinafter |hereafter )?(?:referred to as |called |以下简称)?(?:the )?[“\"](?:the )?(?:Organization|本组织)[”\"][)）]"
@@ -120,6 +120,18 @@ def prints(document: Document, organization: str, authority: Authority) -> bool:
     symbol = document.masthead.symbol
     alone = head if symbol is None else head.removesuffix(symbol.text)
     return any(name.entity == organization for name in authority.find(alone.strip()))
+
+
+def owned(document: Document, bodies: list[str], authority: Authority) -> list[str]:
+    """Those of several bodies with one name whose organization another line of the masthead names alone; all when none does.
+
+    :param document: the document.
+    :param bodies: their ids.
+    :param authority: known entities.
+    """
+    lines = [passage.text.strip() for passage in document.passages[:_EARLY] if passage.kind is PassageKind.MASTHEAD]
+    owners = {name.entity for line in lines for name in authority.find(line)}
+    return [body for body in bodies if authority.entities[body].parent in owners] or bodies
 
 
 def named_bodies(text: str, authority: Authority) -> list[str]:

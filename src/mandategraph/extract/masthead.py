@@ -10,14 +10,7 @@ from msgspec.structs import replace
 
 from mandategraph.authority import Authority
 from mandategraph.extract.engine import Candidate
-from mandategraph.extract.home import (
-    adopting_line,
-    called_organization,
-    home_organization,
-    named_bodies,
-    prints,
-    reporting_organization,
-)
+from mandategraph.extract.home import adopting_line, called_organization, home_organization, named_bodies, owned, prints, reporting_organization
 from mandategraph.extract.parties import CONCLUDED
 from mandategraph.extract.records import is_record
 from mandategraph.languages import languages
@@ -96,6 +89,7 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
             named = home_organization(authority, mentions, frozenset(authority.entities[b].parent or "" for b in coded))
             coded.sort(key=lambda b: authority.entities[b].parent != named)
         bodies = coded[:1] or bodies
+    bodies = owned(document, bodies, authority)
     parents = {b: _organization_of(authority, b) for b in bodies}
     among = frozenset(p for p in parents.values() if p)
     linker.home = called_organization(document, authority) or (None if bodies else reporting_organization(document, authority, mentions))
@@ -183,8 +177,8 @@ def _label(document: Document, title: str | None, linker: Linker) -> str:
     """What a document without a symbol is called: not only by the name of an organization that is its whole title."""
     if title is None or all(is_a(linker.authority.entities[name.entity].type, _WORKS) for name in linker.authority.find(title)):
         return title or document.name
-    heads = (re.sub(r"\s+", " ", p.text).strip() for p in document.passages if p.kind is PassageKind.MASTHEAD)
-    return max((text for text in heads if text.endswith(title)), key=len, default=title)
+    heads = (re.sub(r"\s+", " ", p.text).strip() for p in document.passages if p.kind is PassageKind.MASTHEAD and p.text.strip().endswith(title))
+    return max(heads, key=len, default=title)
 
 
 def _number(document: Document) -> str | None:

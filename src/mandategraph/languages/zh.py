@@ -90,7 +90,7 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "联合项目": frozenset({"Programme"}),
     "协会": frozenset({"Organization"}),
     "基金会": frozenset({"Organization"}),
-    "银行": frozenset({"Organization"}),
+    **dict.fromkeys(("银行", "行"), frozenset({"Organization"})),
     "公司": frozenset({"Organization"}),
     "局": frozenset({"Organization", "Unit"}),
     "署": frozenset({"Organization"}),
@@ -109,7 +109,7 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("技术库", "数据库", "门户网站"), frozenset({"Fund", "Organization", "Tool"})),
 }
 _ANAPHOR = re.compile(
-    rf"(?=[本该我此这上第会论峰领《两三四五])(?:(?P<territory>(?:[该本此]|(?<![各一何他其新])(?=领土(?:政府|面积|人口)))领土(?:政府)?(?!完整|主权|争端|内))|(?P<author>我(?<![自忘本敌]我)(?![们国方校院会军辈行的])|我(?=的《))|(?P<home>本组织|该组织|我们组织|我们)|(?P<this>{_THIS}|第[一二三四五六七八九十\d]{{1,3}}届(?:年度|线上|虚拟)*|[该此]届)(?P<head>{'|'.join(sorted(map(re.escape, _ANAPHORS), key=len, reverse=True))})"
+    rf"(?=[本该我此这上第会论峰领《两三四五])(?:(?P<territory>(?:[该本此]|(?<![各一何他其新])(?=领土(?:政府|面积|人口)))领土(?:政府)?(?!完整|主权|争端|内))|(?P<author>我(?<![自忘本敌]我)(?![们国方校院会军辈行的])|我(?=的《))|(?P<home>本组织|该组织|我们组织|我们|本(?:行(?![动业为政列程将走])|署(?!名)|基金(?!会)))|(?P<this>{_THIS}|第[一二三四五六七八九十\d]{{1,3}}届(?:年度|线上|虚拟)*|[该此]届)(?P<head>{'|'.join(sorted(map(re.escape, _ANAPHORS), key=len, reverse=True))})"
     r"|(?P<several>(?:这|上述)[两二三四五六七八九十]个?国家?|(?<=[，。；])[两三四五]国(?=政府|都|均|的|在|将|共同|代表|还|已|每年|各|分别|合计|先后))(?![际民集内有语籍人])"
     r"|(?:(?<=[。，；])|(?<![\s\S]))(?P<bare>会议|论坛|峰会)(?=(?:最后|还|一致|也)?(?:通过了?《|呼吁|吁请|商定|强调|鼓励|决定|核可|请))"
     r"|《(?P<short>宣言|议程|公约|协定|议定书|年鉴|章程|宪章|战略|框架|契约|行动纲领|行动纲要|行动计划|纲要|宪法|白皮书|绿皮书|规约)》)"
@@ -204,7 +204,7 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
                 signs = [sign.start() for sign in _QUOTATION.finditer(text)] if signs is None else signs
                 if _spoken(text, match.start(), signs):
                     continue
-            yield Anaphor(match.start(), match.end(), frozenset({"Organization"}), home=match["home"] in {"本组织", "我们"})
+            yield Anaphor(match.start(), match.end(), frozenset({"Organization"}), home=match["home"][0] in "本我" and match["home"] != "我们组织")
         elif match["author"]:
             signs = [sign.start() for sign in _QUOTATION.finditer(text)] if signs is None else signs
             if not _spoken(text, match.start(), signs):
@@ -222,6 +222,8 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
             head = match["head"]
             follow = text[match.end() : match.end() + 1]
             if (head == "国" and (follow in "家际" or match["this"] == "这一")) or (head in {"处", "司"} and follow in "理于境置法机"):
+                continue
+            if head == "行" and (match["this"] != "该" or follow in "动业为政列程"):
                 continue
             if head == "报告" and (match["this"] not in {"该", "上述"} or follow in "所期员"):
                 continue  # 本报告 is the document itself
@@ -319,7 +321,7 @@ def language() -> Language:
         operative="(?:又|还|并|再次|进一步|深切|赞赏地|满意地|关切地){0,2}(?:注意到|欢迎|欣见|忆及|申明|铭记|责成|指定|宣布|赞同|同意|赞扬|赞赏|重申|回顾|强调|着重指出|确认|认识到|决定|核可|核准|请|邀请|鼓励|敦促|促请|吁请|呼吁|要求|建议|授权|通过|表示|感到)",
         continues="[，；](?:并且|并|同时|还|又|为此|因此){0,2}(?:在这方面|就此)?(?:还|又|再次)?$",
         reported="(?:其中(?:B|其)?|I(?:中|，其中)?)(?:又|还|特别)?(?:请|要求|鼓励|促请|吁请|敦促|邀请|授权|决定|宣布|呼吁|责成)",
-        attitudes="^(?:都|均)?[是为]其[^，]{0,12}，|(?:欢迎|赞扬|赞赏|祝贺|感谢|注意到)(?![和、及了])[^，；并]+$|(?:表明|显示|估计|预计|预测)，[^；]{0,60}$",
+        attitudes="^(?:都|均)?[是为]其[^，]{0,12}，|^(?:都|均)?(?:担任|作为|是|为|任)(?:联合|共同|主要|牵头|当地|国际|国家){0,2}(?:执行|实施|合作|供资|技术|协办)(?:机构|单位|伙伴|方)，|(?:欢迎|赞扬|赞赏|祝贺|感谢|注意到)(?![和、及了])[^，；并]+$|(?:表明|显示|估计|预计|预测)，[^；]{0,60}$",
         sessions=_sessions,
         ordinal=_ordinal,
         held="(?:于?[\\d年月日至]{4,18})?[在于][\u4e00-\u9fff]{2,10}?(?:举行|召开)的$|在其(?:[^，。；其]{2,40}?(?:举行|召开)的)?$",

@@ -346,6 +346,8 @@ def _conjunct(text: str, mark: int, covered: bytearray, floor: int, sign: str, h
         return None
     kind = heads.type_of(part)
     if kind is not None and (part in heads.captured or part not in heads.types):
+        if part == "计划" and end_word[:1] == "部":
+            return left  # 计划和投资部 is one ministry
         subject = kind in _SUBJECTS and end_word.startswith(_DIVISIONS)  # 粮食系统和粮食安全处 is one division
         return left if subject else None  # a name of its own; 标准 alone is none
     return left

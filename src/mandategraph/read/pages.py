@@ -28,12 +28,12 @@ _HIGHEST = 7
 
 
 def read_page(lines: Sequence[Line]) -> tuple[list[Block], int]:
-    """The lines at the top of a page, each with its part, and how many they are; none where the page shows no title.
+    r"""The lines at the top of a page, each with its part, and how many they are; none where the page shows no title.
 
     :param lines: all lines of the document.
 
     >>> from mandategraph.read.lines import split_lines
-    >>> blocks, body = read_page(split_lines("2044年3月18日\\n摩洛哥与环境署扩大合作\\n\\n两国部长签署了协议。"))
+    >>> blocks, body = read_page(split_lines("2044年3月18日\n摩洛哥与环境署扩大合作\n\n两国部长签署了协议。"))
     >>> [(block.mark, block.flat) for block in blocks], body
     ([('date', '2044年3月18日'), ('title', '摩洛哥与环境署扩大合作')], 2)
     """
