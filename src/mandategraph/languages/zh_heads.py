@@ -67,6 +67,11 @@ _BEGUN = re.compile(
     r"(?:(?:举办|召开|主办|承办|举行|组织|加入|发起|创建)了|(?:举办|召开|主办|承办|举行|组织|主持|牵头|发起|领导|协调)的)(?:首[届次个]|一[个项次届场期])?"
     r"(?P<name>(?!关于|有关|题为|名为|旨在|促进|支持|帮助|推动|若干|多|几|新|其|该|这)(?:(?!培训班?[和、及]|会议?[和、及])[^，。；：“”《》（）()的了在由与同对为向\n\d]){4,26})$"
 )
+#: Where the name of a project begins that somebody pays for: 资助的农业创新、韧性和推广方案.
+_PAID_FOR = re.compile(
+    r"(?:资助|供资|融资|出资|出资支持|供资支持|赞助|实施|执行)的"
+    r"(?P<name>(?!关于|有关|题为|名为|旨在|用于|以|若干|一些|一[个项]|[这其该各多几两三四五六七八九十]|新)(?:(?!\d{1,3}[个项]|合作|培训[和、]|等|以及)[^，。；：“”《》（）()的了在由与同对为向\n]){4,26})$"
+)
 #: Where a project works that needs no other name: 在苏丹实施的职业培训项目.
 _CARRIED_OUT = re.compile("(?:实施|开展|执行)的$")
 _ANCHORED = frozenset({"Event", "Partnership"})
@@ -197,6 +202,10 @@ def captured(
             at = begun_at.start("name")
             if at < left and not any(covered[at:start]):
                 left = at  # 举行了水管理技术研讨会
+        elif head in {"项目", "方案"} and (paid := _PAID_FOR.search(text, max(0, start - 34), start)) is not None:
+            at = paid.start("name")
+            if at < left and not any(covered[at:start]):
+                left = at
         if text.startswith("问题", left) and kind in {"Body", "Unit"} and (held := next((m.start for m in (*ending.get(left, ()), *grouped.get(left, ()))), None)) is not None:
             left = held  # 小岛屿发展中国家问题机构间小组
         while left < start and text[left] in _DASHES:

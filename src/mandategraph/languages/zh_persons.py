@@ -47,6 +47,11 @@ _SPOKEN_OF = re.compile(
     rf"(?:(?<=[，。；：])|(?<![\s\S]))(?P<name>{_AGAIN})(?:[、和与同](?P<second>{_AGAIN}))?"
     r"(?=(?:还|也|又|随后|当天|两人)*(?:[与和同](?!时)|在|于\d|共同|签署|签订|出席|会见|会晤|宣布|致辞|说[：:，]|表示|指出|强调|补充))"
 )
+#: A name without a dot behind an office: 农业部长迪蒂纳与.
+_HOLDING = re.compile(
+    rf"(?:部长|总统|总理|首相|行长|总裁|署长|市长|省长|秘书长|执行主任)(?P<name>(?!代表|阿富|马里|马来|巴西|塞尔|索马|古巴|瑞士|埃及)[{_PERSON_CHARACTERS}]{{3,5}})"
+    r"(?=表示|指出|强调|宣布|致辞|说[：:，]|于\d|在(?!线)|出席|签署|签订|主持|会见|会晤|[与和同][^，。；]{2,30}?(?:签署|签订|会晤|会谈|会见))"
+)
 #: Who holds an office behind whose name it stands: 金立群任行长.
 _IN_OFFICE = re.compile(
     rf"(?<=[，。；、由])(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=(?:现|目前|一直)?[担出就连接]?任其?(?:现任|首任)?(?:行长|总裁|署长|总干事|秘书长|执行主任|执行秘书|首席执行官|理事长|院长|所长|主任|执行干事|主席|会长))"
@@ -82,6 +87,8 @@ def find_persons(text: str) -> Iterator[tuple[int, int]]:
     for match in _HAN_PERSON.finditer(text):
         yield match.span("name")
     for match in _ADDRESSED.finditer(text) if "先生" in text or "女士" in text or "博士" in text else ():
+        yield match.span("name")
+    for match in _HOLDING.finditer(text) if "长" in text or "总" in text else ():
         yield match.span("name")
     for match in _IN_OFFICE.finditer(text) if "任" in text else ():
         yield match.span("name")
