@@ -29,6 +29,7 @@ __all__ = [
     "page_region",
     "project_breaks",
     "resumes",
+    "titled_project",
     "told_after",
     "torn",
 ]
@@ -57,6 +58,8 @@ _CARRIED_ON = ("和", "及", "以及")
 _CARRIES_ON = re.compile("(?:以及|和|及)(?!其|与|会|平|谐|约|谈|时)")
 _BROKEN = re.compile(r"[\u4e00-\u9fff]\s*$")
 _HEADING = 40
+#: What may stand around the name of a project in a heading: its stage, what the line tells.
+_CALLED = re.compile(r"项目名称[：:]?|[（(][^（()）]{1,20}[)）]|第?[一二三四]期|^[一二三四五六七八九十\d]{1,2}[、.．]")
 #: About as many passages, captions and headings among them, stand between the columns of a page.
 _COLUMN = 30
 _SOME = frozenset({"Country", "CountryGroup"})
@@ -220,6 +223,21 @@ def listed_before(history: History, place: int, section: str | None, text: str) 
     if len({seen.entity for seen in run}) > 1 or any(seen.type == "CountryGroup" for seen in run):
         return run
     return []
+
+
+def titled_project(passage: Passage, mentions: Sequence[Linked]) -> str | None:
+    """The project that a heading, or a line that says what the project is called, names and nothing else.
+
+    :param passage: with the heading or line.
+    :param mentions: what it names.
+    """
+    if passage.kind not in {PassageKind.HEADING, PassageKind.MASTHEAD} or len(passage.text) > 2 * _HEADING:
+        return None
+    named = [item for item in mentions if item.type == "Programme" and item.entity is not None]
+    if len(named) != 1:
+        return None
+    left = _CALLED.sub("", passage.text.replace(named[0].mention.text, "", 1))
+    return named[0].entity if not left.strip(" -–—:：") else None
 
 
 def told_after(text: str, mentions: Sequence[Mention]) -> tuple[int, tuple[str, ...]] | None:

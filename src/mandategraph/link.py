@@ -21,6 +21,7 @@ from mandategraph.antecedents import (
     page_region,
     project_breaks,
     resumes,
+    titled_project,
     told_after,
     torn,
 )
@@ -75,6 +76,7 @@ class Linker(Meanings):
     _story: int = 0
     _region: str | None = None
     _region_told: int = 0
+    _sheet: str | None = None
     _first_stop: int = -1
     _tails: dict[str, Passage] | None = None
     _told: list[tuple[Passage, int]] = field(default_factory=list)
@@ -147,6 +149,7 @@ class Linker(Meanings):
                 if any(paid) and all(item.type != "Programme" for item in inside):
                     self._project(found, passage, place, section)
             self._told.append((passage, place))
+        self._sheet = self._sheet if self._told else titled_project(passage, linked) or self._sheet
         region = page_region(text, linked) if linked and len(text) < _HEADING else None
         if region is not None:
             self._region, self._region_told = region.entity, place
@@ -241,7 +244,8 @@ class Linker(Meanings):
         """What words mean that are no name the authority holds."""
         kind, reason = mention.type, "symbol"
         if kind == "Anaphor":
-            found, reason = self._antecedent(mention, passage, place) or self._unnamed(mention, passage, place), "antecedent"
+            sheet = self._sheet if mention.value in {"项目", "=项目"} else None  # the project that the title alone names
+            found, reason = self._antecedent(mention, passage, place) or self._unnamed(mention, passage, place) or sheet, "antecedent"
         elif kind == "Session":
             found, reason = self._session(mention, passage), "session"
         elif kind in _NUMBERED and mention.unit is not None:

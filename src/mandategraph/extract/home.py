@@ -12,7 +12,7 @@ from mandategraph.meanings import UN_SYSTEM, UNITED_NATIONS
 from mandategraph.model import Document, Mention, PassageKind
 from mandategraph.recognize import is_group
 
-__all__ = ["adopting_line", "called_organization", "home_organization", "named_bodies", "owned", "prints", "reporting_organization"]
+__all__ = ["adopting_line", "called_organization", "home_organization", "named_bodies", "prints", "reporting_organization"]
 
 _CALLED = re.compile(
     r"(?:\s*[(（][A-Z]{2,10}[)）])?,?\s*[(（](?:hereinafter |hereafter )?(?:referred to as |called |以下简称)?(?:the )?[“\"](?:the )?(?:Organization|本组织)[”\"][)）]"
@@ -122,7 +122,23 @@ def prints(document: Document, organization: str, authority: Authority) -> bool:
     return any(name.entity == organization for name in authority.find(alone.strip()))
 
 
-def owned(document: Document, bodies: list[str], authority: Authority) -> list[str]:
+def named_bodies(text: str, authority: Authority, document: Document) -> list[str]:
+    """The bodies that the line of a masthead names, alone or behind its organization: 联合国环境规划署联合国环境大会.
+
+    :param text: of the line.
+    :param authority: known entities.
+    :param document: whose masthead it is, another line of which may tell whose body is meant.
+    """
+    for start in range(max(1, len(text) - 3)):
+        if start and text[start - 1].isascii():
+            continue
+        found = [name.entity for name in authority.find(text[start:]) if authority.entities[name.entity].type == "Body"]
+        if found:
+            return _owned(document, found, authority)
+    return []
+
+
+def _owned(document: Document, bodies: list[str], authority: Authority) -> list[str]:
     """Those of several bodies with one name whose organization another line of the masthead names alone; all when none does.
 
     :param document: the document.
@@ -132,18 +148,3 @@ def owned(document: Document, bodies: list[str], authority: Authority) -> list[s
     lines = [passage.text.strip() for passage in document.passages[:_EARLY] if passage.kind is PassageKind.MASTHEAD]
     owners = {name.entity for line in lines for name in authority.find(line)}
     return [body for body in bodies if authority.entities[body].parent in owners] or bodies
-
-
-def named_bodies(text: str, authority: Authority) -> list[str]:
-    """The bodies that the line of a masthead names, alone or behind its organization: 联合国环境规划署联合国环境大会.
-
-    :param text: of the line.
-    :param authority: known entities.
-    """
-    for start in range(max(1, len(text) - 3)):
-        if start and text[start - 1].isascii():
-            continue
-        found = [name.entity for name in authority.find(text[start:]) if authority.entities[name.entity].type == "Body"]
-        if found:
-            return found
-    return []

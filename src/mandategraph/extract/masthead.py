@@ -10,7 +10,14 @@ from msgspec.structs import replace
 
 from mandategraph.authority import Authority
 from mandategraph.extract.engine import Candidate
-from mandategraph.extract.home import adopting_line, called_organization, home_organization, named_bodies, owned, prints, reporting_organization
+from mandategraph.extract.home import (
+    adopting_line,
+    called_organization,
+    home_organization,
+    named_bodies,
+    prints,
+    reporting_organization,
+)
 from mandategraph.extract.parties import CONCLUDED
 from mandategraph.extract.records import is_record
 from mandategraph.languages import languages
@@ -76,7 +83,7 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
     :param linker: the document's linker.
     """
     organ = document.masthead.organ
-    bodies = named_bodies(organ.text, authority) if organ is not None else []
+    bodies = named_bodies(organ.text, authority, document) if organ is not None else []
     symbol = document.masthead.symbol.text if document.masthead.symbol is not None else _elsewhere(document)
     if symbol is None and (number := _number(document)) is not None:
         symbol = organ_of("", number)
@@ -89,7 +96,6 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
             named = home_organization(authority, mentions, frozenset(authority.entities[b].parent or "" for b in coded))
             coded.sort(key=lambda b: authority.entities[b].parent != named)
         bodies = coded[:1] or bodies
-    bodies = owned(document, bodies, authority)
     parents = {b: _organization_of(authority, b) for b in bodies}
     among = frozenset(p for p in parents.values() if p)
     linker.home = called_organization(document, authority) or (None if bodies else reporting_organization(document, authority, mentions))
