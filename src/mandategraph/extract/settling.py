@@ -62,6 +62,10 @@ def settled(
             if fact.subject in signers:
                 found.append(replace(item, fact=_of(fact, signers[fact.subject])))
             continue  # 鲁伊斯签署了协定: the party is whose head she is
+        if fact.predicate == "partnerOf" and fact.object in signers:
+            if (whole := signers[str(fact.object)]) != fact.subject:
+                found.append(replace(item, fact=Fact(fact.subject, "partnerOf", whole, fact.qualifiers)))
+            continue  # whoever works with the head of an organization works with the organization
         holder = holders.get(fact.subject) if fact.predicate in _DEEDS else None
         found.append(item if holder is None else replace(item, fact=_of(fact, holder)))
     return found

@@ -21,7 +21,7 @@ STAMPED = re.compile(
 )
 _KICKER = re.compile(rf"{_SORT}(?:[|｜/].*)?$")
 #: What is no title but tells whose page it is.
-_OWNER = re.compile("(?:银行|组织|署|基金|基金会|委员会|中心|办公室|机构|联盟|[A-Z]{3,8})$")
+_OWNER = re.compile("(?:银行|组织|署|基金|基金会|委员会|中心|办公室|办事处|代表处|机构|联盟|[A-Z]{3,8})$")
 _YEARLY = re.compile(r"(?:(?:19|20)\d\d年?(?:年度报告|年报)|(?:年度报告|年报)(?:19|20)\d\d年?)$")
 _PROSE = re.compile("[。；]")
 _HIGHEST = 7
