@@ -11,13 +11,16 @@ from msgspec.structs import replace
 from mandategraph.antecedents import (
     COUNTRY_HELPS,
     ENDS_ELSEWHERE,
-    SHORTENED_ENDS,
+    OF_TWO,
     Described,
-    Seen,
+    both_named,
+    called_loosely,
     country_in,
+    ends_with,
     holds,
     listed_before,
     of_country,
+    of_two,
     page_region,
     project_breaks,
     resumes,
@@ -26,6 +29,7 @@ from mandategraph.antecedents import (
     torn,
 )
 from mandategraph.coining import slug
+from mandategraph.history import SHORTENED_ENDS, Seen
 from mandategraph.languages import Language
 from mandategraph.languages.base import compiled
 from mandategraph.languages.zh_values import chinese_number
@@ -39,7 +43,7 @@ __all__ = ["Linker"]
 
 _VALUES = frozenset({"Date", "Number", "Money"})
 _GOALS = frozenset({"Goal", "Target", "SDG"})
-_NUMBERED = frozenset({"Resolution", "Decision"})
+_NUMBERED, _SHEETS = frozenset({"Resolution", "Decision"}), frozenset({"项目", "=项目"})
 _SUBTITLE = re.compile(r"[：:]|[—⸺]+")
 #: About as many passages, captions among them, a box or a column puts between the parts of a story.
 _TORN = 40
@@ -53,10 +57,8 @@ _HEADING = 40
 _OPENING = 16
 #: The last word of the name of an office of a state.
 _NATIONAL = re.compile("(?:部|署|局|厅|委员会|银行|机构)$")
-_LOOSE = frozenset({"programme", "project", "event", "initiative", "倡议", "机制", "举措", "报告", "工具", "国际活动", "系列", "政策系列", "系列报告", "系列出版物", "丛书"})
 #: What a paper on one territory calls it.
 _TERRITORY = frozenset({"领土", "Territory"})
-_FLEXIBLE = frozenset({"Programme", "Event", "Facility", "Country", "Declaration", "Unit"})
 
 
 @dataclass(slots=True)
@@ -81,7 +83,6 @@ class Linker(Meanings):
     _tails: dict[str, Passage] | None = None
     _told: list[tuple[Passage, int]] = field(default_factory=list)
     _names: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-    _countries: dict[str, str | None] = field(default_factory=dict)
     _theirs: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
 
     def passage(self, passage: Passage, mentions: Iterable[Mention], language: Language) -> LinkedPassage:
@@ -182,11 +183,9 @@ class Linker(Meanings):
             names = (*[name.text for name in (*entity.labels, *entity.names)], bare_name(mention.text))
             self._names[entity.id, mention.text] = names
         if item.type == "Programme" and item.reason != "antecedent":
-            if mention.text not in self._countries:
-                found = country_in(self.authority, mention.text)
-                self._countries[mention.text] = None if found is None else self.known(found)
-            country = self._countries[mention.text]
-            if country is not None:
+            begins = country_in(self.authority, mention.text)
+            if begins is not None:
+                country = self.known(begins)
                 seen = Seen(country, "Country", (), place, section, mention.start, mention.end)
                 self._history.append(seen, self.entities[country].parent)
         self._history.append(Seen(entity.id, item.type, names, place, section, mention.start, mention.end), entity.parent)
@@ -202,6 +201,8 @@ class Linker(Meanings):
             if several is not None and len({seen.entity for seen in run}) != chinese_number(several.group()):
                 return ()  # 这三个国家 are no two
             return [Linked(mention, s.type, s.entity, "antecedent") for s in run]
+        if kind == "Anaphor" and mention.value == "两组织":
+            return [Linked(mention, seen.type, seen.entity, "antecedent") for seen in both_named(self._history, place)]
         one = self._known(mention, passage.text) if mention.candidates and kind != "Anaphor" else self._other(mention, passage, place)
         return () if one is None else (one,)
 
@@ -244,8 +245,7 @@ class Linker(Meanings):
         """What words mean that are no name the authority holds."""
         kind, reason = mention.type, "symbol"
         if kind == "Anaphor":
-            sheet = self._sheet if mention.value in {"项目", "=项目"} else None  # the project that the title alone names
-            found, reason = self._antecedent(mention, passage, place) or self._unnamed(mention, passage, place) or sheet, "antecedent"
+            found, reason = self._antecedent(mention, passage, place) or self._unnamed(mention, passage, place) or (self._sheet if mention.value in _SHEETS else None), "antecedent"
         elif kind == "Session":
             found, reason = self._session(mention, passage), "session"
         elif kind in _NUMBERED and mention.unit is not None:
@@ -271,6 +271,8 @@ class Linker(Meanings):
         if mention.value == "author":
             return self._author()
         types, value = frozenset(mention.candidates), mention.value or ""
+        if value in OF_TWO:
+            return of_two(self._history, place, passage.text, mention.start, value == OF_TWO[0])
         head = value.removeprefix("=")
         if head in _TERRITORY:
             return self.titular
@@ -280,7 +282,7 @@ class Linker(Meanings):
         titled = mention.text.startswith("《") or (latin and head[0].isupper())
         if titled:
             for seen in self._history.distinct(INSTRUMENTS | types):
-                if any(holds(name, head) if latin else name.endswith(head) for name in seen.names):
+                if ends_with(seen, head):
                     return seen.entity
             return None
         opening = not -1 < self._first_stop < mention.start
@@ -288,14 +290,14 @@ class Linker(Meanings):
         for seen in self._history.distinct(types):
             if place - seen.passage > reach or seen.section != passage.heading or seen.entity is None:
                 return None
-            ends = any(holds(name, head) if latin else name.endswith(head) for name in seen.names)
+            ends = ends_with(seen, head)
             if not ends and seen.type == "Partnership" and seen.passage == place and passage.text.endswith(_LISTED, 0, seen.start):
                 continue  # 与水务联盟一道，是该倡议的伙伴: one of a list, which nobody speaks of
             if head != value:  # a head word alone
                 if ends or (seen.type == "Event" and head == "会议"):
                     return seen.entity
                 continue
-            if ends or (seen.type in _FLEXIBLE and (not latin or head.lower() in _LOOSE)) or (not latin and head in _LOOSE):
+            if ends or called_loosely(seen, head):
                 return seen.entity
         return None
 

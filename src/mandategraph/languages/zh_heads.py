@@ -10,6 +10,7 @@ import ahocorasick_rs
 from msgspec import Struct
 
 from mandategraph.languages.words import head_words, word_list
+from mandategraph.languages.zh_marks import BEGUN, PAID_FOR
 from mandategraph.languages.zh_persons import is_minister
 from mandategraph.model import Mention
 
@@ -37,6 +38,12 @@ _RUNNING = re.compile(
     r"|养护|分析和规划|彼此|超过|的|非(?!洲)|事或|我国|快速|查明|创业(?=战略)|成果(?=战略)|继任|计划(?![和与、]?(?:投资|发展|国际合作|财政|预算|经济)$)|食品(?=加工厂)|\d|信托$|[两二三四五六七八九十]+[所项个家种名]|^[多几数][所家个项座])"
 )
 _MADE = re.compile(r"(?:设立|建立|成立|开设|设有|建有|创建|启用|创办|开办)(?:了|有)?(?:一[个项家所])?(?:专门的|新的|全新的)?$|(?:组成|牵头|领导|主持|设立|创办|创立)的$")
+#: What is told right behind the name of something that begins a clause: who founded it, when, who its members are.
+_TOLD_OF = re.compile(
+    r"(?:由[^，。；]{2,30}?(?:发起|创建|创立|创办|设立|成立|启动|推出)(?!的)|(?:系|是)?于?(?:19|20)\d\d年[^，。；]{0,16}?(?:由[^，。；]{2,30}?)?(?:启动|成立|设立|发起|推出|创建|创立|启用|建成)(?!的)"
+    r"|(?:目前|现)有?[^，。；]{0,6}(?:成员|会员)|的成员包括)"
+)
+_FOUNDED = frozenset({"Body", "Facility", "Fund", "Partnership", "Programme", "Tool"})
 #: What is begun in these words has a name, though it be of words that name nothing: 启动了可再生能源联合方案.
 _LAUNCHED = re.compile(r"(?:启动|推出|发起|实施)了(?:一[个项])?$")
 _GROUP = re.compile(r"(?:部委|机构|企业|部门|组织|界)$")
@@ -62,16 +69,6 @@ _CONGRESS = re.compile("(?:首届|第[一二三四五六七八九十]{1,3}届|�
 _INDEFINITE = re.compile(r"一[个项](?:为期[^，。；]{1,6}|新|大型)的$")
 #: Only what somebody holds by a name of its own is a meeting with a name: 主办了世界陶瓷政策会议.
 _CONVENED = re.compile(r"(?:举办|召开|主办|承办|举行|召集|主持|出席|参加)了?(?:首[届次]|一[次届个])?$")
-#: Where a name certainly begins, whatever verbs it holds: 加入了国际工业发展促进妇女赋权网络.
-_BEGUN = re.compile(
-    r"(?:(?:举办|召开|主办|承办|举行|组织|加入|发起|创建)了|(?:举办|召开|主办|承办|举行|组织|主持|牵头|发起|领导|协调)的)(?:首[届次个]|一[个项次届场期])?"
-    r"(?P<name>(?!关于|有关|题为|名为|旨在|促进|支持|帮助|推动|若干|多|几|新|其|该|这)(?:(?!培训班?[和、及]|会议?[和、及])[^，。；：“”《》（）()的了在由与同对为向\n\d]){4,26})$"
-)
-#: Where the name of a project begins that somebody pays for: 资助的农业创新、韧性和推广方案.
-_PAID_FOR = re.compile(
-    r"(?:资助|供资|融资|出资|出资支持|供资支持|赞助|实施|执行)的"
-    r"(?P<name>(?!关于|有关|题为|名为|旨在|用于|以|若干|一些|一[个项]|[这其该各多几两三四五六七八九十]|新)(?:(?!\d{1,3}[个项]|合作|培训[和、]|等|以及)[^，。；：“”《》（）()的了在由与同对为向\n]){4,26})$"
-)
 #: Where a project works that needs no other name: 在苏丹实施的职业培训项目.
 _CARRIED_OUT = re.compile("(?:实施|开展|执行)的$")
 _ANCHORED = frozenset({"Event", "Partnership"})
@@ -198,14 +195,12 @@ def captured(
         left = begun[start] if start in begun else left_edge(text, start, covered, reach)
         if head in _HOLDERS and text[left:start] == ("信托" if head == "基金" else ""):  # 小岛屿发展中国家信托基金
             left = next((m.start for m in (*ending.get(left, ()), *grouped.get(left, ())) if m.type in _HOLDERS[head]), left)
-        elif words.kinds[number] in _ANCHORED and (begun_at := _BEGUN.search(text, max(0, start - 34), start)) is not None:
+        elif words.kinds[number] in _ANCHORED and (begun_at := BEGUN.search(text, max(0, start - 34), start)) is not None:
             at = begun_at.start("name")
             if at < left and not any(covered[at:start]):
                 left = at  # 举行了水管理技术研讨会
-        elif head in {"项目", "方案"} and (paid := _PAID_FOR.search(text, max(0, start - 34), start)) is not None:
-            at = paid.start("name")
-            if at < left and not any(covered[at:start]):
-                left = at
+        elif head in {"项目", "方案"} and (paid := PAID_FOR.search(text, max(0, start - 34), start)) is not None:
+            left = left if any(covered[paid.start("name") : start]) else min(left, paid.start("name"))
         if text.startswith("问题", left) and kind in {"Body", "Unit"} and (held := next((m.start for m in (*ending.get(left, ()), *grouped.get(left, ()))), None)) is not None:
             left = held  # 小岛屿发展中国家问题机构间小组
         while left < start and text[left] in _DASHES:
@@ -248,9 +243,10 @@ def captured(
             or (prefixed and head in _OF_REGIONS | _WEEKS)
             or (kind == "Event" and (_NUMBERED_BEFORE.search(text, max(0, left - 12), left) or _OF_THE_WORLD.match(modifiers)))
             or (head in {"项目", "方案"} and len(modifiers) > 4 and _LAUNCHED.search(text, max(0, left - 6), left))
-            or (head in _GATHERINGS and len(modifiers) > 3 and (_CONVENED.search(text, max(0, left - 8), left) or _BEGUN.search(text, max(0, start - 34), start)))
+            or (head in _GATHERINGS and len(modifiers) > 3 and (_CONVENED.search(text, max(0, left - 8), left) or BEGUN.search(text, max(0, start - 34), start)))
             or (head in _DIVISIONS and len(modifiers) > 3 and not _NONE_OF.match(modifiers)
                 and ("和" in modifiers or text.startswith(head + "长", end) or _PARTED.search(text, max(0, left - 60), left)))
+            or (len(modifiers) > 3 and kind in _FOUNDED and not text[left - 1 : left].strip("。；，") and _TOLD_OF.match(text, end))
             or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
         ):
             continue
