@@ -21,6 +21,7 @@ __all__ = [
     "Described",
     "both_named",
     "called_loosely",
+    "country_in",
     "ends_with",
     "holds",
     "listed_before",
@@ -29,6 +30,7 @@ __all__ = [
     "page_region",
     "project_breaks",
     "resumes",
+    "titled_project",
     "told_after",
     "torn",
 ]
@@ -57,6 +59,8 @@ _CARRIED_ON = ("和", "及", "以及")
 _CARRIES_ON = re.compile("(?:以及|和|及)(?!其|与|会|平|谐|约|谈|时)")
 _BROKEN = re.compile(r"[\u4e00-\u9fff]\s*$")
 _HEADING = 40
+#: What may stand around the name of a project in a heading: its stage, what the line tells.
+_CALLED = re.compile(r"项目名称[：:]?|[（(][^（()）]{1,20}[)）]|第?[一二三四]期|^[一二三四五六七八九十\d]{1,2}[、.．]")
 _LOOSE = frozenset({"programme", "project", "event", "initiative", "倡议", "机制", "举措", "报告", "工具", "国际活动", "系列", "政策系列", "系列报告", "系列出版物", "丛书"})
 #: How names end of what is not meant by another word for a facility.
 _UNLIKE = {"园区": ("中心", "实验室", "厂", "站"), "中心": ("园", "园区", "厂", "站"), "实验室": ("园", "园区", "中心", "厂")}
@@ -139,6 +143,21 @@ def listed_before(history: History, place: int, section: str | None, text: str) 
     if len({seen.entity for seen in run}) > 1 or any(seen.type == "CountryGroup" for seen in run):
         return run
     return []
+
+
+def titled_project(passage: Passage, mentions: Sequence[Linked]) -> str | None:
+    """The project that a heading, or a line that says what the project is called, names and nothing else.
+
+    :param passage: with the heading or line.
+    :param mentions: what it names.
+    """
+    if passage.kind not in {PassageKind.HEADING, PassageKind.MASTHEAD} or len(passage.text) > 2 * _HEADING:
+        return None
+    named = [item for item in mentions if item.type == "Programme" and item.entity is not None]
+    if len(named) != 1:
+        return None
+    left = _CALLED.sub("", passage.text.replace(named[0].mention.text, "", 1))
+    return named[0].entity if not left.strip(" -–—:：") else None
 
 
 def of_two(history: History, place: int, text: str, start: int, first: bool) -> str | None:
@@ -260,6 +279,28 @@ def page_region(text: str, mentions: Collection[Linked]) -> Linked | None:
         if item.type in {"Region", "Organization"}:
             text = text.replace(item.mention.text, "", 1)
     return named[0] if _ABOUT.fullmatch(text.strip()) else None
+
+
+def country_in(authority: Authority, name: str) -> str | None:
+    """The country with which the name of a programme begins, perhaps behind whose programme it is.
+
+    :param authority: which knows the names of countries.
+    :param name: of the programme.
+
+    >>> from mandategraph.authority import load_authority
+    >>> country_in(load_authority(), "工发组织柬埔寨国家伙伴关系方案") == country_in(load_authority(), "柬埔寨绿色方案")
+    True
+    """
+    begin = 0
+    for _ in range(2):
+        names = [known for found in authority.beginning(name, begin, min(len(name) - begin, 9)) for known in found]
+        for known in names:
+            if authority.entities[known.entity].type == "Country":
+                return known.entity
+        begin = next((len(known.text) for known in names if authority.entities[known.entity].type == "Organization"), 0)
+        if begin == 0:
+            return None
+    return None
 
 
 def of_country(authority: Authority, mention: Mention, chosen: str, text: str) -> str:

@@ -15,6 +15,7 @@ from mandategraph.antecedents import (
     Described,
     both_named,
     called_loosely,
+    country_in,
     ends_with,
     holds,
     listed_before,
@@ -23,6 +24,7 @@ from mandategraph.antecedents import (
     page_region,
     project_breaks,
     resumes,
+    titled_project,
     told_after,
     torn,
 )
@@ -41,7 +43,7 @@ __all__ = ["Linker"]
 
 _VALUES = frozenset({"Date", "Number", "Money"})
 _GOALS = frozenset({"Goal", "Target", "SDG"})
-_NUMBERED = frozenset({"Resolution", "Decision"})
+_NUMBERED, _SHEETS = frozenset({"Resolution", "Decision"}), frozenset({"项目", "=项目"})
 _SUBTITLE = re.compile(r"[：:]|[—⸺]+")
 #: About as many passages, captions among them, a box or a column puts between the parts of a story.
 _TORN = 40
@@ -76,11 +78,11 @@ class Linker(Meanings):
     _story: int = 0
     _region: str | None = None
     _region_told: int = 0
+    _sheet: str | None = None
     _first_stop: int = -1
     _tails: dict[str, Passage] | None = None
     _told: list[tuple[Passage, int]] = field(default_factory=list)
     _names: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-    _countries: dict[str, str | None] = field(default_factory=dict)
     _theirs: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
 
     def passage(self, passage: Passage, mentions: Iterable[Mention], language: Language) -> LinkedPassage:
@@ -148,6 +150,7 @@ class Linker(Meanings):
                 if any(paid) and all(item.type != "Programme" for item in inside):
                     self._project(found, passage, place, section)
             self._told.append((passage, place))
+        self._sheet = self._sheet if self._told else titled_project(passage, linked) or self._sheet
         region = page_region(text, linked) if linked and len(text) < _HEADING else None
         if region is not None:
             self._region, self._region_told = region.entity, place
@@ -180,21 +183,12 @@ class Linker(Meanings):
             names = (*[name.text for name in (*entity.labels, *entity.names)], bare_name(mention.text))
             self._names[entity.id, mention.text] = names
         if item.type == "Programme" and item.reason != "antecedent":
-            if mention.text not in self._countries:
-                self._countries[mention.text] = self._country_in(mention)
-            country = self._countries[mention.text]
-            if country is not None:
+            begins = country_in(self.authority, mention.text)
+            if begins is not None:
+                country = self.known(begins)
                 seen = Seen(country, "Country", (), place, section, mention.start, mention.end)
                 self._history.append(seen, self.entities[country].parent)
         self._history.append(Seen(entity.id, item.type, names, place, section, mention.start, mention.end), entity.parent)
-
-    def _country_in(self, mention: Mention) -> str | None:
-        """The country with which the name of a programme begins: 柬埔寨国家伙伴关系方案."""
-        for names in self.authority.beginning(mention.text, 0, min(len(mention.text), 9)):
-            for name in names:
-                if self.authority.entities[name.entity].type == "Country":
-                    return self.known(name.entity)
-        return None
 
     def _link(self, mention: Mention, passage: Passage, place: int) -> Sequence[Linked]:
         """What a mention means that is no value: one thing, of a list several, or nothing known."""
@@ -251,7 +245,7 @@ class Linker(Meanings):
         """What words mean that are no name the authority holds."""
         kind, reason = mention.type, "symbol"
         if kind == "Anaphor":
-            found, reason = self._antecedent(mention, passage, place) or self._unnamed(mention, passage, place), "antecedent"
+            found, reason = self._antecedent(mention, passage, place) or self._unnamed(mention, passage, place) or (self._sheet if mention.value in _SHEETS else None), "antecedent"
         elif kind == "Session":
             found, reason = self._session(mention, passage, place), "session"
         elif kind in _NUMBERED and mention.unit is not None:
@@ -367,7 +361,7 @@ class Linker(Meanings):
         if kind == "Unknown" or not name:
             return None
         if mention.unit == "last name":  # 塞西总统, once the whole name was told
-            whole = (seen.entity for seen in self._history.distinct({"Person"}) if any(n.endswith(f"·{name}") for n in seen.names))
+            whole = (seen.entity for seen in self._history.distinct({"Person"}) if any(n == name or n.endswith(f"·{name}") for n in seen.names))
             found = next(whole, None)
             return None if found is None else Linked(mention, kind, found, "short form")
         alias = self.aliases.get(name)

@@ -26,9 +26,6 @@ _CODE = {name: chr(_FIRST + place) for place, name in enumerate(_TYPES)}
 #: Where the characters of a code without mentions stand.
 _UNCHANGED = OffsetMap((0,), (0,))
 
-#: A narrow mark between letters that are none of Latin script, as some documents write for a wide one.
-_NARROW = re.compile(r"(?<=[^\x00-\x7f])[,;:.](?=\s?[^\x00-\x7f])")
-
 #: A regular expression class that holds the character of every mention.
 ANY_MENTION = f"{chr(_FIRST)}-{chr(_FIRST + len(_TYPES) - 1)}"
 
@@ -133,8 +130,7 @@ def sentences(passage: LinkedPassage, language: Language) -> Iterator[Sentence]:
     :param language: its language.
     """
     whole, by_place, offsets = _encoded(passage)
-    if language.widened and ("," in whole or ";" in whole or ":" in whole or "." in whole):
-        whole = _NARROW.sub(lambda mark: language.widened[mark.group()], whole)
+    whole = language.wide(whole)
     places = list(by_place)
     depth = 0
     first = 0

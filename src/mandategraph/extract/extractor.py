@@ -38,6 +38,7 @@ from mandategraph.extract.recent import Recent
 from mandategraph.extract.records import meeting_facts
 from mandategraph.extract.rules import Rule, load_rules
 from mandategraph.extract.settling import settled
+from mandategraph.extract.sheets import sheet_facts
 from mandategraph.extract.stories import signed
 from mandategraph.extract.treaties import treaties
 from mandategraph.languages import Language, languages
@@ -164,7 +165,7 @@ class Extractor:
         proposals = (pair for other in self._others for pair in accept(other, linked, linker, self._rejected))
         met = meeting_facts(document, itself, linker, main, linked)
         held = calendar_facts(linked, linker)
-        told = (*chart_facts(linked, about, linker), *donor_facts(linked, linker), *ranking_facts(linked), *project_facts(linked, linker), *signed(linked))
+        told = (*chart_facts(linked, about, linker), *donor_facts(linked, linker), *ranking_facts(linked), *project_facts(linked, linker), *sheet_facts(linked), *signed(linked))
         sessions = [str(e.fact.object) for e in evidence if e.rule == "masthead/presentedAt"]
         found = (*met, *held, *told, *adoptions(linked, headed, sessions[0] if sessions else None), *proposals)
         for path, candidate in found:

@@ -178,16 +178,29 @@ def named_place(text: str, authority: Authority) -> tuple[str, str] | None:
     return None
 
 
-def named_bodies(text: str, authority: Authority) -> list[str]:
+def named_bodies(text: str, authority: Authority, document: Document) -> list[str]:
     """The bodies that the line of a masthead names, alone or behind its organization: 联合国环境规划署联合国环境大会.
 
     :param text: of the line.
     :param authority: known entities.
+    :param document: whose masthead it is, another line of which may tell whose body is meant.
     """
     for start in range(max(1, len(text) - 3)):
         if start and text[start - 1].isascii():
             continue
         found = [name.entity for name in authority.find(text[start:]) if authority.entities[name.entity].type == "Body"]
         if found:
-            return found
+            return _owned(document, found, authority)
     return []
+
+
+def _owned(document: Document, bodies: list[str], authority: Authority) -> list[str]:
+    """Those of several bodies with one name whose organization another line of the masthead names alone; all when none does.
+
+    :param document: the document.
+    :param bodies: their ids.
+    :param authority: known entities.
+    """
+    lines = [passage.text.strip() for passage in document.passages[:_EARLY] if passage.kind is PassageKind.MASTHEAD]
+    owners = {name.entity for line in lines for name in authority.find(line)}
+    return [body for body in bodies if authority.entities[body].parent in owners] or bodies

@@ -90,7 +90,7 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
     :param linker: the document's linker.
     """
     organ = document.masthead.organ
-    bodies = named_bodies(organ.text, authority) if organ is not None else []
+    bodies = named_bodies(organ.text, authority, document) if organ is not None else []
     symbol = document.masthead.symbol.text if document.masthead.symbol is not None else _elsewhere(document)
     if symbol is None and (number := _number(document)) is not None:
         symbol = organ_of("", number)
@@ -183,8 +183,8 @@ def _label(document: Document, title: str | None, linker: Linker) -> str:
     """What a document without a symbol is called: not only by the name of an organization that is its whole title."""
     if title is None or all(is_a(linker.authority.entities[name.entity].type, _WORKS) for name in linker.authority.find(title)):
         return title or document.name
-    heads = (re.sub(r"\s+", " ", p.text).strip() for p in document.passages if p.kind is PassageKind.MASTHEAD)
-    return max((text for text in heads if text.endswith(title)), key=len, default=title)
+    heads = (re.sub(r"\s+", " ", p.text).strip() for p in document.passages if p.kind is PassageKind.MASTHEAD and p.text.strip().endswith(title))
+    return max(heads, key=len, default=title)
 
 
 def _number(document: Document) -> str | None:
@@ -281,7 +281,7 @@ def _annual_report(document: Document, linker: Linker) -> Entity | None:
     if year is None:
         return None
     short = min((n.text for n in organization.names if n.language == "zh"), key=len, default=organization.label("zh"))
-    acronym = next((n.text for n in organization.names if n.text.isupper()), organization.label("en"))
+    acronym = next((n.text for n in organization.names if n.text.isupper() and n.language == "en"), organization.label("en"))
     labels = (Name(f"{short}{year}年年度报告", "zh"), Name(f"{acronym} Annual Report {year}", "en"))
     for label in labels:
         for name in linker.authority.find(label.text):

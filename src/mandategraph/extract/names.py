@@ -59,6 +59,9 @@ _OFFICE = re.compile(r"(?:办公室|秘书处|机制)$")
 _ADOPTED = 500
 #: What names state, by entity, words and why the words mean the entity.
 Stated = dict[tuple[str, str, str], tuple[tuple[str, str], ...]]
+#: What an organization does together with a country that pays: 粮农组织—中国南南合作计划.
+_GIVERS = re.compile("(?<=[\u4e00-\u9fff])[—–-][\u4e00-\u9fff]{2,8}?(?:南南|三方|南南和三方)合作")
+
 
 
 def name_facts(passage: LinkedPassage, linker: Linker, language: Language, stated: Stated) -> Iterator[Candidate]:
@@ -242,7 +245,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
     if item.type == "Unit" and not _DIVISION.search(item.mention.text):
         inner = _inner_places(item.mention.text, authority)
         yield from (("locatedIn", linker.known(place)) for place in inner if not _is_continent(place, authority))
-    if item.type == "Programme":
+    if item.type == "Programme" and not _GIVERS.search(item.mention.text):
         yield from (("operatesIn", linker.known(place)) for place in _inner_places(item.mention.text, authority))
     if item.type in {"Resolution", "Decision"} and item.mention.unit:
         yield from (("adoptedBy", body) for body in _adopting(item, linker))

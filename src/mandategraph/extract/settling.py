@@ -15,6 +15,8 @@ __all__ = ["settled"]
 _DEEDS = frozenset({"participatesIn", "leads", "organizes", "publishes"})
 #: Those who may be anybody, and the facts that tell nothing of them.
 _ANYBODY, _WITH = "organization/stakeholders", frozenset({"partnerOf", "participatesIn"})
+#: Rules that tell who signed something, by name.
+_SIGNED = frozenset({"zh/signed-by-persons", "zh/signed-by-persons-with"})
 _FORMER = ("前", "候任", "当选", "former", "Former")
 
 
@@ -32,6 +34,7 @@ def settled(
     :param assumed: rules whose facts give way where the document or the authority states otherwise.
     """
     holders = _holders(evidence, authority)
+    signers = _signers(evidence)
     days = _days(evidence)
     owned = {item.fact.subject for item in evidence if item.fact.predicate == "partOf" and item.rule not in assumed}
     figures = {_figure(item) for item in evidence if item.rule == "project/hasResult"}
@@ -55,6 +58,14 @@ def settled(
         if fact.predicate == "memberOf" and (whole := _joined(fact, authority)) is not None:
             fact = Fact(fact.subject, "memberOf", known(whole), fact.qualifiers)  # one of its member states is a member of it
             item = replace(item, fact=fact)
+        if item.rule in _SIGNED and fact.subject.startswith("person/"):
+            if fact.subject in signers:
+                found.append(replace(item, fact=_of(fact, signers[fact.subject])))
+            continue  # 鲁伊斯签署了协定: the party is whose head she is
+        if fact.predicate == "partnerOf" and fact.object in signers:
+            if (whole := signers[str(fact.object)]) != fact.subject:
+                found.append(replace(item, fact=Fact(fact.subject, "partnerOf", whole, fact.qualifiers)))
+            continue  # whoever works with the head of an organization works with the organization
         holder = holders.get(fact.subject) if fact.predicate in _DEEDS else None
         found.append(item if holder is None else replace(item, fact=_of(fact, holder)))
     return found
@@ -106,6 +117,16 @@ def _holders(evidence: Iterable[Evidence], authority: Authority) -> Mapping[str,
             if office.type == "Person" and office.parent == fact.subject and office.id != fact.object:
                 named.setdefault(office.id, set()).add(fact.object)
     return {office: next(iter(persons)) for office, persons in named.items() if len(persons) == 1}
+
+
+def _signers(evidence: Iterable[Evidence]) -> Mapping[str, str]:
+    """The organization of which a document says that a person heads it, where it says so of one only."""
+    headed: dict[str, set[str]] = {}
+    for item in evidence:
+        fact = item.fact
+        if fact.predicate == "headedBy" and isinstance(fact.object, str) and not fact.qualifiers.get("role", "").startswith(_FORMER):
+            headed.setdefault(fact.object, set()).add(fact.subject)
+    return {person: next(iter(of)) for person, of in headed.items() if len(of) == 1}
 
 
 def _days(evidence: Iterable[Evidence]) -> Mapping[str, set[str]]:

@@ -14,6 +14,10 @@ from mandategraph.model import Mention
 __all__ = ["Anaphor", "Citation", "HeadWords", "Language", "compiled"]
 
 
+#: A narrow mark between letters that are none of Latin script, as some documents write for a wide one.
+_NARROW = re.compile(r"(?<=[^\x00-\x7f])[,;:.](?=\s?[^\x00-\x7f])|(?<=[\w)\"%])[,;](?=\s?[\u4e00-\u9fff])")
+
+
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """A pattern of a language, compiled; one that matches nothing where the language has none.
@@ -245,3 +249,12 @@ class Language:
     ordinal: Callable[[str, int], tuple[int, int] | None] = lambda text, end: None
     forms: Callable[[str], Iterable[str]] = lambda name: ()
     measures: Callable[[str], str] = lambda words: words.replace("\0", "").strip(" ,.:;")
+
+    def wide(self, text: str) -> str:
+        """A text with wide marks where the language writes such and the text has narrow ones, of the same length.
+
+        :param text: any text.
+        """
+        if not self.widened or not ("," in text or ";" in text or ":" in text or "." in text):
+            return text
+        return _NARROW.sub(lambda mark: self.widened[mark.group()], text)

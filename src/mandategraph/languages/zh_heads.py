@@ -10,6 +10,7 @@ import ahocorasick_rs
 from msgspec import Struct
 
 from mandategraph.languages.words import head_words, word_list
+from mandategraph.languages.zh_marks import BEGUN, PAID_FOR
 from mandategraph.languages.zh_persons import is_minister
 from mandategraph.model import Mention
 
@@ -52,7 +53,7 @@ _OF_GROUPS = frozenset({"组织", "机构", "协会", "商会", "联合会"})
 _OF_REGIONS = frozenset({"峰会", "论坛", "首脑会议", "筹备会议", "部长会议", "部长级会议"})
 _MEETS = frozenset({"CountryGroup", "Organization"})
 #: Of whose name right in front of it such a meeting is: 二十国集团峰会, 加勒比区域筹备会议.
-_HOLDERS = {"峰会": _MEETS, "首脑会议": _MEETS, "筹备会议": frozenset({"Country", "Region"}), "基金": _MEETS | {"Body", "Partnership", "Programme"}}
+_HOLDERS = {"峰会": _MEETS, "首脑会议": _MEETS, "筹备会议": frozenset({"Country", "Region"}), "基金": _MEETS | {"Body", "Country", "Partnership", "Programme"}}
 _CONVENING = _MEETS | {"Body", "Framework", "Partnership", "Programme"}
 _WEEKS = frozenset({"气候周", "能源周"})  # 非洲气候周
 _OFFICES = frozenset({"司", "处", "办公室", "办事处", "代表处"})  # 非洲区域司
@@ -69,11 +70,6 @@ _CONGRESS = re.compile("(?:首届|第[一二三四五六七八九十]{1,3}届|�
 _INDEFINITE = re.compile(r"一[个项](?:为期[^，。；]{1,6}|新|大型)的$")
 #: Only what somebody holds by a name of its own is a meeting with a name: 主办了世界陶瓷政策会议.
 _CONVENED = re.compile(r"(?:举办|召开|主办|承办|举行|召集|主持|出席|参加)了?(?:首[届次]|一[次届个])?$")
-#: Where a name certainly begins, whatever verbs it holds: 加入了国际工业发展促进妇女赋权网络.
-_BEGUN = re.compile(
-    r"(?:(?:举办|召开|主办|承办|举行|组织|加入|发起|创建)了|(?:举办|召开|主办|承办|举行|组织|主持|牵头|发起|领导|协调)的)(?:首[届次个]|一[个项次届场期])?"
-    r"(?P<name>(?!关于|有关|题为|名为|旨在|促进|支持|帮助|推动|若干|多|几|新|其|该|这)(?:(?!培训班?[和、及]|会议?[和、及])[^，。；：“”《》（）()的了在由与同对为向\n\d]){4,26})$"
-)
 #: Where a project works that needs no other name: 在苏丹实施的职业培训项目.
 _CARRIED_OUT = re.compile("(?:实施|开展|执行)的$")
 _ANCHORED = frozenset({"Event", "Partnership"})
@@ -200,10 +196,12 @@ def captured(
         left = begun[start] if start in begun else left_edge(text, start, covered, reach)
         if head in _HOLDERS and text[left:start] == ("信托" if head == "基金" else ""):  # 小岛屿发展中国家信托基金
             left = next((m.start for m in (*ending.get(left, ()), *grouped.get(left, ())) if m.type in _HOLDERS[head]), left)
-        elif words.kinds[number] in _ANCHORED and (begun_at := _BEGUN.search(text, max(0, start - 34), start)) is not None:
+        elif words.kinds[number] in _ANCHORED and (begun_at := BEGUN.search(text, max(0, start - 34), start)) is not None:
             at = begun_at.start("name")
             if at < left and not any(covered[at:start]):
                 left = at  # 举行了水管理技术研讨会
+        elif head in {"项目", "方案"} and (paid := PAID_FOR.search(text, max(0, start - 34), start)) is not None:
+            left = left if any(covered[paid.start("name") : start]) else min(left, paid.start("name"))
         if text.startswith("问题", left) and kind in {"Body", "Unit"} and (held := next((m.start for m in (*ending.get(left, ()), *grouped.get(left, ()))), None)) is not None:
             left = held  # 小岛屿发展中国家问题机构间小组
         told_of = kind in _FOUNDED and _TOLD_OF.match(text, end) is not None
@@ -249,7 +247,7 @@ def captured(
             or (prefixed and head in _OF_REGIONS | _WEEKS)
             or (kind == "Event" and (_NUMBERED_BEFORE.search(text, max(0, left - 12), left) or _OF_THE_WORLD.match(modifiers)))
             or (head in {"项目", "方案"} and len(modifiers) > 4 and _LAUNCHED.search(text, max(0, left - 6), left))
-            or (head in _GATHERINGS and len(modifiers) > 3 and (_CONVENED.search(text, max(0, left - 8), left) or _BEGUN.search(text, max(0, start - 34), start)))
+            or (head in _GATHERINGS and len(modifiers) > 3 and (_CONVENED.search(text, max(0, left - 8), left) or BEGUN.search(text, max(0, start - 34), start)))
             or (head in _DIVISIONS and len(modifiers) > 3 and not _NONE_OF.match(modifiers)
                 and ("和" in modifiers or text.startswith(head + "长", end) or _PARTED.search(text, max(0, left - 60), left)))
             or (len(modifiers) > 3 and kind in _FOUNDED and told_of and not text[left - 1 : left].strip("。；，"))
@@ -357,6 +355,8 @@ def _conjunct(text: str, mark: int, covered: bytearray, floor: int, sign: str, h
         return None
     kind = heads.type_of(part)
     if kind is not None and (part in heads.captured or part not in heads.types):
+        if part == "计划" and end_word[:1] == "部":
+            return left  # 计划和投资部 is one ministry
         subject = kind in _SUBJECTS and end_word.startswith(_DIVISIONS)  # 粮食系统和粮食安全处 is one division
         return left if subject else None  # a name of its own; 标准 alone is none
     return left

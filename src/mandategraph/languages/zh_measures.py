@@ -33,6 +33,8 @@ _SHARED = re.compile(
 _TOOK_PART = re.compile(r"(?:来自[\d,多余个国家的]+)?(?:人)?(?:[^，。；]{0,14}形式)?(?:参加|出席|报名参加)(?:了.*)?$")
 _THEIRS = re.compile(rf"{FIGURE}[家个]?(?P<what>[^，。；的]{{2,16}})的(?P<who>参与者|参加者|学员|代表|专家|人员|员工)")
 _AMONG = re.compile(rf"^在(?P<what>[^，。；]{{2,20}})中，{FIGURE}的?(?P<done>[^，。；]{{2,40}})$")
+#: Those among whom the counted are, who are counted too: 为705所小学的8万名学生提供了.
+_OF_SOME = re.compile(rf"(?<=[为向给使])\d[\d,.\s]*[万千百亿]?[多余]?[^，。；、]{{1,10}}?的(?={FIGURE})")
 _SHARE = re.compile(r"(?:中，?|[（(](?:其中)?)(?:都是|[是为])")
 
 
@@ -56,6 +58,7 @@ def measure(words: str) -> str:
     among = _AMONG.match(words)
     if among is not None:
         return f"{among['what']}中{among['done']}"
+    words = _OF_SOME.sub("", words)
     words = words.replace("分别", "") if FIGURE not in words else words  # 出口分别增长 of two, of each of whom a figure is told
     words = _SHARED.sub(lambda m: f"{FIGURE}{m['what']}{m['done']}{m['thing']}", words)
     for part in _PAUSE.split(words):

@@ -15,13 +15,14 @@ _PERSON_CHARACTERS = (
     "厄滕娥弥雍纶珊霞岑汤荷勃洁瑙菈甫婕玲嘉勋"
     "朱茱卓兹子宗祖佐翰逊纽奎津冯赖泰隆敏荣裘齐捷纪德昂韩汗登拜仁伦侯俄依倍古司合邦邵巍霖谢尔斐芙芮苔莎薇蓓蔡辉凌茨娃妲茜莎黛薇珀琪娅坦蕾珍妮丝蒂瑟"
     "列爱白柏班包保鲍本边玻卜采曹策柴楚措夫郭黑惠姜匡昆腊累黎李里烈娄缪木嫩涅牛派蓬琴青屈茹儒若盛台藤土兴幸宜章铁图热茂何罕廉"
+    "宋敦颂猜丕吞觉穗泽绪"
     "恭葆谭贺蓝蜜裴郝钟阮陀骆仑泊莲珠薛袁郎迦堤慕戎柔梵楠榭狄璐窦羌芭茅莓董蔚覃轲阔雪鹏桐瑜珂瑶"
 )
 #: Only behind the dot stands what ends the words for offices, 理, 士 and 席, and only before it 得 of 彼得.
 _LAST_CHARACTERS = _PERSON_CHARACTERS + "理士席"
 _MINISTER = re.compile(rf"长(?:[A-Z]|[{_PERSON_CHARACTERS}]{{1,6}}·)")
 _PERSON = re.compile(
-    rf"(?!(?<=祝)贺)[{_PERSON_CHARACTERS}得]{{1,6}}(?:·(?:(?![和与及])[\u4e00-\u9fff]){{1,8}}(?=·)|·(?:(?!于[\d上今本同去]|农[业民村])[{_LAST_CHARACTERS}]){{1,8}})+(?:[-－‑–](?:(?!于[\d上今本同去])[{_LAST_CHARACTERS}]){{1,6}})?"
+    rf"(?!(?<=祝)贺)[{_PERSON_CHARACTERS}得]{{1,6}}(?:·(?:(?![和与及])[\u4e00-\u9fff]){{1,8}}(?=·)|·(?:(?!于[\d上今本同去]|农[业民村])[{_LAST_CHARACTERS}]){{1,8}}(?:生(?![于活产态前长育命存效]))?)+(?:[-－‑–](?:(?!于[\d上今本同去])[{_LAST_CHARACTERS}]){{1,6}})?"
 )
 #: Behind the name of a person, what bears it.
 _FOUNDATION = re.compile("基金会?|金会")
@@ -32,7 +33,7 @@ _SURNAMES = (
 )
 _HAN_PERSON = re.compile(
     rf"(?:我的前任|前任|总干事|副总干事|执行干事|常务干事|总经理|所长|秘书长|主席|主任|部长|司长|处长|局长|署长|行长|总裁|总理|总统|市长|省长|院长|校长|会长|大使|先生|女士)(?P<name>(?!任[命期职何意用]|常[设驻务任]|严[重格]|高[级度]|程[序度]|金[融额]|方[案面法]|管理|史无|于[^，。；]?[年月])[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
-    r"(?=[，。；、（(]|$|先生|女士|博士|担任|表示|指出|在(?!线)|于(?=\d)|与|和|签署|签订|会见|会晤|访问|率|负责|领导|参加|主持|共同|一[道起同]|说|强调|宣布|致辞|发言|发表|出席|所|为(?=工发|联合国)|今[天日]|[昨当]天|介绍|作了|通报|陪同|抵达|启动|呼吁|重申|感谢|欢迎|认为|回顾|讲话|提出|提到|应邀|代表|还|也)"
+    r"(?=[，。；、（(]|$|先生|女士|博士|担任|表示|指出|在(?!线(?![签出会举参]))|于(?=\d)|与|和|签署|签订|会见|会晤|访问|率|负责|领导|参加|主持|共同|一[道起同]|说|强调|宣布|致辞|发言|发表|出席|所|为(?=工发|联合国)|今[天日]|[昨当]天|介绍|作了|通报|陪同|抵达|启动|呼吁|重申|感谢|欢迎|认为|回顾|讲话|提出|提到|应邀|代表|还|也)"
 )
 #: How somebody is addressed behind the name: 中国的邹刺勇先生.
 _ADDRESSED = re.compile(rf"(?<=[的由与和、，。命举])(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=先生|女士|博士)")
@@ -40,10 +41,25 @@ _TITLES = "总统|总理|首相|国王|女王|部长|大使|先生|女士|博士
 #: Only the last name, in front of an office: 塞西总统. What it is short for the document has named before.
 _BY_LAST_NAME = re.compile(rf"(?<![{_PERSON_CHARACTERS}·])(?P<name>[{_PERSON_CHARACTERS}]{{2,5}})(?={_TITLES})(?!总干事长)")
 _TITLED = re.compile(_TITLES)
+#: Who is spoken of by the last name, or by a name told before, where a clause begins: 贝纳利和索尔海姆还与…签署了.
+_AGAIN = rf"(?:[{_PERSON_CHARACTERS}生]{{2,5}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
+_SPOKEN_OF = re.compile(
+    rf"(?:(?<=[，。；：])|(?<![\s\S]))(?P<name>{_AGAIN})(?:[、和与同](?P<second>{_AGAIN}))?"
+    r"(?=(?:还|也|又|随后|当天|两人)*(?:[与和同](?!时)|在|于\d|共同|签署|签订|出席|会见|会晤|宣布|致辞|说[：:，]|表示|指出|强调|补充))"
+)
+#: A name without a dot behind an office: 农业部长迪蒂纳与.
+_HOLDING = re.compile(
+    rf"(?:部长|总统|总理|首相|行长|总裁|署长|市长|省长|秘书长|执行主任)(?P<name>(?!代表|阿富|马里|马来|巴西|塞尔|索马|古巴|瑞士|埃及)[{_PERSON_CHARACTERS}]{{3,5}})"
+    r"(?=表示|指出|强调|宣布|致辞|说[：:，]|于\d|在(?!线)|出席|签署|签订|主持|会见|会晤|[与和同][^，。；]{2,30}?(?:签署|签订|会晤|会谈|会见))"
+)
+#: Who holds an office behind whose name it stands: 金立群任行长.
+_IN_OFFICE = re.compile(
+    rf"(?<=[，。；、由])(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=(?:现|目前|一直)?[担出就连接]?任其?(?:现任|首任)?(?:行长|总裁|署长|总干事|秘书长|执行主任|执行秘书|首席执行官|理事长|院长|所长|主任|执行干事|主席|会长))"
+)
 
 
 def find_last_names(text: str) -> Iterator[tuple[int, int]]:
-    """Where words stand in front of an office that may be the last name of its holder.
+    """Where words stand in front of an office, or where a clause begins, that may be the name of somebody told of before.
 
     :param text: repaired text.
 
@@ -53,6 +69,10 @@ def find_last_names(text: str) -> Iterator[tuple[int, int]]:
     """
     for match in _BY_LAST_NAME.finditer(text) if _TITLED.search(text) else ():
         yield match.span("name")
+    for match in _SPOKEN_OF.finditer(text):
+        yield match.span("name")
+        if match["second"]:
+            yield match.span("second")
 
 
 def find_persons(text: str) -> Iterator[tuple[int, int]]:
@@ -67,6 +87,10 @@ def find_persons(text: str) -> Iterator[tuple[int, int]]:
     for match in _HAN_PERSON.finditer(text):
         yield match.span("name")
     for match in _ADDRESSED.finditer(text) if "先生" in text or "女士" in text or "博士" in text else ():
+        yield match.span("name")
+    for match in _HOLDING.finditer(text) if "长" in text or "总" in text else ():
+        yield match.span("name")
+    for match in _IN_OFFICE.finditer(text) if "任" in text else ():
         yield match.span("name")
     for match in _PERSON.finditer(text) if "·" in text else ():
         if _FOUNDATION.match(text, match.end()) or match.group().endswith("基金"):

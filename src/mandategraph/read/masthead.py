@@ -18,6 +18,7 @@ from mandategraph.read.lines import (
     open_end,
     width,
 )
+from mandategraph.read.pages import STAMPED, read_page
 
 __all__ = ["ENACTING", "PARTS", "SUMMARY", "Top", "find_parts", "read_top"]
 
@@ -146,6 +147,8 @@ _GOES_ON = re.compile(r"(?:第[^\s，。]{1,9}(?:[条款段]|号(?:决议|决定
 _AROUND_PLACE = ({"session", "meeting"}, {"meeting", "agenda"})
 _SPOT = re.compile(r"[\u4e00-\u9fff]{2,12}$")
 _ASIDE = re.compile(r"^(?:代理)?(?:主席|成员|后来|嗣后|(?:acting |vice-)?chair|(?:acting )?president|later|members)\s?[:：]|^[\[［【（(]", re.I)
+#: How the title of a yearly report ends.
+_YEARLY = re.compile(r"(?:19|20)\d\d年?(?:年度)?(?:报告|年报)(?:[（(](?:摘编|摘要|节选|概要)[)）])?$")
 _MARKDOWN = re.compile(r"^#\s+(?P<title>\S.*)$")
 
 
@@ -219,7 +222,8 @@ def read_top(lines: Sequence[Line]) -> Top:
     if len(cues) < 2 and "symbol" not in cues and "adopted" not in cues:
         if lines and _TITLED.match(lines[0].flat) and len(lines) > 1 and lines[1].blanks:
             return Top([Block(Role.MASTHEAD, [(lines[0].start, lines[0].end)], "title", lines[0].flat)], 1)
-        return _under_meeting(lines)
+        below = _under_meeting(lines)
+        return below if below.blocks else Top(*read_page(lines))
     _name_title(blocks, resolution)
     return Top(blocks, body, resolution)
 
@@ -324,6 +328,8 @@ def _name_title(blocks: list[Block], resolution: bool) -> None:
     if any(block.mark == "report" for block in blocks):
         plain = [block for block in blocks if block.mark == "report"]
     plain = [block for block in plain if _RECORD.search(block.flat)] or plain
+    if len(plain) > 1 and _YEARLY.search(plain[-2].flat) and width(plain[-1].flat) <= 24 and not _YEARLY.search(plain[-1].flat):
+        plain.pop()  # the heading of the first chapter
     if plain:
         title = plain[-1]
         title.mark = "title"
@@ -381,6 +387,7 @@ def find_parts(blocks: Sequence[tuple[str, str]], others: Sequence[str]) -> dict
             note("symbol", index, _SYMBOL.match(text), "symbol")
         elif kind == "date":
             note("date", index, _ISSUED.match(text) or _ISSUED_AT.match(text), "date")
+            note("date", index, STAMPED.match(text), "stamp")
         elif kind == "place":
             found.setdefault("place", (index, 0, len(text)))
         elif kind in ("meeting", "held"):

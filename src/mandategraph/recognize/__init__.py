@@ -168,6 +168,7 @@ class Recognizer:
         :param language: its language.
         """
         found: list[Found] = []
+        text = language.wide(text)
         if symbols := find_symbols(text):
             found += [(1, self._document(text, hit)) for hit in symbols]
         for c in language.citations(text):
