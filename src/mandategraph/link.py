@@ -29,6 +29,7 @@ from mandategraph.languages.base import compiled
 from mandategraph.languages.zh_values import chinese_number
 from mandategraph.linked import Linked, LinkedPassage
 from mandategraph.meanings import UNITED_NATIONS, Meanings
+from mandategraph.meetings import MEETING_WORDS, meeting_meant, meeting_of_line, meeting_reported
 from mandategraph.model import Entity, Mention, Name, Passage, PassageKind
 from mandategraph.recognize import bare_name, without_brackets
 from mandategraph.vocabulary import ID_PREFIX, INSTRUMENTS
@@ -38,6 +39,7 @@ __all__ = ["Linker"]
 _VALUES = frozenset({"Date", "Number", "Money"})
 _GOALS = frozenset({"Goal", "Target", "SDG"})
 _NUMBERED = frozenset({"Resolution", "Decision"})
+_LINES = frozenset({PassageKind.HEADING, PassageKind.MASTHEAD})
 _SUBTITLE = re.compile(r"[：:]|[—⸺]+")
 #: About as many passages, captions among them, a box or a column puts between the parts of a story.
 _TORN = 40
@@ -76,6 +78,7 @@ class Linker(Meanings):
     _region_told: int = 0
     _first_stop: int = -1
     _tails: dict[str, Passage] | None = None
+    _titled: dict[str | None, str] = field(default_factory=dict)
     _told: list[tuple[Passage, int]] = field(default_factory=list)
     _names: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     _countries: dict[str, str | None] = field(default_factory=dict)
@@ -145,11 +148,21 @@ class Linker(Meanings):
                 paid = (found.payers[0] <= item.mention.start < found.payers[1] and item.entity != self.home for item in inside)
                 if any(paid) and all(item.type != "Programme" for item in inside):
                     self._project(found, passage, place, section)
+            if place == 0 and (met := meeting_reported(self.document.masthead.title, text, linked)) is not None:
+                self._titled.setdefault(None, met)
             self._told.append((passage, place))
+        if linked and len(text) < 2 * _HEADING and passage.kind in _LINES and (whose := meeting_of_line(text, linked)) is not None:
+            self._titled[None if passage.kind is PassageKind.MASTHEAD else text] = whose
         region = page_region(text, linked) if linked and len(text) < _HEADING else None
         if region is not None:
             self._region, self._region_told = region.entity, place
         return LinkedPassage(passage, tuple(linked))
+
+    @property
+    def meeting(self) -> Linked | None:
+        """The meeting of which the title of the document, or its first paragraph, says that the document tells."""
+        met = self.entities.get(self._titled.get(None, ""))
+        return None if met is None else Linked(Mention(0, 0, "", met.type), met.type, met.id, "title")
 
     def _carry_on(self, passage: Passage, place: int) -> None:
         """Remembers the unnamed project of a paragraph that another column broke off, where the paragraph goes on."""
@@ -185,14 +198,6 @@ class Linker(Meanings):
                 seen = Seen(country, "Country", (), place, section, mention.start, mention.end)
                 self._history.append(seen, self.entities[country].parent)
         self._history.append(Seen(entity.id, item.type, names, place, section, mention.start, mention.end), entity.parent)
-
-    def _country_in(self, mention: Mention) -> str | None:
-        """The country with which the name of a programme begins: 柬埔寨国家伙伴关系方案."""
-        for names in self.authority.beginning(mention.text, 0, min(len(mention.text), 9)):
-            for name in names:
-                if self.authority.entities[name.entity].type == "Country":
-                    return self.known(name.entity)
-        return None
 
     def _link(self, mention: Mention, passage: Passage, place: int) -> Sequence[Linked]:
         """What a mention means that is no value: one thing, of a list several, or nothing known."""
@@ -272,21 +277,23 @@ class Linker(Meanings):
             return self.known(self.home) if self.home else None
         if mention.value == "author":
             return self._author()
-        types, value = frozenset(mention.candidates), mention.value or ""
-        head = value.removeprefix("=")
+        types, value, head = frozenset(mention.candidates), mention.value or "", (mention.value or "").removeprefix("=")
         if head in _TERRITORY:
             return self.titular
         if head == "区域":
             return self._region if len(self._told) - self._region_told <= _PAGE else None
         latin = head.isascii() and head != ""
-        titled = mention.text.startswith("《") or (latin and head[0].isupper())
-        if titled:
+        if mention.text.startswith("《") or (latin and head[0].isupper()):
             for seen in self._history.distinct(INSTRUMENTS | types):
                 if any(holds(name, head) if latin else name.endswith(head) for name in seen.names):
                     return seen.entity
             return None
         opening = not -1 < self._first_stop < mention.start
         reach = 3 if passage.number is None else int(opening)
+        if head in MEETING_WORDS:
+            texts = {at: one.text for one, at in self._told[max(0, place - reach) :]} | {place: passage.text}
+            met = meeting_meant(self._history.distinct(types), head, passage.heading, texts, bare=head != value)
+            return met or (None if mention.text.startswith("第") else self._titled.get(passage.heading) or self._titled.get(None))
         for seen in self._history.distinct(types):
             if place - seen.passage > reach or seen.section != passage.heading or seen.entity is None:
                 return None
@@ -294,21 +301,12 @@ class Linker(Meanings):
             if not ends and seen.type == "Partnership" and seen.passage == place and passage.text.endswith(_LISTED, 0, seen.start):
                 continue  # 与水务联盟一道，是该倡议的伙伴: one of a list, which nobody speaks of
             if head != value:  # a head word alone
-                if ends or (seen.type == "Event" and head == "会议"):
+                if ends:
                     return seen.entity
                 continue
             if ends or (seen.type in _FLEXIBLE and (not latin or head.lower() in _LOOSE)) or (not latin and head in _LOOSE):
                 return seen.entity
         return None
-
-    def _author(self) -> str | None:
-        """Who says "I" in a report: the holder of the office that its masthead names as its author."""
-        author = self.document.masthead.author
-        names = self.authority.by_name.get(author.text, ()) if author is not None else ()
-        ids = tuple(name.entity for name in names if self.authority.entities[name.entity].type == "Person")
-        plain = None if any(not name.contextual for name in names) else "context"
-        chosen = self.choose(Mention(0, 0, "", "Person", ids, value=plain)) if ids else None
-        return None if chosen is None else self.known(chosen)
 
     def _unnamed(self, mention: Mention, passage: Passage, place: int) -> str | None:
         """The project that 该项目 means when the text has described but not named one."""

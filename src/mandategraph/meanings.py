@@ -112,6 +112,9 @@ class Meanings:
         direct = [i for i in related if self.authority.entities[i].parent == self.home]
         if len(direct) == 1:
             return direct[0]
+        own = self.authority.entities.get(self.home or "") if mention.text in _MEMBERS else None
+        if own is not None and not {UN_SYSTEM, UNITED_NATIONS} & {own.id, *self.authority.ancestors(own.id)}:
+            return self._group_of(own)  # in a paper of an organization beside the United Nations
         last = self._history.last_of(ids)
         if last is not None:
             return last
@@ -137,16 +140,36 @@ class Meanings:
         kept = (owner.entity or "").rpartition("/")[2]
         return self.add(Entity(f"person/{kept}-{slug(mention.text)}", "Person", (Name(name, "zh"),), parent=owner.entity, provisional=True))
 
+    def _author(self) -> str | None:
+        """Who says "I" in a report: the holder of the office that its masthead names as its author."""
+        author = self.document.masthead.author
+        names = self.authority.by_name.get(author.text, ()) if author is not None else ()
+        ids = tuple(name.entity for name in names if self.authority.entities[name.entity].type == "Person")
+        plain = None if any(not name.contextual for name in names) else "context"
+        chosen = self.choose(Mention(0, 0, "", "Person", ids, value=plain)) if ids else None
+        return None if chosen is None else self.known(chosen)
+
+    def _country_in(self, mention: Mention) -> str | None:
+        """The country with which the name of a programme begins: 柬埔寨国家伙伴关系方案."""
+        for names in self.authority.beginning(mention.text, 0, min(len(mention.text), 9)):
+            for name in names:
+                if self.authority.entities[name.entity].type == "Country":
+                    return self.known(name.entity)
+        return None
 
     def _members(self, owner: Linked, mention: Mention, text: str) -> str | None:
         """The group that 成员国 right behind the name of an organization means, which the authority may not know."""
         organization = self.entities.get(owner.entity or "")
         if organization is None or mention.text not in _MEMBERS or text[owner.mention.end : mention.start].strip():
             return None
+        return self._group_of(organization)
+
+    def _group_of(self, organization: Entity) -> str:
+        """The group that the members of an organization make up, made known in this document."""
         known = self._members_of(organization.id)
         labels = tuple(Name(f"{organization.label(code)}{members}", code) for code, members in (("zh", "成员国"), ("en", " member States")))
         group = Entity(f"country-group/{organization.id.rpartition('/')[2]}-member-states", "CountryGroup", labels, provisional=True)
-        return known or self.add(group)
+        return self.add(group) if known is None else self.known(known)
 
     def _members_of(self, organization: str | None) -> str | None:
         """The group that the members of an organization make up, when the authority knows it."""

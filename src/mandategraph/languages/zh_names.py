@@ -82,7 +82,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 #: Without any of these signs, words or forms a text marks no name but by letters and head words.
 _SIGNS = ("《", "“", "第", "驻", "十年", "收入", "行的", "开的", "办的")
 _PROCLAIMS = re.compile("[为念祝][国世联全非]")
-_MEETS = re.compile("级别(?:会外)?活动|[球级度域](?:峰会|论坛|大会)|(?:[大年]会|会议|活动)[由于在]|[度级脑人长首][^，。；]{0,9}会[议晤]")
+_MEETS = re.compile("峰会|首脑会议|问题[国全高联特会]|级别(?:会外)?活动|[球级度域](?:峰会|论坛|大会)|(?:[大年]会|会议|活动)[由于在]|[度级脑人长首][^，。；]{0,9}会[议晤]")
 _PLANNED = re.compile(r"\d\d年?[^\d，。；]{0,10}(?:计划|战略|框架|方案|路线图|纲领)")
 
 
