@@ -25,6 +25,8 @@ _ITS_STATE = re.compile(
 #: The number in front of the title of a resolution.
 _FIRST = re.compile(r"[\w./]{1,20}[.．]?\s?")
 _REPORTED = frozenset({"Framework", "Programme", "Partnership", "Event", "Organization", "CountryGroup", "Country", "Region", "Fund"}) | INSTRUMENTS
+#: In a declaration, that those who met adopt a text of which the name follows.
+_ADOPTED = re.compile(r"(?:^|(?<=[。；]))我们(?:还|又|一致|在此|特此){0,2}(?:通过|核准|核可|批准|签署)了?(?=《)")
 _ACTORS = frozenset({"Organization", "Country", "CountryGroup", "Region"})
 
 
@@ -49,6 +51,7 @@ def title_facts(
                 yield path, Candidate("adoptedAt", entity.id, meeting, {}, "masthead/adoptedAt", *line.passage.span(0, len(text)))
             yield from _met(document.masthead, meeting, linker, language)
         if is_a(entity.type, INSTRUMENTS):
+            yield from _agreed(linked, linker)
             return
     passage = next((line for line in linked if title is not None and line.passage.path == title.passage), None)
     resolves = entity.type in {"Resolution", "Decision"}
@@ -64,6 +67,17 @@ def title_facts(
             state = _ITS_STATE.match(text, end)
             if about is not None and not named and state and (state.group() or not resolves):
                 yield passage.passage.path, Candidate("reportsOn", entity.id, item.entity, {}, "masthead/reportsOn", *passage.passage.span(start, end))
+
+
+def _agreed(linked: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple[str, Candidate]]:
+    """What those who declare say that they adopted at their meeting: 我们核准《行动计划》."""
+    met = linker.meeting
+    for item in linked if met is not None else ():
+        for match in _ADOPTED.finditer(item.passage.text) if "我们" in item.passage.text else ():
+            found = next((m for m in item.mentions if m.mention.start == match.end()), None)
+            if met is not None and found is not None and found.entity is not None and is_a(found.type, INSTRUMENTS | {"Framework"}):
+                span = item.passage.span(match.start(), found.mention.end)
+                yield item.passage.path, Candidate("adoptedAt", found.entity, met.entity or "", {}, "title/adoptedAt", *span)
 
 
 def _met(m: Masthead, meeting: str, linker: Linker, language: Language) -> Iterator[tuple[str, Candidate]]:

@@ -58,7 +58,7 @@ _THEIR_MEETING = re.compile(
 #: Behind the name of a group, the meeting on its needs: 小岛屿发展中国家问题国际会议.
 _ON_THEM = re.compile("问题(?:国际|全球|高级别|联合国|特别){0,2}(?:会议|大会|峰会)(?![室厅桌])")
 #: Behind the name of a town, the summit that was held there; between it and the name of a group, whose summit it was.
-_SUMMIT = re.compile("(?:峰会|首脑会议)(?!中心|[室厅桌])")
+_SUMMIT = re.compile("(?:峰会|首脑会议)(?!中心|[室厅桌])|(?<![在于].)(?<![在于]..)(?<![在于]...)(?<![在于]....)会晤(?=[，。；、上的]|期间|通过|$)")
 _LEADERS = re.compile("(?:国家)?(?:领导人)?")
 #: Between two that meet: 第二次中国-东盟卫生部长会议, 第二十一次东盟与中日韩领导人会议.
 _TWO = re.compile("[-－–—与和]")

@@ -30,6 +30,8 @@ _LAW = re.compile(r"(?:法案|法令|法规|法典|条例|预算案|修正案|(?
 _OF_YEAR = re.compile(r"(?:1[6-9]|20)\d\d年的?$")
 _EDITION = re.compile(r"(?:19|20)\d\d")
 _PART = re.compile(r"[（(]第\s?[一二三四五六七八九十\d]{1,3}\s?号[）)]")
+#: Behind the head word of a strategy or plan, for what years it is: 《经济伙伴战略2025》.
+_YEARS_AFTER = re.compile(r"\s?[-－–—]?(?:19|20)\d\d(?:\s?[-－–—至]\s?(?:19|20)?\d\d)?年?$")
 _SUBTITLE = re.compile(r"[：:]|[—⸺]+")
 _SPOKEN = re.compile(r"[！？是我]|了(?!解)|他们|什么")
 _NAMED_EVENT = re.compile(r"(?<!主)题为“(?P<name>[^“”。；]{4,60})”的(?:(?!分项|项目|列入)[^，。；]){0,8}?(?P<head>会外活动|活动|会议|研讨会|讲习班|论坛|圆桌会议|网络研讨会|报告|出版物|论文|文章|政策简报|研究)")
@@ -149,7 +151,7 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
         if len(name) <= 4 and name in heads.types:
             continue
         following = text[match.end() : match.end() + 4]
-        kind = heads.type_of(_SUBTITLE.split(name, maxsplit=1)[0]) or heads.type_of(name.split("（")[0].strip())
+        kind = heads.type_of(_SUBTITLE.split(name, maxsplit=1)[0]) or heads.type_of(_YEARS_AFTER.sub("", name.split("（")[0].strip()))
         if kind is None or kind in {"Event", "Organization", "Unit", "Fund"} or following.startswith(("报告", "出版物")):
             kind = "Publication"
         if kind == "Tool" and _EDITION.search(name):
