@@ -277,6 +277,8 @@ class Linker(Meanings):
             return self.known(self.home) if self.home else None
         if mention.value == "author":
             return self._author()
+        if mention.value is not None and mention.value.startswith("#"):
+            return self._sibling(mention.text, place, passage.heading)
         types, value, head = frozenset(mention.candidates), mention.value or "", (mention.value or "").removeprefix("=")
         if head in _TERRITORY:
             return self.titular

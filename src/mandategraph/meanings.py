@@ -34,6 +34,9 @@ _ANY_PLAN = frozenset({"工作计划", "战略框架", "work plan", "workplan", 
 #: Bodies that cite in their papers their own resolutions by numbers as another body has.
 _OWN_NUMBERS = frozenset({"A/HRC", "UNEP/EA"})
 _OWN = frozenset({"秘书处", "Secretariat", "the Secretariat"})
+#: How one of a series of meetings is called, and how the number of another begins.
+_SIBLING = re.compile(r"第[一二三四五六七八九十百\d]{1,4}[届次](.{3,})")
+_COUNTED = re.compile(r"第([一二三四五六七八九十百\d]{1,4})([届次])")
 _MEMBERS = frozenset({"成员国", "会员国", "member States", "Member States"})
 
 
@@ -213,6 +216,8 @@ class Meanings:
             body = beside.entity  # 陶瓷问题特设工作组第二届会议, of a body that only the text names; 该峰会第四届会议
         elif (word := _OF_UNKNOWN.search(text, max(0, mention.start - 4), mention.start)) is not None:
             body = self._of_word(word["word"]) if not word["before"] or word["before"] in _WHOLE else None
+        elif self.body is None and (told := self._sibling(mention.text, None, passage.heading)) is not None:
+            return told
         else:
             body = self._of_last(int(mention.value or 0), text)
             if body is None:
@@ -257,6 +262,20 @@ class Meanings:
         if last is not None and any(name.text.endswith(word) for name in self.entities[last].labels):
             return last
         return next((s.entity for s in self._history.distinct({"Body"}) if any(name.endswith(word) for name in s.names)), None)
+
+    def _sibling(self, which: str, place: int | None, section: str | None) -> str | None:
+        """The meeting of a series that its number alone tells, where another of the series was named: 第三次会议 after 第一次联合国水会议."""
+        for seen in self._history.distinct({"Event", "Session"}):
+            if seen.section != section or (place is not None and place - seen.passage > _APART):
+                return None
+            series = next((match[1] for match in map(_SIBLING.fullmatch, seen.names) if match is not None), None)
+            number = _COUNTED.match(which)
+            if series is not None and number is not None and series.endswith(("会议", "论坛", "大会", "峰会")):
+                names = [f"第{number[1]}{by}{series}" for by in (number[2], "届" if number[2] == "次" else "次")]
+                known = (found.entity for name in names for found in self.authority.by_name.get(name, ()))
+                id = next(known, None)
+                return self.known(id) if id is not None else self.add(Entity(f"event/{slug(names[0])}", "Event", (Name(names[0], "zh"),), provisional=True))
+        return None
 
     def _of_last(self, number: int, text: str) -> str | None:
         """Whose session is meant that bears a number alone: ours, or that of the body of which the passage tells another."""

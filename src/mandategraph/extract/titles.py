@@ -26,7 +26,7 @@ _ITS_STATE = re.compile(
 _FIRST = re.compile(r"[\w./]{1,20}[.．]?\s?")
 _REPORTED = frozenset({"Framework", "Programme", "Partnership", "Event", "Organization", "CountryGroup", "Country", "Region", "Fund"}) | INSTRUMENTS
 #: In a declaration, that those who met adopt a text of which the name follows.
-_ADOPTED = re.compile(r"(?:^|(?<=[。；]))我们(?:还|又|一致|在此|特此){0,2}(?:通过|核准|核可|批准|签署)了?(?=《)")
+_ADOPTED = re.compile(r"(?:^|(?<=[。；]))我们(?:还|又|一致|在此|特此){0,2}(?:通过|核准|核可|批准|签署)了?(?=《)|(?<=》)，并(?:通过|核准|核可|批准|签署|发表)了?(?=《)")
 _ACTORS = frozenset({"Organization", "Country", "CountryGroup", "Region"})
 
 
@@ -43,14 +43,18 @@ def title_facts(
     """
     title = document.masthead.title
     if alone(document.masthead):
+        told = False
         for line in linked if title is not None else ():
             path, text = line.passage.path, line.passage.text
             if not path.startswith(("masthead/subject", "masthead/title")) or (meeting := meeting_of_line(text, line.mentions)) is None or meeting == entity.id:
                 continue
+            told = True
             if is_a(entity.type, INSTRUMENTS):
                 yield path, Candidate("adoptedAt", entity.id, meeting, {}, "masthead/adoptedAt", *line.passage.span(0, len(text)))
             yield from _met(document.masthead, meeting, linker, language)
         if is_a(entity.type, INSTRUMENTS):
+            if not told:
+                yield from _there(entity, linked, linker)
             yield from _agreed(linked, linker)
             return
     passage = next((line for line in linked if title is not None and line.passage.path == title.passage), None)
@@ -67,6 +71,17 @@ def title_facts(
             state = _ITS_STATE.match(text, end)
             if about is not None and not named and state and (state.group() or not resolves):
                 yield passage.passage.path, Candidate("reportsOn", entity.id, item.entity, {}, "masthead/reportsOn", *passage.passage.span(start, end))
+
+
+def _there(entity: Entity, linked: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple[str, Candidate]]:
+    """The meeting at which a declaration was adopted, as its first sentence tells who met there."""
+    met = linker.meeting
+    for line in linked if met is not None else ():
+        found = next((m for m in line.mentions if met is not None and m.entity == met.entity), None)
+        if met is not None and found is not None and line.passage.text.startswith("我们，"):
+            span = line.passage.span(found.mention.start, found.mention.end)
+            yield line.passage.path, Candidate("adoptedAt", entity.id, met.entity or "", {}, "title/adoptedAt", *span)
+            return
 
 
 def _agreed(linked: Sequence[LinkedPassage], linker: Linker) -> Iterator[tuple[str, Candidate]]:

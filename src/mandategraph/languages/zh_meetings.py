@@ -178,7 +178,7 @@ def find_meetings(
         yield Mention(start, end, text[start:end], "Framework")
     for match in _HELD_EVENT.finditer(text) if "行的" in text or "开的" in text or "办的" in text else ():
         start, end = match.span("name")
-        if not claimed[end - 1] & 1 and not is_generic(match["name"][:-2]) and end - start >= 5:
+        if not claimed[end - 1] & 1 and not is_generic(match["name"][:-2]) and end - start >= 5 and not match["name"].startswith(("会议", "大会第")):
             mark(start, end)
             yield Mention(start, end, match["name"], "Event")
     for match in _MEETING_HELD.finditer(text) if ("会" in text or "活动" in text) and _TOLD_NEXT.search(text) else ():
