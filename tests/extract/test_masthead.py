@@ -257,3 +257,22 @@ def test_the_preliminary_list_tells_the_agenda_item_too(tmp_path: Path) -> None:
     path.write_text("A/70/990\n大会\n第七十届会议\n暂定项目表项目23(b)\n\n陶瓷节水\n\n秘书长的报告\n\n1. 陶瓷厂用水很多。\n", encoding="utf-8")
     stated = {(f.predicate, f.object.value) for f in extractor().extract(read_document(path)).facts if isinstance(f.object, Literal)}
     assert ("agendaItem", "23(b)") in stated
+
+
+def test_a_communique_is_of_the_meeting_in_its_title(tmp_path: Path) -> None:
+    """A communiqué declares; its title tells the meeting, the line below it the day and the town, and 会议 means that meeting anywhere."""
+    path = tmp_path / "communique.zh.txt"
+    path.write_text(
+        "二十国集团渔业部长第三次会议联合公报\n\n2044年9月2日，内罗毕\n\n1. 我们，肯尼亚和日本的渔业部长，在内罗毕举行会议。\n\n2. 我们重申《利马宣言》。\n\n3. 会议由肯尼亚总统安娜·鲁伊斯主持。\n",
+        encoding="utf-8",
+    )
+    extraction = extractor().extract(read_document(path))
+    meeting = "event/二十国集团渔业部长第三次会议"
+    facts = {(f.subject, f.predicate, f.object if isinstance(f.object, str) else f.object.value) for f in extraction.facts}
+    assert {
+        (extraction.id, "adoptedAt", meeting),
+        (extraction.id, "reaffirms", "document/GC.15/Res.1"),
+        (meeting, "heldOn", "2044-09-02"),
+        (meeting, "locatedIn", "region/nairobi"),
+        ("person/安娜·鲁伊斯", "leads", meeting),
+    } <= facts

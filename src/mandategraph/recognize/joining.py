@@ -20,6 +20,7 @@ from mandategraph.vocabulary import INSTRUMENTS
 __all__ = ["Joiner", "bare_name", "without_brackets"]
 
 _BRACKETED = re.compile(r"\s?[(（]([^()（）]{1,40})[)）]")
+_COP = re.compile(r"COP[- ]?\d{1,2}")
 #: A short form between commas behind a name: 联合国住房和城市可持续发展大会，简称“人居三”，.
 _ASIDE = re.compile(r"，(?:以下)?(?:简称|又称|也称|亦称|通称)(?:为|作)?“(?P<name>[^“”，。；]{2,16})”，")
 _IN_BRACKETS = re.compile(r"\s?[(（](?!第\s?[\d一二三四五六七八九十]{1,3}\s?号[)）])[^()（）]*[)）]$")  # 《渔业法》（第2号） is another law
@@ -328,6 +329,8 @@ class Joiner:
             return replace(mention, end=match.end())
         if whole and whole[0].candidates and whole[0].type == mention.type == "Event" and not mention.candidates and not mention.parts:
             return replace(mention, end=match.end(), candidates=whole[0].candidates)  # 第26届联合国气候变化大会（COP26）
+        if mention.type == "Session" and whole and whole[0].type == "Event" and _COP.fullmatch(inside):
+            return replace(mention, end=match.end())
         if (whole and whole[0].candidates) or any(m.type in {"Date", "Number", "Money"} for m in inner):
             return mention
         words = inside.removeprefix("以下简称").removeprefix("简称").strip(_STRIP + "，")
