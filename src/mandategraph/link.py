@@ -277,13 +277,13 @@ class Linker(Meanings):
             return self.known(self.home) if self.home else None
         if mention.value == "author":
             return self._author()
-        if mention.value is not None and mention.value.startswith("#"):
-            return self._sibling(mention.text, place, passage.heading)
-        types, value, head = frozenset(mention.candidates), mention.value or "", (mention.value or "").removeprefix("=")
-        if head in _TERRITORY:
-            return self.titular
-        if head == "区域":
-            return self._region if len(self._told) - self._region_told <= _PAGE else None
+        types, value = frozenset(mention.candidates), mention.value or ""
+        head = value.removeprefix("=")
+        nth = mention.text.startswith("第") and (head in MEETING_WORDS or head[:1] == "#")
+        if nth and ((one := self._sibling(mention.text, place, passage.heading)) is not None or head[0] == "#"):
+            return one
+        if head in _TERRITORY or head == "区域":
+            return self.titular if head != "区域" else self._region if len(self._told) - self._region_told <= _PAGE else None
         latin = head.isascii() and head != ""
         if mention.text.startswith("《") or (latin and head[0].isupper()):
             for seen in self._history.distinct(INSTRUMENTS | types):
@@ -293,9 +293,9 @@ class Linker(Meanings):
         opening = not -1 < self._first_stop < mention.start
         reach = 3 if passage.number is None else int(opening)
         if head in MEETING_WORDS:
-            texts = {at: one.text for one, at in self._told[max(0, place - reach) :]} | {place: passage.text}
+            texts = {at: told.text for told, at in self._told[max(0, place - reach) :]} | {place: passage.text}
             met = meeting_meant(self._history.distinct(types), head, passage.heading, texts, bare=head != value)
-            return met or (None if mention.text.startswith("第") else self._titled.get(passage.heading) or self._titled.get(None))
+            return met or (None if nth else self._titled.get(passage.heading) or self._titled.get(None))
         for seen in self._history.distinct(types):
             if place - seen.passage > reach or seen.section != passage.heading or seen.entity is None:
                 return None

@@ -276,3 +276,15 @@ def test_a_communique_is_of_the_meeting_in_its_title(tmp_path: Path) -> None:
         (meeting, "locatedIn", "region/nairobi"),
         ("person/安娜·鲁伊斯", "leads", meeting),
     } <= facts
+
+
+def test_what_those_who_met_declare_is_nobody_else_s(tmp_path: Path) -> None:
+    """我们 in a text that opens with those who declare is the text itself, not an organization that it often names."""
+    path = tmp_path / "outcome.zh.txt"
+    path.write_text(
+        "南方首脑会议成果\n\n我们，肯尼亚和日本的部长，于2044年3月2日举行了维也纳能源论坛。\n\n世界银行、世界银行和世界银行受到欢迎。\n\n我们决定设立世界陶瓷研究中心。\n",
+        encoding="utf-8",
+    )
+    extraction = extractor().extract(read_document(path))
+    assert {f.subject for f in extraction.facts if f.predicate == "established"} <= {extraction.id}
+    assert {e.type for e in extraction.entities if e.id == extraction.id} == {"Declaration"}

@@ -20,7 +20,7 @@ from mandategraph.extract.donors import donor_facts
 from mandategraph.extract.encoding import sentences
 from mandategraph.extract.engine import Candidate, Matcher, Setting
 from mandategraph.extract.joint import second_session
-from mandategraph.extract.masthead import identify, masthead_facts, orient
+from mandategraph.extract.masthead import declares, identify, masthead_facts, orient
 from mandategraph.extract.matches import Matches
 from mandategraph.extract.names import Stated, name_facts
 from mandategraph.extract.parties import parties
@@ -202,7 +202,7 @@ class Extractor:
         main = self.languages.get(document.language, self.languages["zh"])
         itself = identify(document, linker, main)
         linker.add(itself)
-        linker.declares = is_a(itself.type, INSTRUMENTS)
+        linker.declares = is_a(itself.type, INSTRUMENTS) or declares(document)
         for name in itself.labels:
             linker.named(itself.id, name.text, name.language)
         if itself.symbol:

@@ -28,14 +28,15 @@ from mandategraph.read.masthead import ENACTING
 from mandategraph.recognize.symbols import document_class, find_symbols, numbered_names, organ_of, resolution_symbol
 from mandategraph.vocabulary import INSTRUMENTS, is_a
 
-__all__ = ["alone", "day_of", "identify", "masthead_facts", "orient", "session_number"]
+__all__ = ["alone", "day_of", "declares", "identify", "masthead_facts", "orient", "session_number"]
 
 #: So many numbered paragraphs, and so large a part of them, show that a text is a resolution.
 _FEWEST, _MOSTLY = 5, 0.8
 _YEARLY = re.compile(r"((?:19|20)\d\d)\s?(?:年(?:届会|会议|年度会议|实质性会议)|(?:substantive )?session)")
 _DECLARATION = re.compile(r"宣言$|^(?:The )?(?:(?:[A-Z][\w’-]*|of|and|for) ){0,6}Declaration(?: (?:of|on)\b|[:,]|$)")
+_WE = re.compile("我们，[^。；“”]{2,120}，")
 #: What without a symbol is a declaration, too, for those who met declare in it.
-_DECLARED = re.compile("(?:(?<!新闻)公报|(?:联合|领导人|部长|外长|元首|政治)声明|共识|呼吁书|行动呼吁)$")
+_DECLARED = re.compile("(?:(?<!新闻)公报|(?:联合|领导人|部长|外长|元首|政治)声明|成果文件|共识|呼吁书|行动呼吁)$")
 _FRAMEWORK = re.compile("(?:框架|议程|行动纲领|行动计划|路线图)$")
 _DRAFT = re.compile("决议草案|决定草案|[Dd]raft (?:resolution|decision)")
 #: The number of a resolution as its masthead prints it: 第2660(2022)号决议, 50/122. Title.
@@ -220,6 +221,15 @@ def _elsewhere(document: Document) -> str | None:
     return symbol if next((h.symbol for h in find_symbols(symbol)), None) == symbol else None
 
 
+def declares(document: Document) -> bool:
+    """Whether the first paragraphs of a document are those of a declaration: 我们，各国部长，….
+
+    :param document: the document.
+    """
+    told = [passage.text for passage in document.passages if passage.kind is PassageKind.PARAGRAPH or passage.number is not None]
+    return any(_WE.match(text) for text in told[:_FEWEST])
+
+
 def _kind(document: Document, title: str | None) -> str:
     """The class of a document without a symbol: a resolution where its masthead says so, or a body speaks right below it."""
     body = (p.text for p in document.passages if p.kind not in {PassageKind.MASTHEAD, PassageKind.FURNITURE, PassageKind.FOOTNOTE})
@@ -228,7 +238,7 @@ def _kind(document: Document, title: str | None) -> str:
     if alone(document.masthead) and CONCLUDED.search(title or ""):
         return "Agreement"
     kind = _class("", title if document.masthead.author is None else None)
-    if alone(document.masthead) and _DECLARED.search(title or ""):
+    if alone(document.masthead) and kind == "Document" and (_DECLARED.search(title or "") or declares(document)):
         return "Declaration"
     return "Framework" if kind == "Document" and alone(document.masthead) and _FRAMEWORK.search(title or "") else kind
 

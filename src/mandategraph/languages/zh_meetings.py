@@ -77,6 +77,8 @@ _EACH = frozenset({"员国", "约国", "约方"})
 #: Of what class a name may be that begins the name of a meeting: 第二次联合国水会议, 第九届非洲能源部长会议.
 _INSIDE = frozenset({"Country", "Framework", "Organization", "Region"})
 _HELD = re.compile(r"(?:举行|召开|举办|主办|主持|参加|出席|承办)(?:了|的)?(?:题为“[^”]{2,40}”的)?$")
+#: 这是…的第二次水事会议 tells which of its kind a meeting is, not how it is called.
+_PREDICATE = re.compile("(?:(?<=[。；，])|^)(?:这|此次会议|本次会议|会议|论坛|峰会|它)?也?是[^。；，]{0,40}$")
 _PLENARY = frozenset({"扩大", "特别", "常务", "例行", "全体", "联席", "筹备", "正式", "年度", "定期"})  # sessions of a body
 
 
@@ -145,7 +147,7 @@ def find_meetings(
             first = match.start("what") + (text[match.start("what")] == "“")
             inside = next((m for m in beside.beginning(first, _INSIDE) if m.end < match.end("what")), None)
             free = start if inside is None else inside.end  # 第二次联合国水会议
-            if claimed.find(1, free, end) < 0 and match["what"] not in _PLENARY and (whose is not None or len(match["what"]) > 5 or not is_generic(match["what"])):
+            if claimed.find(1, free, end) < 0 and match["what"] not in _PLENARY and not _PREDICATE.search(text, max(0, start - 50), start) and (whose is not None or len(match["what"]) > 5 or not is_generic(match["what"])):
                 mark(start, end)
                 yield Mention(start if whose is None else whose.start, end, name + text[start:end], "Event")
     for match in _SESSIONED.finditer(text) if "届" in text else ():
@@ -178,7 +180,7 @@ def find_meetings(
         yield Mention(start, end, text[start:end], "Framework")
     for match in _HELD_EVENT.finditer(text) if "行的" in text or "开的" in text or "办的" in text else ():
         start, end = match.span("name")
-        if not claimed[end - 1] & 1 and not is_generic(match["name"][:-2]) and end - start >= 5 and not match["name"].startswith(("会议", "大会第")):
+        if not claimed[end - 1] & 1 and not is_generic(match["name"][:-2]) and end - start >= 5 and not match["name"].startswith(("会议", "大会第")) and not _PREDICATE.search(text, max(0, start - 50), start):
             mark(start, end)
             yield Mention(start, end, match["name"], "Event")
     for match in _MEETING_HELD.finditer(text) if ("会" in text or "活动" in text) and _TOLD_NEXT.search(text) else ():

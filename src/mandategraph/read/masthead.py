@@ -125,7 +125,7 @@ _NUMBERED = re.compile(r"第\d{1,4}\s?[(（](?:19|20)\d\d[)）]号?决议$|resol
 _OPENED = re.compile(r"(?:上午|下午|中午|晚上)?\d{1,2}时(?:\d{1,2}分)?(?:宣布)?(?:开会|复会)|the meeting was (?:called to order|resumed)", re.I)
 _RECORD = re.compile(r"(?:简要|逐字|正式)记录|(?:summary|verbatim) record", re.I)
 #: A text without a masthead that bears its own kind in its title.
-_TITLED = re.compile(r"[^，。；：]{2,60}(?:宣言|公报|(?:联合|领导人|部长|主席|外长|元首|政治)声明|共识|呼吁书|行动呼吁|框架|议程|行动纲领|行动计划|行动议程|路线图|章程|公约|议定书|宪章|[与和及].{2,40}(?:谅解备忘录|协定|协议))$|(?:[^，。；：\s]{2,30}(?:19|20)\d\d年|[^，。；：\s]{2,30}(?<=\d年))(?:年度报告|年报)$|(?:[A-Z][\w’-]*|of|the|on|and|for|a)(?: (?:[A-Z][\w’-]*|of|the|on|and|for|a)){0,9} (?:Declaration|Communiqué|Consensus)$")
+_TITLED = re.compile(r"[^，。；：]{2,60}(?:宣言|公报|(?:联合|领导人|部长|主席|外长|元首|政治)声明|成果文件|共识|呼吁书|行动呼吁|框架|议程|行动纲领|行动计划|行动议程|路线图|章程|公约|议定书|宪章|[与和及].{2,40}(?:谅解备忘录|协定|协议))$|(?:[^，。；：\s]{2,30}(?:19|20)\d\d年|[^，。；：\s]{2,30}(?<=\d年))(?:年度报告|年报)$|(?:[A-Z][\w’-]*|of|the|on|and|for|a)(?: (?:[A-Z][\w’-]*|of|the|on|and|for|a)){0,9} (?:Declaration|Communiqué|Consensus)$")
 #: Below the title of a declaration, when and where the meeting was held: （2044年9月15日至16日，利马）.
 _BELOW = re.compile(rf"[（(]?(?:(?P<dates>{_DATES_ZH})(?:(?:[，,]\s*|\s+)(?P<place>[^\s，,。（）()]{{2,16}}))?|(?P<place2>[^\s，,。（）()\d]{{2,16}})(?:[，,]\s*|\s+)(?P<dates2>{_DATES_ZH}))[）)]?$")
 #: How a line ends that names a meeting.
