@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from mandategraph.antecedents import History, holds
+from msgspec.structs import replace
+
+from mandategraph.antecedents import holds
 from mandategraph.authority import Authority
 from mandategraph.coining import SPECIAL, occasion_entity, session_entity, slug, symbol_entity
+from mandategraph.history import History
 from mandategraph.languages import languages
 from mandategraph.linked import Linked
 from mandategraph.model import Document, Entity, Mention, Name, Passage
@@ -34,6 +37,8 @@ _ANY_PLAN = frozenset({"工作计划", "战略框架", "work plan", "workplan", 
 #: Bodies that cite in their papers their own resolutions by numbers as another body has.
 _OWN_NUMBERS = frozenset({"A/HRC", "UNEP/EA"})
 _OWN = frozenset({"秘书处", "Secretariat", "the Secretariat"})
+#: The last word of the name of an office of a state.
+_NATIONAL = re.compile("(?:部|署|局|厅|委员会|银行|机构)$")
 #: How one of a series of meetings is called, and how the number of another begins.
 _SIBLING = re.compile(r"第[一二三四五六七八九十百\d]{1,4}[届次](.{3,})")
 _COUNTED = re.compile(r"第([一二三四五六七八九十百\d]{1,4})([届次])")
@@ -151,6 +156,17 @@ class Meanings:
         plain = None if any(not name.contextual for name in names) else "context"
         chosen = self.choose(Mention(0, 0, "", "Person", ids, value=plain)) if ids else None
         return None if chosen is None else self.known(chosen)
+
+    def _of_country(self, mention: Mention) -> Mention:
+        """The name of an office that stands behind 该国 with that of the country that it means: 该国外交部."""
+        owner = self._beside
+        if owner is None or owner.mention.end != mention.start or (owner.type, owner.reason) != ("Country", "antecedent"):
+            return mention
+        if mention.type != "Organization" or mention.parts or owner.entity is None or not _NATIONAL.search(mention.text):
+            return mention
+        country = self.entities[owner.entity].label("zh")
+        place = replace(owner.mention, text=country, type="Country", candidates=(owner.entity,), value=None)
+        return replace(mention, start=place.start, text=country + mention.text, parts=(place,))
 
     def _country_in(self, mention: Mention) -> str | None:
         """The country with which the name of a programme begins: 柬埔寨国家伙伴关系方案."""

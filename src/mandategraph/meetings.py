@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 
-from mandategraph.antecedents import Seen
+from mandategraph.history import Seen
 from mandategraph.linked import Linked
 from mandategraph.model import MastheadItem
 
