@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.extract.reading import linked
+from tests.extract.reading import facts, linked
 
 from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.encoding import Sentence, sentences
@@ -138,3 +138,14 @@ def test_a_clause_goes_on_from_a_pronoun(text: str, verb: str, taken_up: bool) -
     """What 并 carries on has the pronoun for its subject that opened the sentence, unless another subject comes between."""
     sentence = _sentence(text)
     assert _clauses().has_pronoun(sentence, sentence.code.index(verb)) is taken_up
+
+
+def test_what_somebody_does_acts_for_him() -> None:
+    """工发组织的工作 contributes what the organization contributes, and its report does not."""
+    assert {subject for subject, predicate, _ in facts("工发组织的工作直接推动实现目标9。") if predicate == "contributesTo"} == {"联合国工业发展组织"}
+    assert not any(predicate == "contributesTo" for _, predicate, _ in facts("工发组织的报告推动实现目标9。"))
+
+
+def test_an_organ_in_front_of_a_resolution_begins_the_clause() -> None:
+    """大会GC.15/Res.1号决议 asks what the resolution asks, also behind its title."""
+    assert ("利马宣言", "mandates", "工发组织总干事") in facts("大会GC.15/Res.1号决议题为“粮食安全”，请总干事向理事会提出报告。")

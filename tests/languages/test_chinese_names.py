@@ -214,3 +214,17 @@ def test_the_common_name_of_an_agreement_is_no_end_of_another(text: str, held: b
     """章程 alone is that of the organization whose document it is, and behind other words that of something else."""
     found = Recognizer(load_authority()).mentions(text, languages()["zh"])
     assert any(mention.text == "章程" for mention in found) is held
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("粮食安全联盟由德国发起。", ["粮食安全联盟"]),
+        ("2022年，促进陶瓷工业全球方案于2021年启动。", ["促进陶瓷工业全球方案"]),
+        ("该国的粮食安全联盟讨论了这一问题。", []),
+        ("新的粮食安全联盟由德国发起。", []),
+    ],
+)
+def test_who_founded_something_tells_that_its_words_are_a_name(text: str, names: list[str]) -> None:
+    """Generic words, and a verb among them, are a name at the beginning of a clause that tells who founded it or when."""
+    assert [found.text for found in find_names(text, ())] == names

@@ -168,7 +168,8 @@ class Matcher:
         if rule.predicate == "hasResult":
             if setting.region is not None and ("measure" in rule.qualifiers or self.clauses.regional.search(sentence.words(*bounds))):
                 qualifiers["on"] = setting.region  # a figure of a region's page
-            if len(who := roles.get("subject", ())) < 2 or any(self.types[one] != "Country" for one in who):  # else it is of all together
+            roles["subject"] = [one for one in roles.get("subject", ()) if one not in self.groups or self.types[one] != "Organization"]  # of nobody in particular
+            if len(who := roles["subject"]) < 2 or any(self.types[one] != "Country" for one in who):  # else it is of all together
                 yield from self._results(rule, match, sentence, roles, qualifiers, places)
             return
         if rule.predicate == "fundedBy" and len(roles.get("object", ())) > 1 and self.clauses.joint.search(sentence.words(*bounds)):
@@ -387,9 +388,9 @@ def _leading_date(sentence: Sentence, clauses: Clauses) -> list[str]:
 
 def _is_whose(item: Linked, following: Linked) -> bool:
     """Whether what a mention names only tells whose is what the next one names, which adjoins it."""
-    of_country = item.type == "Country" and following.type == "Organization"  # 肯尼亚 in front of 内罗毕市政府
     within = item.type == "Organization" and following.type in {"Organization", "Unit"} and item.mention.end == following.mention.start
-    return of_country or within or following.type == "Person" or (following.type in {"Body", "Unit"} and item.type == "Body")
+    of_country = item.type == "Country" and following.type == "Organization"  # 肯尼亚 in front of 内罗毕市政府
+    return within or of_country or following.type == "Person" or (following.type in {"Body", "Unit"} and item.type == "Body")
 
 
 def _opens(sentence: Sentence) -> bool:
