@@ -360,6 +360,28 @@ def test_others_of_a_kind_are_not_the_one_named_before() -> None:
     assert meant.get("专题联盟") != meant["绿色海运专题联盟"]
 
 
+def test_the_meetings_of_a_series_are_told_by_their_numbers() -> None:
+    """第三次会议 after the first of a series is the third of it, and 会议 then means that one."""
+    found = _meant("第一次联合国最不发达国家问题会议于1981年在巴黎举行。第三次会议于2001年在布鲁塞尔举行，会议由欧洲联盟主办。", "organization/un")
+    assert found["第三次会议"] == found["会议"] == "event/ldc3"
+
+
+def test_a_meeting_recalled_for_its_outcome_is_not_the_meeting() -> None:
+    """会议 is the meeting told of, not one of which only the outcome is named."""
+    found = _meant("二十国集团渔业部长第三次会议于2044年在利马举行，审议了维也纳能源论坛的成果。会议通过了《利马宣言》。")
+    assert found["会议"] == "event/二十国集团渔业部长第三次会议"
+
+
+def test_member_states_are_those_of_whose_paper_it_is() -> None:
+    """成员国 in a paper of an organization beside the United Nations are its own members."""
+    assert _meant("成员国支持上合组织。", "organization/sco")["成员国"] == "country-group/sco-member-states"
+
+
+def test_a_last_name_behind_an_office_is_the_person_named_before() -> None:
+    """总统鲁伊斯 is Ana Ruiz, once she was named."""
+    assert _meant("肯尼亚总统安娜·鲁伊斯致辞。会议由总统鲁伊斯主持。")["鲁伊斯"] == "person/安娜·鲁伊斯"
+
+
 @pytest.mark.parametrize(
     ("text", "meant"),
     [

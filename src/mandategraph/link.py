@@ -35,6 +35,7 @@ from mandategraph.languages.base import compiled
 from mandategraph.languages.zh_values import chinese_number
 from mandategraph.linked import Linked, LinkedPassage
 from mandategraph.meanings import UNITED_NATIONS, Meanings
+from mandategraph.meetings import MEETING_WORDS, meeting_meant, meeting_of_line, meeting_reported
 from mandategraph.model import Entity, Mention, Name, Passage, PassageKind
 from mandategraph.recognize import bare_name, without_brackets
 from mandategraph.vocabulary import ID_PREFIX, INSTRUMENTS
@@ -44,6 +45,7 @@ __all__ = ["Linker"]
 _VALUES = frozenset({"Date", "Number", "Money"})
 _GOALS = frozenset({"Goal", "Target", "SDG"})
 _NUMBERED, _SHEETS = frozenset({"Resolution", "Decision"}), frozenset({"项目", "=项目"})
+_LINES = frozenset({PassageKind.HEADING, PassageKind.MASTHEAD})
 _SUBTITLE = re.compile(r"[：:]|[—⸺]+")
 #: About as many passages, captions among them, a box or a column puts between the parts of a story.
 _TORN = 40
@@ -55,8 +57,6 @@ _PAGE = 20
 _HEADING = 40
 #: So near its beginning a passage still speaks of what the one before has listed.
 _OPENING = 16
-#: The last word of the name of an office of a state.
-_NATIONAL = re.compile("(?:部|署|局|厅|委员会|银行|机构)$")
 #: What a paper on one territory calls it.
 _TERRITORY = frozenset({"领土", "Territory"})
 
@@ -81,6 +81,7 @@ class Linker(Meanings):
     _sheet: str | None = None
     _first_stop: int = -1
     _tails: dict[str, Passage] | None = None
+    _titled: dict[str | None, str] = field(default_factory=dict)
     _told: list[tuple[Passage, int]] = field(default_factory=list)
     _names: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     _theirs: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
@@ -149,12 +150,22 @@ class Linker(Meanings):
                 paid = (found.payers[0] <= item.mention.start < found.payers[1] and item.entity != self.home for item in inside)
                 if any(paid) and all(item.type != "Programme" for item in inside):
                     self._project(found, passage, place, section)
+            if place == 0 and (met := meeting_reported(self.document.masthead.title, text, linked)) is not None:
+                self._titled.setdefault(None, met)
             self._told.append((passage, place))
         self._sheet = self._sheet if self._told else titled_project(passage, linked) or self._sheet
+        if linked and len(text) < 2 * _HEADING and passage.kind in _LINES and (whose := meeting_of_line(text, linked)) is not None:
+            self._titled[None if passage.kind is PassageKind.MASTHEAD else text] = whose
         region = page_region(text, linked) if linked and len(text) < _HEADING else None
         if region is not None:
             self._region, self._region_told = region.entity, place
         return LinkedPassage(passage, tuple(linked))
+
+    @property
+    def meeting(self) -> Linked | None:
+        """The meeting of which the title of the document, or its first paragraph, says that the document tells."""
+        met = self.entities.get(self._titled.get(None, ""))
+        return None if met is None else Linked(Mention(0, 0, "", met.type), met.type, met.id, "title")
 
     def _carry_on(self, passage: Passage, place: int) -> None:
         """Remembers the unnamed project of a paragraph that another column broke off, where the paragraph goes on."""
@@ -274,19 +285,23 @@ class Linker(Meanings):
         if value in OF_TWO:
             return of_two(self._history, place, passage.text, mention.start, value == OF_TWO[0])
         head = value.removeprefix("=")
-        if head in _TERRITORY:
-            return self.titular
-        if head == "区域":
-            return self._region if len(self._told) - self._region_told <= _PAGE else None
+        nth = mention.text.startswith("第") and (head in MEETING_WORDS or head[:1] == "#")
+        if nth and ((one := self._sibling(mention.text, place, passage.heading)) is not None or head[0] == "#"):
+            return one
+        if head in _TERRITORY or head == "区域":
+            return self.titular if head != "区域" else self._region if len(self._told) - self._region_told <= _PAGE else None
         latin = head.isascii() and head != ""
-        titled = mention.text.startswith("《") or (latin and head[0].isupper())
-        if titled:
+        if mention.text.startswith("《") or (latin and head[0].isupper()):
             for seen in self._history.distinct(INSTRUMENTS | types):
                 if ends_with(seen, head):
                     return seen.entity
             return None
         opening = not -1 < self._first_stop < mention.start
         reach = 3 if passage.number is None else int(opening)
+        if head in MEETING_WORDS:
+            texts = {at: told.text for told, at in self._told[max(0, place - reach) :]} | {place: passage.text}
+            met = meeting_meant(self._history.distinct(types), head, passage.heading, texts, bare=head != value)
+            return met or (None if nth else self._titled.get(passage.heading) or self._titled.get(None))
         for seen in self._history.distinct(types):
             if head[-1:] != "团" and (place - seen.passage > reach or seen.section != passage.heading or seen.entity is None):
                 return None
@@ -294,7 +309,7 @@ class Linker(Meanings):
             if not ends and seen.type == "Partnership" and seen.passage == place and passage.text.endswith(_LISTED, 0, seen.start):
                 continue  # 与水务联盟一道，是该倡议的伙伴: one of a list, which nobody speaks of
             if head != value:  # a head word alone
-                if ends or (seen.type == "Event" and head == "会议"):
+                if ends:
                     return seen.entity
                 continue
             if ends or called_loosely(seen, head):
@@ -342,17 +357,6 @@ class Linker(Meanings):
         self.projects.setdefault(id, (told.path, found.start, found.end))
         self._history.append(Seen(id, "Programme", (found.words, "项目"), place, section))
         return id
-
-    def _of_country(self, mention: Mention) -> Mention:
-        """The name of an office that stands behind 该国 with that of the country that it means: 该国外交部."""
-        owner = self._beside
-        if owner is None or owner.mention.end != mention.start or (owner.type, owner.reason) != ("Country", "antecedent"):
-            return mention
-        if mention.type != "Organization" or mention.parts or owner.entity is None or not _NATIONAL.search(mention.text):
-            return mention
-        country = self.entities[owner.entity].label("zh")
-        place = replace(owner.mention, text=country, type="Country", candidates=(owner.entity,), value=None)
-        return replace(mention, start=place.start, text=country + mention.text, parts=(place,))
 
     def _new(self, mention: Mention, passage: Passage) -> Linked | None:
         """An entity that the authority does not hold: one named before under a longer name, or a new one."""

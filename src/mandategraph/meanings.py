@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from mandategraph.antecedents import holds
 from mandategraph.authority import Authority
 from mandategraph.coining import SPECIAL, occasion_entity, session_entity, slug, symbol_entity
@@ -40,6 +42,11 @@ _ANY_PLAN = frozenset({"工作计划", "战略框架", "work plan", "workplan", 
 _OWN_NUMBERS = frozenset({"A/HRC", "UNEP/EA"})
 _OWN = frozenset({"秘书处", "Secretariat", "the Secretariat"})
 _HAVE_OFFICES = MEETS | {"Agreement", "Fund", "Programme"}
+#: The last word of the name of an office of a state.
+_NATIONAL = re.compile("(?:部|署|局|厅|委员会|银行|机构)$")
+#: How one of a series of meetings is called, and how the number of another begins.
+_SIBLING = re.compile(r"第[一二三四五六七八九十百\d]{1,4}[届次](.{3,})")
+_COUNTED = re.compile(r"第([一二三四五六七八九十百\d]{1,4})([届次])")
 _MEMBERS = frozenset({"成员国", "会员国", "member States", "Member States"})
 
 
@@ -121,6 +128,9 @@ class Meanings:
         direct = [i for i in related if self.authority.entities[i].parent == self.home]
         if len(direct) == 1:
             return direct[0]
+        own = self.authority.entities.get(self.home or "") if mention.text in _MEMBERS else None
+        if own is not None and not {UN_SYSTEM, UNITED_NATIONS} & {own.id, *self.authority.ancestors(own.id)}:
+            return self._group_of(own)  # in a paper of an organization beside the United Nations
         last = self._history.last_of(ids)
         if last is not None:
             return last
@@ -150,15 +160,6 @@ class Meanings:
             return self._secretariat_of(owner.entity)
         return found
 
-    def _author(self) -> str | None:
-        """Who says "I" in a report: the holder of the office that its masthead names as its author."""
-        author = self.document.masthead.author
-        names = self.authority.by_name.get(author.text, ()) if author is not None else ()
-        ids = tuple(name.entity for name in names if self.authority.entities[name.entity].type == "Person")
-        plain = None if any(not name.contextual for name in names) else "context"
-        chosen = self.choose(Mention(0, 0, "", "Person", ids, value=plain)) if ids else None
-        return None if chosen is None else self.known(chosen)
-
     def _may_own(self, owner: Linked, mention: Mention) -> bool:
         """Whether a short name behind that of another thing may mean something of that: a body has no more than a secretariat."""
         beside = owner.mention.end == mention.start and mention.text in _OWN and owner.type in {"Body", "Fund", "Partnership"}
@@ -187,16 +188,39 @@ class Meanings:
         kept = (owner.entity or "").rpartition("/")[2]
         return self.add(Entity(f"person/{kept}-{slug(mention.text)}", "Person", (Name(name, "zh"),), parent=owner.entity, provisional=True))
 
+    def _author(self) -> str | None:
+        """Who says "I" in a report: the holder of the office that its masthead names as its author."""
+        author = self.document.masthead.author
+        names = self.authority.by_name.get(author.text, ()) if author is not None else ()
+        ids = tuple(name.entity for name in names if self.authority.entities[name.entity].type == "Person")
+        plain = None if any(not name.contextual for name in names) else "context"
+        chosen = self.choose(Mention(0, 0, "", "Person", ids, value=plain)) if ids else None
+        return None if chosen is None else self.known(chosen)
+
+    def _of_country(self, mention: Mention) -> Mention:
+        """The name of an office that stands behind 该国 with that of the country that it means: 该国外交部."""
+        owner = self._beside
+        if owner is None or owner.mention.end != mention.start or (owner.type, owner.reason) != ("Country", "antecedent"):
+            return mention
+        if mention.type != "Organization" or mention.parts or owner.entity is None or not _NATIONAL.search(mention.text):
+            return mention
+        country = self.entities[owner.entity].label("zh")
+        place = replace(owner.mention, text=country, type="Country", candidates=(owner.entity,), value=None)
+        return replace(mention, start=place.start, text=country + mention.text, parts=(place,))
 
     def _members(self, owner: Linked, mention: Mention, text: str) -> str | None:
         """The group that 成员国 right behind the name of an organization means, which the authority may not know."""
         organization = self.entities.get(owner.entity or "")
         if organization is None or mention.text not in _MEMBERS or text[owner.mention.end : mention.start].strip():
             return None
+        return self._group_of(organization)
+
+    def _group_of(self, organization: Entity) -> str:
+        """The group that the members of an organization make up, made known in this document."""
         known = self._members_of(organization.id)
         labels = tuple(Name(f"{organization.label(code)}{members}", code) for code, members in (("zh", "成员国"), ("en", " member States")))
         group = Entity(f"country-group/{organization.id.rpartition('/')[2]}-member-states", "CountryGroup", labels, provisional=True)
-        return known or self.add(group)
+        return self.add(group) if known is None else self.known(known)
 
     def _members_of(self, organization: str | None) -> str | None:
         """The group that the members of an organization make up, when the authority knows it."""
@@ -252,6 +276,8 @@ class Meanings:
             body = beside.entity  # 陶瓷问题特设工作组第二届会议, of a body that only the text names; 该峰会第四届会议
         elif (word := _OF_UNKNOWN.search(text, max(0, mention.start - 4), mention.start)) is not None:
             body = self._of_word(word["word"]) if not word["before"] or word["before"] in _WHOLE else None
+        elif self.body is None and (told := self._sibling(mention.text, None, passage.heading)) is not None:
+            return told
         else:
             body = self._that_met(text, mention.start, place) or self._of_last(int(mention.value or 0), text)
             if body is None:
@@ -296,6 +322,20 @@ class Meanings:
         if last is not None and any(name.text.endswith(word) for name in self.entities[last].labels):
             return last
         return next((s.entity for s in self._history.distinct({"Body"}) if any(name.endswith(word) for name in s.names)), None)
+
+    def _sibling(self, which: str, place: int | None, section: str | None) -> str | None:
+        """The meeting of a series that its number alone tells, where another of the series was named: 第三次会议 after 第一次联合国水会议."""
+        for seen in self._history.distinct({"Event", "Session"}):
+            if seen.section != section or (place is not None and place - seen.passage > _APART):
+                return None
+            series = next((match[1] for match in map(_SIBLING.fullmatch, seen.names) if match is not None), None)
+            number = _COUNTED.match(which)
+            if series is not None and number is not None and series.endswith(("会议", "论坛", "大会", "峰会")):
+                names = [f"第{number[1]}{by}{series}" for by in (number[2], "届" if number[2] == "次" else "次")]
+                known = (found.entity for name in names for found in self.authority.by_name.get(name, ()))
+                id = next(known, None)
+                return self.known(id) if id is not None else self.add(Entity(f"event/{slug(names[0])}", "Event", (Name(names[0], "zh"),), provisional=True))
+        return None
 
     def _of_last(self, number: int, text: str) -> str | None:
         """Whose session is meant that bears a number alone: ours, or that of the body of which the passage tells another."""

@@ -257,3 +257,34 @@ def test_the_preliminary_list_tells_the_agenda_item_too(tmp_path: Path) -> None:
     path.write_text("A/70/990\n大会\n第七十届会议\n暂定项目表项目23(b)\n\n陶瓷节水\n\n秘书长的报告\n\n1. 陶瓷厂用水很多。\n", encoding="utf-8")
     stated = {(f.predicate, f.object.value) for f in extractor().extract(read_document(path)).facts if isinstance(f.object, Literal)}
     assert ("agendaItem", "23(b)") in stated
+
+
+def test_a_communique_is_of_the_meeting_in_its_title(tmp_path: Path) -> None:
+    """A communiqué declares; its title tells the meeting, the line below it the day and the town, and 会议 means that meeting anywhere."""
+    path = tmp_path / "communique.zh.txt"
+    path.write_text(
+        "二十国集团渔业部长第三次会议联合公报\n\n2044年9月2日，内罗毕\n\n1. 我们，肯尼亚和日本的渔业部长，在内罗毕举行会议。\n\n2. 我们重申《利马宣言》。\n\n3. 会议由肯尼亚总统安娜·鲁伊斯主持。\n",
+        encoding="utf-8",
+    )
+    extraction = extractor().extract(read_document(path))
+    meeting = "event/二十国集团渔业部长第三次会议"
+    facts = {(f.subject, f.predicate, f.object if isinstance(f.object, str) else f.object.value) for f in extraction.facts}
+    assert {
+        (extraction.id, "adoptedAt", meeting),
+        (extraction.id, "reaffirms", "document/GC.15/Res.1"),
+        (meeting, "heldOn", "2044-09-02"),
+        (meeting, "locatedIn", "region/nairobi"),
+        ("person/安娜·鲁伊斯", "leads", meeting),
+    } <= facts
+
+
+def test_what_those_who_met_declare_is_nobody_else_s(tmp_path: Path) -> None:
+    """我们 in a text that opens with those who declare is the text itself, not an organization that it often names."""
+    path = tmp_path / "outcome.zh.txt"
+    path.write_text(
+        "南方首脑会议成果\n\n我们，肯尼亚和日本的部长，于2044年3月2日举行了维也纳能源论坛。\n\n世界银行、世界银行和世界银行受到欢迎。\n\n我们决定设立世界陶瓷研究中心。\n",
+        encoding="utf-8",
+    )
+    extraction = extractor().extract(read_document(path))
+    assert {f.subject for f in extraction.facts if f.predicate == "established"} <= {extraction.id}
+    assert {e.type for e in extraction.entities if e.id == extraction.id} == {"Declaration"}

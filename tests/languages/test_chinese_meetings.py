@@ -52,3 +52,13 @@ def test_a_place_may_begin_the_name_of_a_meeting_of_common_words() -> None:
     """区域审查会议 is common, but with a place right before it and its host behind it is one meeting."""
     text = "秘鲁区域审查会议由智利主办。"
     assert _found(text, Mention(0, 4, "秘鲁区域", "Region")) == [("秘鲁区域审查会议", "Event")]
+
+
+def test_meetings_of_leaders_and_of_two_are_one_name() -> None:
+    """Who meets and with whom belongs to the name of a meeting: 第二次中国-东盟卫生部长会议, 二十国集团领导人第十七次峰会."""
+    text = "第二次中国-东盟卫生部长会议在利马举行。"
+    assert ("第二次中国-东盟卫生部长会议", "Event") in _found(text, Mention(3, 5, "中国", "Country"), Mention(6, 8, "东盟", "Organization"))
+    text = "东盟领导人第十七次峰会在利马举行。"
+    assert ("东盟领导人第十七次峰会", "Event") in _found(text, Mention(0, 2, "东盟", "Organization"))
+    text = "中国和东盟会议室。"
+    assert _found(text, Mention(0, 2, "中国", "Country"), Mention(3, 5, "东盟", "Organization")) == []

@@ -20,7 +20,7 @@ from mandategraph.extract.donors import donor_facts
 from mandategraph.extract.encoding import sentences
 from mandategraph.extract.engine import Candidate, Matcher, Setting
 from mandategraph.extract.joint import second_session
-from mandategraph.extract.masthead import identify, masthead_facts, orient, title_facts
+from mandategraph.extract.masthead import declares, identify, masthead_facts, orient
 from mandategraph.extract.matches import Matches
 from mandategraph.extract.names import Stated, name_facts
 from mandategraph.extract.parties import parties
@@ -40,6 +40,7 @@ from mandategraph.extract.rules import Rule, load_rules
 from mandategraph.extract.settling import settled
 from mandategraph.extract.sheets import sheet_facts
 from mandategraph.extract.stories import signed
+from mandategraph.extract.titles import title_facts
 from mandategraph.extract.treaties import treaties
 from mandategraph.languages import Language, languages
 from mandategraph.link import Linker
@@ -128,7 +129,7 @@ class Extractor:
             for path, c in (
                 *masthead_facts(document, itself, linker, main),
                 *second_session(document, itself, linker, main),
-                *title_facts(document, itself, linked),
+                *title_facts(document, itself, linked, linker, main),
                 *parties(document, itself, linked),
             )
         ]
@@ -140,7 +141,8 @@ class Extractor:
         matchers: dict[str, Matcher] = {}
         stated: Stated = {}
         section: str | None = None
-        recent = Recent()
+        met = linker.meeting
+        recent = Recent(met)
         subject = linker.titular
         about = list(regions(linked))
         own = itself.id if is_a(itself.type, _ISSUERS) else None
@@ -148,7 +150,7 @@ class Extractor:
         issuers = [own] * len(linked) if own else list(instruments(linked, headed))
         for item, region, issuer in zip(linked, about, issuers, strict=True):
             if item.passage.heading != section:
-                section, recent = item.passage.heading, Recent()
+                section, recent = item.passage.heading, Recent(met)
                 subject = self._about(section) or linker.titular
             recent.turn()
             if item.passage.kind in _UNREAD and not _tells_why(item.passage):
@@ -163,11 +165,11 @@ class Extractor:
                     evidence.append(_evidence(document, item.passage.path, candidate, item.passage.language, start, end))
         by_path = {passage.path: passage for passage in document.passages}
         proposals = (pair for other in self._others for pair in accept(other, linked, linker, self._rejected))
-        met = meeting_facts(document, itself, linker, main, linked)
+        sat = meeting_facts(document, itself, linker, main, linked)
         held = calendar_facts(linked, linker)
         told = (*chart_facts(linked, about, linker), *donor_facts(linked, linker), *ranking_facts(linked), *project_facts(linked, linker), *sheet_facts(linked), *signed(linked))
         sessions = [str(e.fact.object) for e in evidence if e.rule == "masthead/presentedAt"]
-        found = (*met, *held, *told, *adoptions(linked, headed, sessions[0] if sessions else None), *proposals)
+        found = (*sat, *held, *told, *adoptions(linked, headed, sessions[0] if sessions else None), *proposals)
         for path, candidate in found:
             passage = by_path[path]
             span = passage.span(candidate.start, candidate.end)
@@ -201,7 +203,7 @@ class Extractor:
         main = self.languages.get(document.language, self.languages["zh"])
         itself = identify(document, linker, main)
         linker.add(itself)
-        linker.declares = is_a(itself.type, INSTRUMENTS)
+        linker.declares = is_a(itself.type, INSTRUMENTS) or declares(document)
         for name in itself.labels:
             linker.named(itself.id, name.text, name.language)
         if itself.symbol:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
@@ -27,19 +27,21 @@ from mandategraph.extract.records import is_record
 from mandategraph.languages import languages
 from mandategraph.languages.base import Language, compiled
 from mandategraph.link import Linker
-from mandategraph.linked import LinkedPassage
 from mandategraph.meanings import UNITED_NATIONS
 from mandategraph.model import Document, Entity, Literal, Masthead, MastheadItem, Mention, Name, PassageKind
 from mandategraph.read.masthead import ENACTING
 from mandategraph.recognize.symbols import document_class, find_symbols, numbered_names, organ_of, resolution_symbol
 from mandategraph.vocabulary import INSTRUMENTS, is_a
 
-__all__ = ["identify", "masthead_facts", "orient", "session_number", "title_facts"]
+__all__ = ["alone", "day_of", "declares", "identify", "masthead_facts", "orient", "session_number"]
 
 #: So many numbered paragraphs, and so large a part of them, show that a text is a resolution.
 _FEWEST, _MOSTLY = 5, 0.8
 _YEARLY = re.compile(r"((?:19|20)\d\d)\s?(?:年(?:届会|会议|年度会议|实质性会议)|(?:substantive )?session)")
 _DECLARATION = re.compile(r"宣言$|^(?:The )?(?:(?:[A-Z][\w’-]*|of|and|for) ){0,6}Declaration(?: (?:of|on)\b|[:,]|$)")
+_WE = re.compile("我们，[^。；“”]{2,120}，")
+#: What without a symbol is a declaration, too, for those who met declare in it.
+_DECLARED = re.compile("(?:(?<!新闻)公报|(?:联合|领导人|部长|外长|元首|政治)声明|成果文件|共识|呼吁书|行动呼吁)$")
 _FRAMEWORK = re.compile("(?:框架|议程|行动纲领|行动计划|路线图)$")
 _DRAFT = re.compile("决议草案|决定草案|[Dd]raft (?:resolution|decision)")
 #: The number of a resolution as its masthead prints it: 第2660(2022)号决议, 50/122. Title.
@@ -51,18 +53,6 @@ _SUBMITTED = re.compile(
     r"|^(?:The present|This) .{1,60}?submitted to the (?P<body_en>(?:[A-Z][\w’-]*|and|of|for|on)(?: (?:[A-Z][\w’-]*|and|of|for|on))*?)"
     r"(?= (?:in|pursuant|at|as|under)\b|[.,])"
 )
-#: In a title, what stands in front of what a report is about, and behind it.
-_ABOUT = re.compile(r"(?:^|关于|有关|执行|落实|实施)$")
-_ITS_STATE = re.compile(
-    r"(?:的?(?:第[一二三四五六七八九十\d]+个?)?(?:执行|实施|落实|进展|最新|有关|后续)*(?:进展)?(?:情况|工作|活动|局势|状况|人权状况|成果|行动))?"
-    r"的?(?:(?:年度|进展|综合|中期|最后|进度|情况)*(?:报告|说明|备忘录))?(?:\s?\*)*$"
-)
-#: What a title says of the country or region that a report is on: 中非共和国局势.
-_STATE_OF = re.compile(r"\s*(?:的?(?:人权|政治|安全|人道主义)?(?:局势|状况|情况))?(?:\s?\*)*\s*")
-#: The number in front of the title of a resolution.
-_FIRST = re.compile(r"[\w./]{1,20}[.．]?\s?")
-_REPORTED = frozenset({"Framework", "Programme", "Partnership", "Event", "Organization", "CountryGroup", "Country", "Region", "Fund"}) | INSTRUMENTS
-_ACTORS = frozenset({"Organization", "Country", "CountryGroup", "Region"})
 _EARLY = 12
 _WORKS = INSTRUMENTS | {"Document", "Framework", "Publication"}
 _FOREWORD = re.compile(r"(总干事|秘书长|执行主任|署长|主任|高级专员|Director[ -]General|Secretary[ -]General|Executive Director)[’'s的 ]*(序言|前言|致辞|[Ff]oreword|[Mm]essage)")
@@ -160,7 +150,7 @@ def identify(document: Document, linker: Linker, language: Language) -> Entity:
     if title is not None:
         for name in authority.find(title):
             entity = authority.entities[name.entity]
-            if is_a(entity.type, INSTRUMENTS | {"Document", "Publication"}) or (entity.type == "Framework" and _alone(masthead)):
+            if is_a(entity.type, INSTRUMENTS | {"Document", "Publication"}) or (entity.type == "Framework" and alone(masthead)):
                 parent = authority.entities.get(entity.parent or "")
                 if number is None or parent is None or parent.code == str(number):
                     return entity
@@ -229,19 +219,33 @@ def _elsewhere(document: Document) -> str | None:
     return symbol if next((h.symbol for h in find_symbols(symbol)), None) == symbol else None
 
 
+def declares(document: Document) -> bool:
+    """Whether the first paragraphs of a document are those of a declaration: 我们，各国部长，….
+
+    :param document: the document.
+    """
+    told = [passage.text for passage in document.passages if passage.kind is PassageKind.PARAGRAPH or passage.number is not None]
+    return any(_WE.match(text) for text in told[:_FEWEST])
+
+
 def _kind(document: Document, title: str | None) -> str:
     """The class of a document without a symbol: a resolution where its masthead says so, or a body speaks right below it."""
     body = (p.text for p in document.passages if p.kind not in {PassageKind.MASTHEAD, PassageKind.FURNITURE, PassageKind.FOOTNOTE})
     if _adopted(document) or ENACTING.match(next(body, "")):
         return "Resolution"
-    if _alone(document.masthead) and CONCLUDED.search(title or ""):
+    if alone(document.masthead) and CONCLUDED.search(title or ""):
         return "Agreement"
     kind = _class("", title if document.masthead.author is None else None)
-    return "Framework" if kind == "Document" and _alone(document.masthead) and _FRAMEWORK.search(title or "") else kind
+    if alone(document.masthead) and kind == "Document" and (_DECLARED.search(title or "") or declares(document)):
+        return "Declaration"
+    return "Framework" if kind == "Document" and alone(document.masthead) and _FRAMEWORK.search(title or "") else kind
 
 
-def _alone(masthead: Masthead) -> bool:
-    """Whether a document states nothing above its text but its title, as an agenda or a framework does, and no report on one."""
+def alone(masthead: Masthead) -> bool:
+    """Whether a document states nothing above its text but its title, as an agenda or a framework does, and no report on one.
+
+    :param masthead: of the document.
+    """
     return masthead.organ is None and masthead.session is None and masthead.author is None
 
 
@@ -323,7 +327,7 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
     yield from literal("symbol", m.symbol)
     yield from literal("agendaItem", m.agenda_item)
     yield from literal("author", m.author, tag=document.language)
-    issued = _date(m.date, language) or _date(m.date, languages()["en"])  # Distr.: General, 15 November 2044
+    issued = day_of(m.date, language) or day_of(m.date, languages()["en"])  # Distr.: General, 15 November 2044
     yield from literal("date", m.date if issued else None, issued)
     number = session_number(m.session, language)
     draft = any(passage.kind is PassageKind.MASTHEAD and _DRAFT.search(passage.text) for passage in document.passages)
@@ -351,7 +355,7 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
         yield edge("partOf", linker.body, linker.known(parent), m.organ)
     if is_record(document):
         return  # of one meeting, on its own day
-    held = _date(m.dates, language)
+    held = day_of(m.dates, language)
     if m.dates is not None and held:
         yield edge("heldOn", session, Literal(held), m.dates)
     if m.place is not None:
@@ -361,38 +365,12 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
             linker.named(spot[0], spot[1], document.language)
 
 
-def title_facts(document: Document, entity: Entity, linked: Sequence[LinkedPassage]) -> Iterator[tuple[str, Candidate]]:
-    """What a report is about, as its title says: 秘书长关于联合国工作的报告; at which meeting what stands below its name was adopted.
+def day_of(item: MastheadItem | None, language: Language) -> str | None:
+    """The day, or the days, that an item of a masthead tells.
 
-    :param document: the document.
-    :param entity: what the document is.
-    :param linked: its passages with their mentions.
+    :param item: the item.
+    :param language: of the masthead.
     """
-    title = document.masthead.title
-    if is_a(entity.type, INSTRUMENTS) and _alone(document.masthead):
-        for above in linked:
-            whole = (m for m in above.mentions if m.type == "Event" and m.mention.text == above.passage.text)
-            if above.passage.path.startswith("masthead/subject") and (meeting := next(whole, None)) is not None:
-                span = above.passage.span(0, len(above.passage.text))
-                yield above.passage.path, Candidate("adoptedAt", entity.id, meeting.entity or "", {}, "masthead/adoptedAt", *span)
-        return
-    passage = next((line for line in linked if title is not None and line.passage.path == title.passage), None)
-    resolves = entity.type in {"Resolution", "Decision"}
-    if passage is None or not (resolves or is_a(entity.type, frozenset({"Document", "Publication"}))):
-        return
-    text = passage.passage.text
-    for item in passage.mentions:
-        start, end = item.mention.start, item.mention.end
-        if item.entity is not None and item.entity != entity.id and is_a(item.type, _REPORTED):
-            about = _ABOUT.search(text, 0, start) or (_FIRST.fullmatch(text, 0, start) if resolves else None)
-            alone = item.type in {"Country", "Region"} and document.masthead.author is not None and start == 0 and _STATE_OF.fullmatch(text, end) is not None
-            named = about is not None and not about.group() and is_a(item.type, _ACTORS) and not alone  # a title that only names an organization
-            state = _ITS_STATE.match(text, end)
-            if about is not None and not named and state and (state.group() or not resolves):
-                yield passage.passage.path, Candidate("reportsOn", entity.id, item.entity, {}, "masthead/reportsOn", *passage.passage.span(start, end))
-
-
-def _date(item: MastheadItem | None, language: Language) -> str | None:
     if item is None:
         return None
     return next((v.value for v in language.values(item.text) if v.type == "Date"), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mandategraph.extract.clauses import Clauses
@@ -15,12 +16,19 @@ __all__ = ["Recent"]
 _KEPT = 16
 #: How much of what the passage itself has named is.
 _HERE = 400
+_MEETINGS = frozenset({"Event", "Session"})
+#: Behind a meeting that is only spoken of for what it once adopted: 维也纳能源论坛的成果.
+_ONCE = re.compile("[上所]?通过的|的?(?:各项)?(?:成果|后续|精神)")
 
 
 class Recent:
-    """The sentences that a section has had so far, read backwards only when a fact asks for what they name."""
+    """The sentences that a section has had so far, read backwards only when a fact asks for what they name.
 
-    def __init__(self) -> None:
+    :param meeting: that of which the document is a communiqué, which is meant in every passage that names no other.
+    """
+
+    def __init__(self, meeting: Linked | None = None) -> None:
+        self._meeting = meeting
         self._sentences: list[tuple[Sentence, Clauses]] = []
         self._met: dict[int, Linked] = {}  # a meeting without a name, by the number of the sentence that tells of it
         self._before = 0  # how many of them stand in passages before
@@ -49,15 +57,20 @@ class Recent:
     def entities(self) -> Iterator[Linked]:
         """What was named, the last first, without what only tells what something else has to do with."""
         left, here = _KEPT, _HERE
+        meeting = self._meeting
         for number in range(len(self._sentences) - 1, -1, -1):
             sentence, clauses = self._sentences[number]
+            if number < self._before and meeting is not None:
+                yield meeting
+                meeting = None
             if number in self._met:
                 yield self._met[number]
             for place, item in reversed(sentence.linked.items()):
                 here -= number >= self._before
                 if here < 0:
                     return
-                if item.entity and not clauses.beside(sentence, place):
+                once = item.type in _MEETINGS and _ONCE.match(sentence.code, place + 1)
+                if item.entity and not once and not clauses.beside(sentence, place):
                     if number < self._before:
                         if not left:
                             return

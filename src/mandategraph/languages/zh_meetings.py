@@ -11,9 +11,11 @@ from mandategraph.model import Mention
 __all__ = ["find_meetings"]
 
 _CONVENERS = frozenset({"Body", "Organization", "Partnership", "CountryGroup"})
+_SERIES = _CONVENERS | {"Event"}
+_TOGETHER = frozenset({"Country", "CountryGroup", "Organization", "Region"})
 _PLACES = frozenset({"Country", "Region"})
 _PLANS = frozenset({"Body", "Country", "Fund", "Organization", "Partnership"})
-_HOLDS = frozenset({"CountryGroup", "Organization"})
+_HOLDS = frozenset({"CountryGroup", "Event", "Organization"})
 _OWNS = frozenset({"Organization"})
 _SESSIONS = frozenset({"Session"})
 _CONVENES = frozenset({"Agreement", "Fund", "Organization", "Partnership"})
@@ -49,8 +51,24 @@ _TOLD_BEFORE = re.compile("第[一二三四五六七八九十百]|[的了在于�
 #: A meeting that only those tell who hold it, right behind their name: 区域协作平台年度会议.
 _THEIR_MEETING = re.compile(
     r"的?(?:(?:年度|部长级|高级别|首脑|领导人|外长|财长|元首|元首理事会|年度部长级)(?:第[一二三四五六七八九十\d]{1,3}次)?(?:非正式|特别|视频)?(?:会议|会晤)"
-    r"|(?:首[次届]|第[一二三四五六七八九十]{1,3}[次届])?(?:全球|年度|部长级|高级别|区域){1,2}(?:峰会|论坛|大会)|首[次届](?:全球|部长级|高级别)会议)(?![室厅桌])"
+    r"|(?:首[次届]|第[一二三四五六七八九十\d]{1,3}[次届])?(?:国家)?(?:领导人|元首(?:理事会)?|政府首脑|首脑|外长|财长|[\u4e00-\u9fff]{1,8}?部长|部长级|高级别|高官)(?:(?:首[次届]|第[一二三四五六七八九十\d]{1,3}[次届]))(?:非正式|特别|视频|年度|定期){0,2}(?:会议|会晤|峰会)"
+    r"|(?:首[次届]|第[一二三四五六七八九十\d]{1,3}[次届])(?:国家)?(?:领导人|元首|政府首脑|首脑|外长|财长|(?:(?![的了是在与及由和])[\u4e00-\u9fff]){1,8}部长|部长级|高级别|高官)(?:非正式|特别|视频|年度|定期){0,2}(?:会议|会晤|峰会)"
+    r"|(?:首[次届]|第[一二三四五六七八九十]{1,3}[次届])?(?:全球|年度|部长级|高级别|区域){1,2}(?:峰会|论坛|大会)|首[次届](?:全球|部长级|高级别)会议)(?![室厅桌]|机制)"
 )
+#: Behind the name of a group, the meeting on its needs: 小岛屿发展中国家问题国际会议.
+_ON_THEM = re.compile("问题(?:国际|全球|高级别|联合国|特别){0,2}(?:会议|大会|峰会)(?![室厅桌])")
+#: Behind the name of a town, the summit that was held there; between it and the name of a group, whose summit it was.
+_SUMMIT = re.compile("(?:峰会|首脑会议)(?!中心|[室厅桌])|(?<![在于].)(?<![在于]..)(?<![在于]...)(?<![在于]....)会晤(?=[，。；、上的]|期间|通过|$)")
+_LEADERS = re.compile("(?:国家)?(?:领导人)?")
+#: Between two that meet: 第二次中国-东盟卫生部长会议, 第二十一次东盟与中日韩领导人会议.
+_TWO = re.compile("[-－–—与和]")
+_TWO_MEET = re.compile(
+    r"(?:中日韩)?(?:(?!第|[的了是在与及由和、，。；])[\u4e00-\u9fff]){0,10}?(?:(?<=领导人|.外长|.部长|部长级|.首脑|高级别|.合作)(?:特别|非正式|视频)?(?:会议|会晤|论坛)|峰会|首脑会议|博览会)(?![室厅桌])"
+)
+_COUNTED = re.compile(r"(?:首|第[一二三四五六七八九十百\d]{1,4})[届次]$")
+_SUMMITS = re.compile("元首|首脑|总理|部长")
+#: What follows the meeting of a body with a name of its own that is told to be held: 元首理事会第二十二次会议于2022年9月在撒马尔罕举行.
+_TAKES_PLACE = re.compile(r"(?:已|将|定)?[于在][^，。；]{2,40}?(?:举行|召开|开幕|闭幕)|由[^，。；]{2,30}?(?:主持|主办|承办)|[（(](?:19|20)\d\d年|通过了|期间|上?，")
 _ITS_EVENT = re.compile("高级别(?:会外)?活动")  # behind a programme: 第三个非洲工业发展十年高级别活动
 #: Without any of these nobody meets.
 _MEET = re.compile("会[议晤]|[峰大]会|论坛|级别")
@@ -59,6 +77,8 @@ _EACH = frozenset({"员国", "约国", "约方"})
 #: Of what class a name may be that begins the name of a meeting: 第二次联合国水会议, 第九届非洲能源部长会议.
 _INSIDE = frozenset({"Country", "Framework", "Organization", "Region"})
 _HELD = re.compile(r"(?:举行|召开|举办|主办|主持|参加|出席|承办)(?:了|的)?(?:题为“[^”]{2,40}”的)?$")
+#: 这是…的第二次水事会议 tells which of its kind a meeting is, not how it is called.
+_PREDICATE = re.compile("(?:(?<=[。；，])|^)(?:这|此次会议|本次会议|会议|论坛|峰会|它)?也?是[^。；，]{0,40}$")
 _PLENARY = frozenset({"扩大", "特别", "常务", "例行", "全体", "联席", "筹备", "正式", "年度", "定期"})  # sessions of a body
 
 
@@ -111,7 +131,7 @@ def find_meetings(
     def ending(place: int, types: frozenset[str]) -> tuple[Mention | None, str]:
         """The mention that ends at a place or before the brackets that do, and the text from it to there without them."""
         found = beside.ending(place, types)
-        if found is None and text[place - 1 : place] == "）" and (opened := text.rfind("（", max(0, place - 16), place)) > 0:
+        if found is None and text[place - 1 : place] == "）" and (opened := text.rfind("（", max(0, place - 40), place)) > 0:
             found = beside.ending(opened, types)  # 世界贸易组织（世贸组织）第十二届部长级会议
         return found, "" if found is None else text[found.start : found.end]
 
@@ -127,7 +147,7 @@ def find_meetings(
             first = match.start("what") + (text[match.start("what")] == "“")
             inside = next((m for m in beside.beginning(first, _INSIDE) if m.end < match.end("what")), None)
             free = start if inside is None else inside.end  # 第二次联合国水会议
-            if claimed.find(1, free, end) < 0 and match["what"] not in _PLENARY and (whose is not None or len(match["what"]) > 5 or not is_generic(match["what"])):
+            if claimed.find(1, free, end) < 0 and match["what"] not in _PLENARY and not _PREDICATE.search(text, max(0, start - 50), start) and (whose is not None or len(match["what"]) > 5 or not is_generic(match["what"])):
                 mark(start, end)
                 yield Mention(start if whose is None else whose.start, end, name + text[start:end], "Event")
     for match in _SESSIONED.finditer(text) if "届" in text else ():
@@ -147,6 +167,10 @@ def find_meetings(
             mark(start, session.end)
             body = Mention(start, end, text[start:end], "Body", value="new", parts=() if whose is None else (whose,))
             yield Mention(start, session.end, text[start : session.end], "Session", value=session.value, parts=(body,))
+    if "会" in text or "论坛" in text:
+        for found in _of_several(text, (*taken, *groups), beside, groups_beside, written):
+            mark(found.start, found.end)
+            yield found
     for match in _YEARED.finditer(text) if "20" in text else ():
         whose = beside.ending(match.start(), _PLANS)
         if claimed[match.end() - 1] & 1 or not (match["to"] or whose):
@@ -156,7 +180,7 @@ def find_meetings(
         yield Mention(start, end, text[start:end], "Framework")
     for match in _HELD_EVENT.finditer(text) if "行的" in text or "开的" in text or "办的" in text else ():
         start, end = match.span("name")
-        if not claimed[end - 1] & 1 and not is_generic(match["name"][:-2]) and end - start >= 5:
+        if not claimed[end - 1] & 1 and not is_generic(match["name"][:-2]) and end - start >= 5 and not match["name"].startswith(("会议", "大会第")) and not _PREDICATE.search(text, max(0, start - 50), start):
             mark(start, end)
             yield Mention(start, end, match["name"], "Event")
     for match in _MEETING_HELD.finditer(text) if ("会" in text or "活动" in text or "论坛" in text) and _TOLD_NEXT.search(text) else ():
@@ -173,11 +197,14 @@ def find_meetings(
     for match in _NTH_MEETING.finditer(text) if "次" in text else ():
         owner = beside.ending(match.end("head"))
         start, end = left_edge(text, match.start(), claimed, 0) if owner is None else owner.start, match.end()
-        if owner is None and match.start() - start < 3:
+        if owner is None and match.start() - start < 3 and not _SUMMITS.search(text, start, match.start()):
             continue
-        if written.find(1, start, end) < 0 and _HELD.search(text, max(0, start - 50), start):
+        named = len(owner.text) > 6 if owner is not None and owner.value != "context" else _SUMMITS.search(text, start, match.start())
+        whose, name = (None, "") if owner is not None else ending(start, _HOLDS)
+        known = named and _TAKES_PLACE.match(text, end)
+        if written.find(1, start, end) < 0 and (known or _HELD.search(text, max(0, start - 50), start)):
             mark(start, end)
-            yield Mention(start, end, text[start:end], "Event")
+            yield Mention(start if whose is None else whose.start, end, name + text[start:end], "Event")
     conveners = (*taken, *(m for m in groups if m.type == "CountryGroup")) if _MEET.search(text) else ()
     for convener in conveners:
         theirs = _THEIR_MEETING.match(text, convener.end) if convener.type in _CONVENERS else None
@@ -187,3 +214,24 @@ def find_meetings(
         if theirs is not None and convener.text[-2:] not in _EACH and written.find(1, free, theirs.end()) < 0:
             mark(convener.start, theirs.end())
             yield Mention(convener.start, theirs.end(), text[convener.start : theirs.end()], "Event")
+
+
+def _of_several(text: str, named: Sequence[Mention], beside: _Beside, groups: _Beside, written: bytearray) -> Iterator[Mention]:
+    """Meetings that two hold together, that are about a group, and summits that only the town names where they were held."""
+    for item in named:
+        start, end = item.start, item.end
+        meeting = _ON_THEM.match(text, end) if item.type == "CountryGroup" else None
+        if meeting is None and item.type == "Region" and (meeting := _SUMMIT.match(text, end)) is not None:
+            whose = next((m for back in (0, 2, 3, 5) if (m := beside.ending(start - back, _SERIES) or groups.ending(start - back, _SERIES)) and _LEADERS.fullmatch(text, m.end, start)), None)
+            start = start if whose is None else whose.start
+        if meeting is None and item.type in _TOGETHER and _TWO.match(text, end) is not None:
+            second = next(beside.beginning(end + 1, _TOGETHER), None) or next(groups.beginning(end + 1, _TOGETHER), None)
+            if second is not None or text.startswith("中日韩", end + 1):
+                meeting = _TWO_MEET.match(text, end + 1 if second is None else second.end)
+            if meeting is not None and text[end] in "与和" and _COUNTED.search(text, max(0, start - 7), start) is None:
+                meeting = None  # 中国和非洲联盟峰会 may be two
+        if meeting is None or written.find(1, end, meeting.end()) >= 0:
+            continue
+        counted = _COUNTED.search(text, max(0, start - 7), start)
+        start = start if counted is None else counted.start()
+        yield Mention(start, meeting.end(), text[start : meeting.end()], "Event")

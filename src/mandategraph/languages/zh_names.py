@@ -31,6 +31,9 @@ _LAW = re.compile(r"(?:法案|法令|法规|法典|条例|预算案|修正案|(?
 _OF_YEAR = re.compile(r"(?:1[6-9]|20)\d\d年的?$")
 _EDITION = re.compile(r"(?:19|20)\d\d")
 _PART = re.compile(r"[（(]第\s?[一二三四五六七八九十\d]{1,3}\s?号[）)]")
+#: Behind the head word of a strategy or plan, for what years it is: 《经济伙伴战略2025》.
+_YEARS_AFTER = re.compile(r"\s?[-－–—]?(?:19|20)\d\d(?:\s?[-－–—至]\s?(?:19|20)?\d\d)?年?$")
+_MEETING = frozenset({"Event", "Partnership"})
 _SUBTITLE = re.compile(r"[：:]|[—⸺]+")
 _SPOKEN = re.compile(r"[！？是我]|了(?!解)|他们|什么")
 _NAMED_EVENT = re.compile(r"(?<!主)题为“(?P<name>[^“”。；]{4,60})”的(?:(?!分项|项目|列入)[^，。；]){0,8}?(?P<head>会外活动|活动|会议|研讨会|讲习班|论坛|圆桌会议|网络研讨会|报告|出版物|论文|文章|政策简报|研究)")
@@ -83,7 +86,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 #: Without any of these signs, words or forms a text marks no name but by letters and head words.
 _SIGNS = ("《", "“", "第", "驻", "十年", "收入", "行的", "开的", "办的")
 _PROCLAIMS = re.compile("[为念祝][国世联全非]")
-_MEETS = re.compile("级别(?:会外)?活动|[球级度域](?:峰会|论坛|大会)|(?:[大年]会|会议|活动)[由于在]|[度级脑人长首][^，。；]{0,9}会[议晤]")
+_MEETS = re.compile("峰会|首脑会议|问题[国全高联特会]|级别(?:会外)?活动|[球级度域](?:峰会|论坛|大会)|(?:[大年]会|会议|活动)[由于在]|[度级脑人长首][^，。；]{0,9}会[议晤]")
 _PLANNED = re.compile(r"\d\d年?[^\d，。；]{0,10}(?:计划|战略|框架|方案|路线图|纲领)")
 
 
@@ -105,7 +108,7 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
     if _is_marked(text):
         yield from _marked(text, taken, groups, claimed)
     for span in find_persons(text):
-        if claimed.find(1, *span) < 0:
+        if claimed.find(1, *span) < 0 or any(span[0] <= m.start and m.end <= span[1] and "·" in (text[m.start - 1], text[m.end]) for m in taken):  # 苏丹·贾比尔
             claimed[slice(*span)] = b"\x01" * (span[1] - span[0])
             yield Mention(*span, text[slice(*span)], "Person")
     for span in find_last_names(text):
@@ -151,7 +154,10 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
         if len(name) <= 4 and name in heads.types:
             continue
         following = text[match.end() : match.end() + 4]
-        kind = heads.type_of(_SUBTITLE.split(name, maxsplit=1)[0]) or heads.type_of(name.split("（")[0].strip())
+        kind = heads.type_of(_SUBTITLE.split(name, maxsplit=1)[0])
+        if kind in _MEETING:  # 《中非合作论坛——北京行动计划》
+            kind = heads.type_of(name.split("（")[0].strip())
+        kind = kind or heads.type_of(_YEARS_AFTER.sub("", name.split("（")[0].strip()))
         if kind is None or kind in {"Event", "Organization", "Unit", "Fund"} or following.startswith(("报告", "出版物")):
             kind = "Publication"
         if kind == "Tool" and _EDITION.search(name):

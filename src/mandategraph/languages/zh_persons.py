@@ -19,10 +19,10 @@ _PERSON_CHARACTERS = (
     "恭葆谭贺蓝蜜裴郝钟阮陀骆仑泊莲珠薛袁郎迦堤慕戎柔梵楠榭狄璐窦羌芭茅莓董蔚覃轲阔雪鹏桐瑜珂瑶"
 )
 #: Only behind the dot stands what ends the words for offices, 理, 士 and 席, and only before it 得 of 彼得.
-_LAST_CHARACTERS = _PERSON_CHARACTERS + "理士席"
+_LAST_CHARACTERS = _PERSON_CHARACTERS + "理士席京济呼锡历"
 _MINISTER = re.compile(rf"长(?:[A-Z]|[{_PERSON_CHARACTERS}]{{1,6}}·)")
 _PERSON = re.compile(
-    rf"(?!(?<=祝)贺)[{_PERSON_CHARACTERS}得]{{1,6}}(?:·(?:(?![和与及])[\u4e00-\u9fff]){{1,8}}(?=·)|·(?:(?!于[\d上今本同去]|农[业民村])[{_LAST_CHARACTERS}]){{1,8}}(?:生(?![于活产态前长育命存效]))?)+(?:[-－‑–](?:(?!于[\d上今本同去])[{_LAST_CHARACTERS}]){{1,6}})?"
+    rf"(?!(?<=祝)贺)[{_PERSON_CHARACTERS}得京济呼历大那]{{1,7}}(?:·(?:(?![和与及])[\u4e00-\u9fff]){{1,8}}(?=·)|·(?:(?!于[\d上今本同去]|农[业民村]|历[史年次任届])[{_LAST_CHARACTERS}]|日(?=勒)){{1,8}}(?:生(?![于活产态前长育命存效]))?)+(?:[-－‑–](?:(?!于[\d上今本同去])[{_LAST_CHARACTERS}]){{1,6}})?"
 )
 #: Behind the name of a person, what bears it.
 _FOUNDATION = re.compile("基金会?|金会")
@@ -38,8 +38,11 @@ _HAN_PERSON = re.compile(
 #: How somebody is addressed behind the name: 中国的邹刺勇先生.
 _ADDRESSED = re.compile(rf"(?<=[的由与和、，。命举])(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=先生|女士|博士)")
 _TITLES = "总统|总理|首相|国王|女王|部长|大使|先生|女士|博士|教授|主席|总干事|秘书长"
-#: Only the last name, in front of an office: 塞西总统. What it is short for the document has named before.
-_BY_LAST_NAME = re.compile(rf"(?<![{_PERSON_CHARACTERS}·])(?P<name>[{_PERSON_CHARACTERS}]{{2,5}})(?={_TITLES})(?!总干事长)")
+#: Only the last name, in front of an office or behind it: 塞西总统, 总理莫迪. What it is short for the document has named before.
+_BY_LAST_NAME = re.compile(
+    rf"(?<![{_PERSON_CHARACTERS}·])(?P<name>[{_PERSON_CHARACTERS}]{{2,5}})(?={_TITLES})(?!总干事长)"
+    rf"|(?<=总统|总理|首相|部长|大使|主席|市长|校长)(?P<behind>[{_LAST_CHARACTERS}]{{2,6}})(?=主持|[出主]席|致辞|宣布|表示|指出|强调|发言|担任|代表|共同|[、，。；]|和|与|在|于|率)"
+)
 _TITLED = re.compile(_TITLES)
 #: Who is spoken of by the last name, or by a name told before, where a clause begins: 贝纳利和索尔海姆还与…签署了.
 _AGAIN = rf"(?:[{_PERSON_CHARACTERS}生]{{2,5}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
@@ -68,7 +71,7 @@ def find_last_names(text: str) -> Iterator[tuple[int, int]]:
     ['鲁伊斯']
     """
     for match in _BY_LAST_NAME.finditer(text) if _TITLED.search(text) else ():
-        yield match.span("name")
+        yield match.span("name" if match["name"] else "behind")
     for match in _SPOKEN_OF.finditer(text):
         yield match.span("name")
         if match["second"]:

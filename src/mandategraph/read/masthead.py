@@ -132,7 +132,9 @@ _NUMBERED = re.compile(r"第\d{1,4}\s?[(（](?:19|20)\d\d[)）]号?决议$|resol
 _OPENED = re.compile(r"(?:上午|下午|中午|晚上)?\d{1,2}时(?:\d{1,2}分)?(?:宣布)?(?:开会|复会)|the meeting was (?:called to order|resumed)", re.I)
 _RECORD = re.compile(r"(?:简要|逐字|\S正式)记录|(?:summary|verbatim) record", re.I)
 #: A text without a masthead that bears its own kind in its title.
-_TITLED = re.compile(r"[^，。；：]{2,60}(?:宣言|公报|共识|呼吁书|框架|议程|行动纲领|行动计划|行动议程|路线图|章程|公约|议定书|宪章|[与和及].{2,40}(?:谅解备忘录|协定|协议))$|(?:[^，。；：\s]{2,30}(?:19|20)\d\d年|[^，。；：\s]{2,30}(?<=\d年))(?:年度报告|年报)$|(?:[A-Z][\w’-]*|of|the|on|and|for|a)(?: (?:[A-Z][\w’-]*|of|the|on|and|for|a)){0,9} (?:Declaration|Communiqué|Consensus)$")
+_TITLED = re.compile(r"[^，。；：]{2,60}(?:宣言|公报|(?:联合|领导人|部长|主席|外长|元首|政治)声明|成果文件|共识|呼吁书|行动呼吁|框架|议程|行动纲领|行动计划|行动议程|路线图|章程|公约|议定书|宪章|[与和及].{2,40}(?:谅解备忘录|协定|协议))$|(?:[^，。；：\s]{2,30}(?:19|20)\d\d年|[^，。；：\s]{2,30}(?<=\d年))(?:年度报告|年报)$|(?:[A-Z][\w’-]*|of|the|on|and|for|a)(?: (?:[A-Z][\w’-]*|of|the|on|and|for|a)){0,9} (?:Declaration|Communiqué|Consensus)$")
+#: Below the title of a declaration, when and where the meeting was held: （2044年9月15日至16日，利马）.
+_BELOW = re.compile(rf"[（(]?(?:(?P<dates>{_DATES_ZH})(?:(?:[，,]\s*|\s+)(?P<place>[^\s，,。（）()]{{2,16}}))?|(?P<place2>[^\s，,。（）()\d]{{2,16}})(?:[，,]\s*|\s+)(?P<dates2>{_DATES_ZH}))[）)]?$")
 #: How a line ends that names a meeting.
 _MEETS = re.compile(r"^[^，。；：]{2,40}(?:会议|峰会|论坛|大会)$|^[A-Z][^.:;]{2,90}(?:Conference|Summit|Forum|Meeting)$")
 SUMMARY = re.compile(r"^(?:(?:内容|执行)?(?:摘\s*要|提要|概要)|summary|résumé|resumen)$", re.I)
@@ -220,9 +222,9 @@ def read_top(lines: Sequence[Line]) -> Top:
             break
     cues = seen & _CUES
     if len(cues) < 2 and "symbol" not in cues and "adopted" not in cues:
-        if lines and _TITLED.match(lines[0].flat) and len(lines) > 1 and lines[1].blanks:
-            return Top([Block(Role.MASTHEAD, [(lines[0].start, lines[0].end)], "title", lines[0].flat)], 1)
-        below = _under_meeting(lines)
+        if len(lines) > 1 and _TITLED.match(lines[0].flat) and (lines[1].blanks or _BELOW.match(lines[1].flat)):
+            return _with_day(Top([Block(Role.MASTHEAD, [(lines[0].start, lines[0].end)], "title", lines[0].flat)], 1), lines)
+        below = _with_day(_under_meeting(lines), lines)
         return below if below.blocks else Top(*read_page(lines))
     _name_title(blocks, resolution)
     return Top(blocks, body, resolution)
@@ -236,6 +238,15 @@ def _under_meeting(lines: Sequence[Line]) -> Top:
         return Top([], 0)
     marks = zip(lines[:2], ("subject", "title"), strict=True)
     return Top([Block(Role.MASTHEAD, [(line.start, line.end)], mark, line.flat) for line, mark in marks], 2)
+
+
+def _with_day(top: Top, lines: Sequence[Line]) -> Top:
+    """The masthead of a declaration with the line below its title that tells when and where the meeting was held."""
+    if top.body and top.body < len(lines) and _BELOW.match(lines[top.body].flat):
+        line = lines[top.body]
+        top.blocks.append(Block(Role.MASTHEAD, [(line.start, line.end)], "below", line.flat, line.blanks))
+        top.body += 1
+    return top
 
 
 def _collected(lines: Sequence[Line]) -> int | None:
@@ -390,6 +401,9 @@ def find_parts(blocks: Sequence[tuple[str, str]], others: Sequence[str]) -> dict
             note("date", index, STAMPED.match(text), "stamp")
         elif kind == "place":
             found.setdefault("place", (index, 0, len(text)))
+        elif kind == "below":
+            note("dates", index, _BELOW.match(text), "dates")
+            note("place", index, _BELOW.match(text), "place")
         elif kind in ("meeting", "held"):
             match = _MEETING.match(text) if kind == "meeting" else _HELD.search(text)
             note("dates", index, match, "dates")

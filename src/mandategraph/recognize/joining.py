@@ -20,12 +20,16 @@ from mandategraph.vocabulary import INSTRUMENTS
 __all__ = ["Joiner", "bare_name", "without_brackets"]
 
 _BRACKETED = re.compile(r"\s?[(（]([^()（）]{1,40})[)）]")
+_COP = re.compile(r"COP[- ]?\d{1,2}")
+#: A short form between commas behind a name: 联合国住房和城市可持续发展大会，简称“人居三”，.
+_ASIDE = re.compile(r"，(?:以下)?(?:简称|又称|也称|亦称|通称)(?:为|作)?“(?P<name>[^“”，。；]{2,16})”，")
 _IN_BRACKETS = re.compile(r"\s?[(（](?!第\s?[\d一二三四五六七八九十]{1,3}\s?号[)）])[^()（）]*[)）]$")  # 《渔业法》（第2号） is another law
 _DOCUMENTS = INSTRUMENTS | {"Framework", "Publication", "Document", "Agreement"}
 _PLACES = frozenset({"Country", "Region"})
+_SHORTENED = frozenset({"Body", "Event", "Organization", "Partnership", "Programme"})
 _COMPOSED = frozenset({"Fund", "Organization", "Facility", "Body", "Programme", "Event", "Unit", "Framework", "Partnership", "Tool"})
 _MEET = frozenset({"Body", "Partnership"})
-_GOVERNMENT = re.compile(r"(?:各州)?政府(?!间|官员|机构|部委|部门|和私|采购|首脑|管理|内)|常驻[\u4e00-\u9fff]{2,6}代表团")
+_GOVERNMENT = re.compile(r"(?:各州|[两三四五六七八九十]国)?政府(?!间|官员|机构|部委|部门|和私|采购|首脑|管理|内)|常驻[\u4e00-\u9fff]{2,6}代表团")
 _CITY_HALL = re.compile(r"(?:[市省州县区]?(?:人民)?政府|[市省州县区](?:议会|当局))(?!间|官员|机构|部门|首脑)")
 _TOWN = re.compile("(?<![省市州县区城])市(?![场民政长区容级委府立])")
 _OFFICE_THERE = re.compile(r"(?:次?区域)?(?:办事处|代表处|联络处)")  # behind an organization and a place
@@ -100,6 +104,7 @@ class Joiner:
         done: list[Mention] = []
         starts: set[int] | None = None
         brackets = "（" in text or "(" in text
+        aside = "称" in text and "“" in text
         for mention in (one for found in mentions for one in self._shared(found)):
             if done:
                 previous = done[-1]
@@ -126,6 +131,8 @@ class Joiner:
                 mention = replace(mention, end=mention.end + 1, text=mention.text + "市")
             if brackets and (text[mention.end : mention.end + 1] in "(（" or text[mention.end].isspace()):
                 mention = self._bracketed(text, mention, mentions)
+            elif aside and mention.type in _SHORTENED and (short := _ASIDE.match(text, mention.end)) is not None:
+                mention = replace(mention, end=short.end(), alias=short["name"])
             if mention.type == "Organization" and done and mention.start - done[-1].end <= 4 and _of_sort(text, done[-1], mention):
                 mention = replace(mention, start=done.pop().start)  # what it is called is its name alone
             done.append(mention)
@@ -319,6 +326,10 @@ class Joiner:
         inner = [m for m in mentions[first : first + len(inside)] if m.end <= match.end(1)]
         whole = [m for m in inner if m.end - m.start >= len(inside) - 1]
         if whole and set(whole[0].candidates) & set(mention.candidates):
+            return replace(mention, end=match.end())
+        if whole and whole[0].candidates and whole[0].type == mention.type == "Event" and not mention.candidates and not mention.parts:
+            return replace(mention, end=match.end(), candidates=whole[0].candidates)  # 第26届联合国气候变化大会（COP26）
+        if mention.type == "Session" and whole and whole[0].type == "Event" and _COP.fullmatch(inside):
             return replace(mention, end=match.end())
         if (whole and whole[0].candidates) or any(m.type in {"Date", "Number", "Money"} for m in inner):
             return mention
