@@ -79,6 +79,8 @@ class Clauses:
         self._relative = compiled(language.relative.replace("P", f"[{_PLACES}]").replace("D", f"[{_DATES}]").replace("S", f"[{_SUBJECTS}]"))
         self._resumes = re.compile(language.resumes)
         self._operative = compiled(language.operative)
+        self._asking = compiled(language.asking)
+        self._asked = compiled(language.asking and f"{language.asking}(?:(?![，；](?:{language.resolving}))[^。])*")
         self._continues = compiled(language.continues)
         self._reported = compiled(language.reported.replace("I", f"[{_TEXTS}]").replace("B", f"[{_BODIES}]"))
         self._attitude = compiled(language.attitudes)
@@ -176,6 +178,14 @@ class Clauses:
         if not said or said[-1] > start:
             return bool(said)
         return code.count(self.language.comma, said[-1], start) < 2 and self._new_subject.search(code, said[-1], start) is None
+
+    def asked(self, code: str, place: int) -> bool:
+        """Whether a place stands in what a paragraph asks somebody to do, and so tells nothing done: 请秘书长与各国合作，设立中心.
+
+        :param code: the code of a sentence.
+        :param place: in it.
+        """
+        return self._asking.match(code) is not None and self._asked.fullmatch(code, 0, place) is not None
 
     def subject(
         self, sentence: Sentence, place: int, types: frozenset[str], *, governed: bool = False

@@ -66,6 +66,6 @@ class Matches:
         if rule.hedged and rule.unless is None:
             return bounds
         clause = code[bounds[0] : bounds[1]]
-        if not rule.hedged and (self.clauses.hedged(clause) or self.clauses.yet_to_come(code, start, end)):
+        if not rule.hedged and (self.clauses.hedged(clause) or self.clauses.yet_to_come(code, start, end) or self.clauses.asked(code, start)):
             return None
         return None if rule.unless is not None and rule.unless.search(clause) else bounds
