@@ -273,13 +273,13 @@ class Linker(Meanings):
         if mention.value == "author":
             return self._author()
         types, value = frozenset(mention.candidates), mention.value or ""
-        head = value.removeprefix("=")
+        head = value.lstrip("=")
         if head in _TERRITORY:
             return self.titular
         if head == "区域":
             return self._region if len(self._told) - self._region_told <= _PAGE else None
         latin = head.isascii() and head != ""
-        titled = mention.text.startswith("《") or (latin and head[0].isupper())
+        titled = mention.text.startswith("《") or value.startswith("==") or (latin and head[0].isupper())
         if titled:
             for seen in self._history.distinct(INSTRUMENTS | types):
                 if any(holds(name, head) if latin else name.endswith(head) for name in seen.names):

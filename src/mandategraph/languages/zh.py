@@ -125,6 +125,11 @@ _SPOKEN_OF = re.compile(r"(?P<head>项目|首脑会议)(?=(?:还|也|已|先后|
 #: A meeting called so where somebody takes part in it: 总干事出席了首脑会议.
 _ATTENDED = re.compile(r"[出参主举筹支](?:(?<=出)席|(?<=参)加|(?<=主)[持办]|(?<=举)办|(?<=筹)备|(?<=支)持)了?(?P<head>首脑会议|部长级会议|会议|论坛|峰会|大会|博览会|研讨会|讲习班)(?=[，。；]|并|的)")
 _MEETINGS = frozenset({"首脑会议", "部长级会议", "博览会", "研讨会", "讲习班", "会议", "论坛", "峰会", "大会"})
+#: Whom a resolution has appointed, asked again by the name of the office alone, however far down: 请特别报告员….
+_APPOINTED = re.compile(
+    r"(?:(?<![\s\S])|[。；，])(?:又|还|并|再次){0,2}(?:请|邀请|鼓励|敦促|促请|吁请|要求|授权|欢迎|赞扬|赞赏|感谢|决定(?:将|由)?)(?P<head>特别报告员|独立专家|专家小组|专家组|特派团|稳定团|援助团|工作组)(?![一-龥]{0,4}[·])"
+)
+_APPOINTEES = {**dict.fromkeys(("特别报告员", "独立专家"), frozenset({"Person"})), **dict.fromkeys(("特派团", "稳定团", "援助团"), frozenset({"Organization"}))}
 _QUOTATION = re.compile("[“”]")
 _STOP = re.compile("[。；]")
 _SHORT = {
@@ -234,6 +239,8 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
 
 def _bare(text: str) -> Iterator[Anaphor]:
     """What a clause calls by its head word alone, which must end the name of what was named before."""
+    for match in _APPOINTED.finditer(text) if "请" in text or "要求" in text or "鼓励" in text or "欢迎" in text else ():
+        yield Anaphor(*match.span("head"), _APPOINTEES.get(match["head"], _ANAPHORS["工作组"]), head=f"=={match['head']}")
     spoken = (_SPOKEN_OF.match(text, start) for start in (0, *(stop.end() for stop in _STOP.finditer(text)))) if "项目" in text or "首脑" in text else ()
     for match in (*_BARE.finditer(text), *_ATTENDED.finditer(text), *(found for found in spoken if found is not None)):
         head = match["head"]

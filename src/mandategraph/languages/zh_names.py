@@ -9,7 +9,7 @@ from mandategraph.languages.words import head_words
 from mandategraph.languages.zh_heads import captured, find_heads
 from mandategraph.languages.zh_marks import curled
 from mandategraph.languages.zh_meetings import find_meetings
-from mandategraph.languages.zh_persons import find_last_names, find_persons
+from mandategraph.languages.zh_persons import find_experts, find_last_names, find_persons
 from mandategraph.model import Mention
 
 __all__ = ["find_names"]
@@ -107,6 +107,11 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
         if claimed.find(1, *span) < 0:
             claimed[slice(*span)] = b"\x01" * (span[1] - span[0])
             yield Mention(*span, text[slice(*span)], "Person")
+    if "特别报告员" in text or "独立专家" in text:
+        for span in find_experts(text, {m.end: m.start if m.type in {"Country", "Region"} else -1 for m in taken}):
+            if not claimed[span[1] - 1]:
+                claimed[slice(*span)] = b"\x01" * (span[1] - span[0])
+                yield Mention(*span, text[slice(*span)], "Person")
     for span in find_last_names(text):
         if claimed.find(1, *span) < 0:
             yield Mention(*span, text[slice(*span)], "Person", unit="last name")
