@@ -140,7 +140,7 @@ class Linker(Meanings):
                     elif item.type == "Programme" and topic is not None:
                         self._remember(topic, place, section)
         if passage.kind in {PassageKind.PARAGRAPH, PassageKind.ITEM}:
-            for found in () if self.introduced is None else self.introduced(text):
+            for found in () if self.introduced is None or self.declares else self.introduced(text):
                 inside = [item for item in linked if found.start <= item.mention.start < found.end and item.entity]
                 paid = (found.payers[0] <= item.mention.start < found.payers[1] and item.entity != self.home for item in inside)
                 if any(paid) and all(item.type != "Programme" for item in inside):

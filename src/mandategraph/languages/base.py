@@ -117,6 +117,7 @@ class Language:
         ``B`` for a body.
     :param attitudes: regular expression of what stands between a subject and the deed of others that it speaks of.
     :param operative: regular expression of the verbs with which the paragraphs of a resolution begin.
+    :param recalls: regular expression of verbs that a resolution says of itself only, whatever it recalls.
     :param asking: regular expression of how a paragraph of a resolution begins that asks somebody to do something.
     :param resolving: regular expression of how a further clause of it begins in which the resolution speaks again and asks nobody.
     :param continues: regular expression of what stands before the verb of a further clause without a subject of its own.
@@ -207,6 +208,7 @@ class Language:
     reported: str = ""
     attitudes: str = ""
     operative: str = ""
+    recalls: str = ""
     asking: str = ""
     resolving: str = ""
     continues: str = ""
