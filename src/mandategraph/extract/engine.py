@@ -388,7 +388,7 @@ def _leading_date(sentence: Sentence, clauses: Clauses) -> list[str]:
 def _is_whose(item: Linked, following: Linked) -> bool:
     """Whether what a mention names only tells whose is what the next one names, which adjoins it."""
     of_country = item.type == "Country" and following.type == "Organization"  # 肯尼亚 in front of 内罗毕市政府
-    return of_country or following.type == "Person" or (following.type in {"Body", "Unit"} and item.type == "Body")
+    return of_country or following.type == "Person" or (following.type in {"Body", "Unit"} and item.type in {"Body", "Organization"})
 
 
 def _opens(sentence: Sentence) -> bool:
