@@ -13,6 +13,7 @@ from mandategraph.extract.engine import Candidate
 from mandategraph.extract.home import (
     adopting_line,
     called_organization,
+    enacts,
     home_organization,
     named_bodies,
     prints,
@@ -25,7 +26,6 @@ from mandategraph.languages.base import Language, compiled
 from mandategraph.link import Linker
 from mandategraph.linked import LinkedPassage
 from mandategraph.model import Document, Entity, Literal, Masthead, MastheadItem, Mention, Name, PassageKind
-from mandategraph.read.masthead import ENACTING
 from mandategraph.recognize.symbols import document_class, find_symbols, numbered_names, organ_of, resolution_symbol
 from mandategraph.vocabulary import INSTRUMENTS, is_a
 
@@ -189,7 +189,7 @@ def _label(document: Document, title: str | None, linker: Linker) -> str:
 
 def _number(document: Document) -> str | None:
     """The number of a resolution of the United Nations as the masthead of an adopted text prints it."""
-    if not _adopted(document):
+    if not _adopted(document) and not enacts(document):
         return None
     heads = (p.text for p in document.passages if p.kind is PassageKind.MASTHEAD)
     return next((match[1] or match[2] for match in map(_NUMBER.match, heads) if match), None)
@@ -231,8 +231,7 @@ def _elsewhere(document: Document) -> str | None:
 
 def _kind(document: Document, title: str | None) -> str:
     """The class of a document without a symbol: a resolution where its masthead says so, or a body speaks right below it."""
-    body = (p.text for p in document.passages if p.kind not in {PassageKind.MASTHEAD, PassageKind.FURNITURE, PassageKind.FOOTNOTE})
-    if _adopted(document) or ENACTING.match(next(body, "")):
+    if _adopted(document) or enacts(document):
         return "Resolution"
     if _alone(document.masthead) and CONCLUDED.search(title or ""):
         return "Agreement"

@@ -177,9 +177,8 @@ def find_meetings(
             yield Mention(start, end, match["name"], "Event")
     for match in _ON_A_TEXT.finditer(text) if "》" in text else ():
         start, end = match.span("name")
-        if not claimed[end - 1] & 1:
-            mark(start, end)
-            yield Mention(start, end, match["name"], "Event")
+        mark(start, end)
+        yield Mention(start, end, match["name"], "Event")
     for match in _NTH_MEETING.finditer(text) if "次" in text else ():
         owner = beside.ending(match.end("head"))
         start, end = left_edge(text, match.start(), claimed, 0) if owner is None else owner.start, match.end()

@@ -37,7 +37,7 @@ _HAN_PERSON = re.compile(
 #: How somebody is addressed behind the name: 中国的邹刺勇先生.
 _ADDRESSED = re.compile(rf"(?<=[的由与和、，。命举])(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=先生|女士|博士)")
 #: Whom a council has report on a country or a question: 马里人权状况独立专家.
-_EXPERT = re.compile("(?<=问题|状况|局势|权利|自由|住房|享有)(?:特别报告员|独立专家|特别程序任务负责人)(?![一-龥]{0,2}[·])")
+_EXPERT = re.compile("(?:(?<=问题|状况|局势|权利|自由|住房|享有|处境|影响)|(?<=[一-龥]{2}权))(?:特别报告员|独立专家|特别程序任务负责人)(?![一-龥]{0,2}[·])")
 _EXPERT_STOPS = frozenset("，。；：、（）()“”《》 \n的将把请由向了名在对从以")
 _EXPERT_EDGES = ("任命", "邀请", "欢迎", "设立", "延长", "鼓励", "感谢", "赞扬", "敦促", "促请", "支持", "注意到", "根据", "一名", "以及", "决定", "要求", "祝贺", "赞赏", "包括", "重申", "回顾")
 _LONGEST_OFFICE = 34

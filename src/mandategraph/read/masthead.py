@@ -194,6 +194,11 @@ def read_top(lines: Sequence[Line]) -> Top:
             break
     cues = seen & _CUES
     if len(cues) < 2 and "symbol" not in cues and "adopted" not in cues:
+        numbered = next((place for place, line in enumerate(lines[:3]) if _NUMBERED.search(line.flat)), None)
+        if numbered is not None and len(lines) > numbered + 1 and ENACTING.match(lines[numbered + 1].flat):
+            top = [Block(Role.MASTHEAD, [(line.start, line.end)], "line", line.flat, line.blanks) for line in lines[: numbered + 1]]
+            top[-1].mark = "title"
+            return Top(top, numbered + 1, True)
         if lines and _TITLED.match(lines[0].flat) and len(lines) > 1 and lines[1].blanks:
             return Top([Block(Role.MASTHEAD, [(lines[0].start, lines[0].end)], "title", lines[0].flat)], 1)
         return _under_meeting(lines)
