@@ -187,6 +187,11 @@ class Meanings:
                 body = self._of_that(owner, part, text, body)
                 if body is None and owner.mention.end == part.start:
                     body = self._body_of(owner, part, passage.language)
+            taken_up = part.value == "context" and text.endswith(("该", "上述"), 0, mention.start)
+            for seen in self._history.distinct({"Body"}) if taken_up else ():
+                if any(name.endswith(part.text) for name in seen.names):
+                    body = seen.entity  # 该委员会第一届会议
+                    break
             if body is not None and part.value == "context" and mention.text.isascii():
                 body = self._named_before(part, body)
         elif (beside := self._beside) is not None and beside.type in {"Body", "Event"} and beside.mention.end == mention.start:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.extract.reading import linked
+from tests.extract.reading import facts, linked
 
 from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.encoding import Sentence, sentences
@@ -162,3 +162,14 @@ def test_a_request_goes_on_in_the_items_below_it() -> None:
     assert clauses.asks_list("与世界银行合作，设立中心；", below=True)
     assert not clauses.asks_list("欢迎世界银行设立的中心；", below=True)
     assert not clauses.asks_list("设立中心；", below=False)
+
+
+def test_what_somebody_does_acts_for_him() -> None:
+    """工发组织的工作 contributes what the organization contributes, and its report does not."""
+    assert {subject for subject, predicate, _ in facts("工发组织的工作直接推动实现目标9。") if predicate == "contributesTo"} == {"联合国工业发展组织"}
+    assert not any(predicate == "contributesTo" for _, predicate, _ in facts("工发组织的报告推动实现目标9。"))
+
+
+def test_an_organ_in_front_of_a_resolution_begins_the_clause() -> None:
+    """大会GC.15/Res.1号决议 asks what the resolution asks, also behind its title."""
+    assert ("利马宣言", "mandates", "工发组织总干事") in facts("大会GC.15/Res.1号决议题为“粮食安全”，请总干事向理事会提出报告。")

@@ -230,3 +230,17 @@ def test_the_common_name_of_an_agreement_is_no_end_of_another(text: str, held: b
 def test_experts_are_named_by_what_they_report_on(text: str, taken: dict[int, int], found: list[str]) -> None:
     """A special rapporteur bears the name of the question or country, unless a part of it cannot be told from the sentence."""
     assert [text[start:end] for start, end in find_experts(text, taken)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("粮食安全联盟由德国发起。", ["粮食安全联盟"]),
+        ("2022年，促进陶瓷工业全球方案于2021年启动。", ["促进陶瓷工业全球方案"]),
+        ("该国的粮食安全联盟讨论了这一问题。", []),
+        ("新的粮食安全联盟由德国发起。", []),
+    ],
+)
+def test_who_founded_something_tells_that_its_words_are_a_name(text: str, names: list[str]) -> None:
+    """Generic words, and a verb among them, are a name at the beginning of a clause that tells who founded it or when."""
+    assert [found.text for found in find_names(text, ())] == names

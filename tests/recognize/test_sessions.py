@@ -9,6 +9,8 @@ SESSIONS = [
     ("第六届联合国环境大会讨论了塑料。", ("第六届联合国环境大会", "6", "联合国环境大会")),
     ("在第十八届会议上，大会通过了一项决议。", ("第十八届会议", "18", "大会")),
     ("世界遗产委员会2023年9月在利雅得举行的第四十五届会议", ("第四十五届会议", "45", "世界遗产委员会")),
+    ("《蒙特利尔议定书》缔约方第三十四次会议", ("《蒙特利尔议定书》缔约方第三十四次会议", "34", "《蒙特利尔议定书》")),
+    ("水俣公约缔约方大会第四次会议", ("水俣公约缔约方大会第四次会议", "4", "水俣公约缔约方大会")),
     ("全球减少灾害风险平台第七届会议", ("全球减少灾害风险平台第七届会议", "7", "全球减少灾害风险平台")),
 ]
 
@@ -45,3 +47,9 @@ def test_a_region_that_is_two_countries() -> None:
     """Australia and New Zealand named together are two countries, though statistics know a region of that name."""
     found = extractor()._recognizer.mentions("澳大利亚和新西兰为方案捐款。", extractor().languages["zh"])
     assert [(m.text, m.type) for m in found if m.type in {"Country", "Region"}] == [("澳大利亚", "Country"), ("新西兰", "Country")]
+
+
+def test_a_meeting_of_the_parties_to_an_unknown_treaty_is_none() -> None:
+    """缔约方第三次会议 of a treaty whose conference nobody knows is no session of another."""
+    found = extractor()._recognizer.mentions("《陶瓷公约》缔约方第三次会议在釜山举行。", extractor().languages["zh"])
+    assert all(m.type != "Session" or not m.parts for m in found)

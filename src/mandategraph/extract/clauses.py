@@ -17,6 +17,7 @@ _OWNERS = characters(frozenset({"Organization"}))
 _PERSONS = characters(frozenset({"Person"}))
 _TEXTS = characters(INSTRUMENTS)
 _BODIES = characters(frozenset({"Body"}))
+_ORGANS = frozenset({"Body", "Session"})
 _ACTING = TYPE_GROUPS["agent"] | TYPE_GROUPS["programme"]
 _SUBJECTS = characters(_ACTING)
 #: With a number opens a clause of its own subject: 七个实验室参加了方案.
@@ -61,6 +62,7 @@ class Clauses:
         self._headed = compiled(language.headed)
         self._helps = compiled(language.helps)
         self._owns = compiled(language.genitive)
+        self._own_work = compiled(language.own_work)
         makers = (language.lists or "S").replace("S", f"[{_OWNERS}{_PLACES}]")
         made = f"{makers}(?:{language.made_by.replace('P', f'[{_PLACES}]')})?" if language.made_by else f"[{_OWNERS}]"
         self._of_place = compiled(language.genitive and f"(?:{made}|[{_PLACES}]{{1,3}})(?:{language.genitive})$")
@@ -236,15 +238,18 @@ class Clauses:
             members = self._list_from.match(code, position, position + _LONGEST_LIST)
             behind = members.end() if members is not None else position + 1
             told_by = self._relative.match(code, behind)
-            if self._owns.match(code, behind) or (told_by is not None and told_by.end() <= place):
+            owned = self._owns.match(code, behind) is not None and self._own_work.match(code, behind) is None
+            if owned or (told_by is not None and told_by.end() <= place):
                 continue
             if after and (_compound(sentence, position + 1) or self._attitude.search(after)):
                 continue
             listed = self._list.search(code, max(0, position - _LONGEST_LIST), position + 1)
             start = listed.start() if listed else position
+            organ = sentence.linked.get(start - 1) if is_a(item.type, INSTRUMENTS) else None
+            first = start - 1 if organ is not None and organ.type in _ORGANS else start  # 大会GC.15/Res.1号决议
             if between is not None and not whole and not between.fullmatch(after):
                 continue
-            written = code[max(0, start - self.language.window) : start]
+            written = code[max(0, first - self.language.window) : first]
             before = self._of_place.sub("", written)
             headed = bool(self._headed.search(written))  # 大会通过的《宣言》: the noun that a clause in front describes
             if self._asks.search(before) and not self._resumed(code, position + 1, place):

@@ -168,7 +168,8 @@ class Matcher:
         if rule.predicate == "hasResult":
             if setting.region is not None and ("measure" in rule.qualifiers or self.clauses.regional.search(sentence.words(*bounds))):
                 qualifiers["on"] = setting.region  # a figure of a region's page
-            if len(who := roles.get("subject", ())) < 2 or any(self.types[one] != "Country" for one in who):  # else it is of all together
+            roles["subject"] = [one for one in roles.get("subject", ()) if one not in self.groups or self.types[one] != "Organization"]  # of nobody in particular
+            if len(who := roles["subject"]) < 2 or any(self.types[one] != "Country" for one in who):  # else it is of all together
                 yield from self._results(rule, match, sentence, roles, qualifiers, places)
             return
         if rule.predicate == "fundedBy" and len(roles.get("object", ())) > 1 and self.clauses.joint.search(sentence.words(*bounds)):

@@ -130,6 +130,7 @@ class Language:
     :param regional: regular expression of words that stand for the region that a page is about.
     :param joint: regular expression of words that make an amount one that several give together.
     :param offices: names of offices that stand between whose they are and the name of the holder; empty where none do.
+    :param own_work: regular expression of words for what somebody does, whose facts are those of whoever does it.
     :param compared: regular expression of what stands around a date with which something is only compared.
     :param no_head: regular expression of how the name of an office ends whose holder heads nothing.
     :param sessions: finds numbers of sessions: (start, end, number, words of the body that follow the number).
@@ -223,6 +224,7 @@ class Language:
     joins: str = ""
     and_others: str = ""
     offices: str = ""
+    own_work: str = ""
     compared: str = ""
     no_head: str = ""
     of_country: str = ""

@@ -182,6 +182,8 @@ _ADJUNCTS = {
 }
 _HAN_NUMBER = "[一二三四五六七八九十百零〇两\\d]{1,6}"
 _SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?P<after>(?:系列)?会议(?:续会)?|常?会议?|例会|年会|(?:紧急)?特别会议|大会|缔约方会议|缔约方大会|理事会会议|世界卫生大会|国际劳工大会)")
+#: Bodies whose sessions are counted as meetings: 缔约方大会第四次会议.
+_CONFERENCES = ("缔约方大会", "缔约方会议", "缔约国会议", "缔约国大会")
 _COUNTING = re.compile(rf"第(?P<number>{_HAN_NUMBER})[届次]$")
 
 
@@ -276,7 +278,9 @@ def _numbered_sessions(text: str) -> Iterator[tuple[int, int, int, str]]:
     for match in _SESSION.finditer(text):
         after = match["after"]
         body = after if after in {"大会", "缔约方会议", "缔约方大会", "世界卫生大会", "国际劳工大会"} else ""
-        if "次" in match.group() and not body.startswith("缔约方"):
+        if after == "会议" and text.endswith(("缔约方", "缔约国"), 0, match.start()):
+            body = "缔约方"  # 《公约》缔约方第三次会议
+        elif "次" in match.group() and not body.startswith("缔约方") and not text.endswith(_CONFERENCES, 0, match.start()):
             continue
         try:
             yield match.start(), match.end(), chinese_number(match["number"]), body
@@ -352,6 +356,7 @@ def language() -> Language:
         regional="该区域|该地区|本区域",
         joint="共计|合计|总计|分别|分担|分摊|共同?(?:出资|捐款|捐助|提供|供资|认捐|承诺)",
         offices=_OFFICES,
+        own_work="的(?:工作|活动|努力|干预措施|援助活动)(?=直接|主要|还|也|已|有助|推动|促进|支持|惠及|帮助|旨在|覆盖|涵盖)",
         compared="[比较]D|[与同和]D(?:相比|相较|的水平相比)",
         no_head="(?:特使|代表|顾问)$|^(?:前(?!任)|候任|当选)",
         of_country="(?:国际|国家|联邦|中央|皇家)$",

@@ -11,7 +11,7 @@ from mandategraph.model import Mention
 
 __all__ = ["find_abbreviated"]
 
-_BRACKETED = re.compile(r"(?<=[\u4e00-\u9fff”])\s?[（(](?P<short>(?=[^）)]?[^）)]*[A-Z][^）)]*[A-Z])[A-Z][A-Za-z0-9+&/-]{1,14})[）)]")
+_BRACKETED = re.compile(r"(?<=[\u4e00-\u9fff”])\s?[（(](?P<short>[A-Z][A-Za-z0-9+&/-]{0,12}[A-Z][A-Za-z0-9+&/-]{0,8})[）)]")
 #: Abbreviations of words that stand for many things, not for one.
 _COMMON = frozenset(
     ["AI", "BAT", "BDS", "CSO", "CSOs", "DFI", "DFIs", "EIP", "EIPs", "ERP", "FDI", "GAP", "GIS", "GVC", "GVCs", "HACCP", "ICT", "ICTs", "IFI", "IFIs", "IGO", "IGOs", "IPP", "IT", "KPI", "KPIs", "LCA", "MDB", "MDBs", "ME", "MOU", "MoU", "MRV", "MSME", "MSMEs", "NAMA", "NAMAs", "NAP", "NAPA", "NAPs", "NDB", "NDC", "NDCs", "NGO", "NGOs", "ODA", "PPP", "PPPs", "QMS", "RBM", "REC", "RECs", "SDG", "SDGs", "SEZ", "SEZs", "SME", "SMEs", "SSC", "STEM", "STI", "TVET", "VC", "VNR", "VNRs"]
@@ -29,9 +29,10 @@ def find_abbreviated(text: str, claimed: bytearray, named: Sequence[Mention]) ->
     :param named: further mentions found already.
     """
     types = head_words("zh").types
+    ends = {mention.end for mention in named}
     for match in _BRACKETED.finditer(text) if "（" in text or "(" in text else ():
         end = match.start()
-        if claimed[end - 1] & 1 or match["short"] in _COMMON or any(m.start < end <= m.end for m in named):
+        if claimed[end - 1] & 1 or match["short"] in _COMMON or end in ends:
             continue
         head = next((text[end - length : end] for length in range(_LONGEST, 1, -1) if text[end - length : end] in types), "")
         start = left_edge(text, end - len(head), claimed, 0) if types.get(head) in _TYPES else end

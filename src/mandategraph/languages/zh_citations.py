@@ -23,6 +23,10 @@ _CITED = re.compile(
 )
 #: The organ that stands in front of a bare number: 人权理事会在第49/11号决议中.
 _SPEAKING = re.compile("(?P<organ>人权理事会|(?<![洲家])人权委员会|安全理事会|安理会|经济及社会理事会|经社理事会)(?:在|于)?其?$")
+#: The organ whose meeting passed a bare number: 环境大会第五届会议通过了题为“…”的第5/14号决议.
+_PASSED = re.compile(
+    "(?P<organ>环境大会|人权理事会)(?:第[一二三四五六七八九十\\d]{1,4}届[^，。；]{0,8})?[^，。；“]{0,24}(?:通过|核准)了?(?:其)?(?:题为“[^”]{2,80}”的|关于[^，。；]{2,40}的)?$"
+)
 #: The letters of several parts of one resolution: 第61/128 A和B号决议 are two.
 _LETTERED = re.compile(r"(?P<number>\d{1,4}/\d{1,3}\s?)(?P<letters>[A-Z](?:(?:[、和及]|以及)[A-Z])+)")
 _NUMBERED = re.compile(r"第\d")
@@ -46,6 +50,8 @@ def _cited(text: str) -> Iterator[Citation]:
         if organ in {"大会", "理事会"} and _OF_ANOTHER.search(text, max(0, match.start() - 4), match.start()):
             continue  # 环境署理事会第27/2号决定 is none of the United Nations' principal organs
         speaking = _SPEAKING.search(text, max(0, match.start() - 12), match.start()) if not organ else None
+        if speaking is None and not organ and text.endswith(("过", "了", "的", "准"), 0, match.start()):
+            speaking = _PASSED.search(text, max(0, match.start() - 130), match.start())
         if speaking is not None:
             organ = speaking["organ"]
         kind = "Decision" if match["kind"] == "决定" else "Resolution"

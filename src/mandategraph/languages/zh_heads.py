@@ -42,6 +42,7 @@ _TOLD_OF = re.compile(
     r"(?:由[^，。；]{2,30}?(?:发起|创建|创立|创办|设立|成立|启动|推出)(?!的)|(?:系|是)?于?(?:19|20)\d\d年[^，。；]{0,16}?(?:由[^，。；]{2,30}?)?(?:启动|成立|设立|发起|推出|创建|创立|启用|建成)(?!的)"
     r"|(?:目前|现)有?[^，。；]{0,6}(?:成员|会员)|的成员包括)"
 )
+_BEGINS_CLAUSE = re.compile(r"(?:^|(?<=[。；，]))(?=(?!该|本|这|此|上述|新|第|其|各|有关|[一二两三四五六七八九十几多])[^的了在由与其被将把从向为。，；：\d\s]{4,22}$)")
 _FOUNDED = frozenset({"Body", "Facility", "Fund", "Partnership", "Programme", "Tool"})
 #: What is begun in these words has a name, though it be of words that name nothing: 启动了可再生能源联合方案.
 _LAUNCHED = re.compile(r"(?:启动|推出|发起|实施)了(?:一[个项])?$")
@@ -205,6 +206,9 @@ def captured(
                 left = at  # 举行了水管理技术研讨会
         if text.startswith("问题", left) and kind in {"Body", "Unit"} and (held := next((m.start for m in (*ending.get(left, ()), *grouped.get(left, ()))), None)) is not None:
             left = held  # 小岛屿发展中国家问题机构间小组
+        told_of = kind in _FOUNDED and _TOLD_OF.match(text, end) is not None
+        if told_of and (whole := _BEGINS_CLAUSE.search(text, max(0, start - 24), start)) is not None and not any(covered[whole.end() : start]):
+            left = min(left, whole.end())  # 绿色氢能促进工业全球方案于2021年启动
         while left < start and text[left] in _DASHES:
             left += 1
         if (year := _YEAR_FIRST.match(text, left, start)) is not None:
@@ -248,7 +252,7 @@ def captured(
             or (head in _GATHERINGS and len(modifiers) > 3 and (_CONVENED.search(text, max(0, left - 8), left) or _BEGUN.search(text, max(0, start - 34), start)))
             or (head in _DIVISIONS and len(modifiers) > 3 and not _NONE_OF.match(modifiers)
                 and ("和" in modifiers or text.startswith(head + "长", end) or _PARTED.search(text, max(0, left - 60), left)))
-            or (len(modifiers) > 3 and kind in _FOUNDED and not text[left - 1 : left].strip("。；，") and _TOLD_OF.match(text, end))
+            or (len(modifiers) > 3 and kind in _FOUNDED and told_of and not text[left - 1 : left].strip("。；，"))
             or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
         ):
             continue

@@ -306,7 +306,10 @@ class Recognizer:
 
     def _session(self, text: str, language: Language, start: int, end: int, number: int, body: str) -> Mention:
         part: Mention | None = None
-        if body:
+        if body == "缔约方":
+            found = (self._split_body(text, start - len(body), body + kind) for kind in ("会议", "大会"))
+            part = next((one for one in found if one is not None and one.value is None), None)
+        elif body:
             place, whole_name = text.rindex(body, start, end), body
             names = self.authority.by_name.get(body, ())
             while not names and body.isascii() and (shorter := _SHORTER.match(body)) is not None:
