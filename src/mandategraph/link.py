@@ -145,7 +145,7 @@ class Linker(Meanings):
                     elif item.type == "Programme" and topic is not None:
                         self._remember(topic, place, section)
         if passage.kind in {PassageKind.PARAGRAPH, PassageKind.ITEM}:
-            for found in () if self.introduced is None else self.introduced(text):
+            for found in () if self.introduced is None or self.declares else self.introduced(text):
                 inside = [item for item in linked if found.start <= item.mention.start < found.end and item.entity]
                 paid = (found.payers[0] <= item.mention.start < found.payers[1] and item.entity != self.home for item in inside)
                 if any(paid) and all(item.type != "Programme" for item in inside):
@@ -284,14 +284,14 @@ class Linker(Meanings):
         types, value = frozenset(mention.candidates), mention.value or ""
         if value in OF_TWO:
             return of_two(self._history, place, passage.text, mention.start, value == OF_TWO[0])
-        head = value.removeprefix("=")
+        head = value.lstrip("=")
         nth = mention.text.startswith("第") and (head in MEETING_WORDS or head[:1] == "#")
         if nth and ((one := self._sibling(mention.text, place, passage.heading)) is not None or head[0] == "#"):
             return one
         if head in _TERRITORY or head == "区域":
             return self.titular if head != "区域" else self._region if len(self._told) - self._region_told <= _PAGE else None
         latin = head.isascii() and head != ""
-        if mention.text.startswith("《") or (latin and head[0].isupper()):
+        if mention.text.startswith("《") or value.startswith("==") or (latin and head[0].isupper()):
             for seen in self._history.distinct(INSTRUMENTS | types):
                 if ends_with(seen, head):
                     return seen.entity

@@ -146,7 +146,9 @@ class Meanings:
             near = [i for i in offices if known[i].parent is not None and known[i].parent in above]
         if len(near) != 1 and self.home is not None and UN_SYSTEM in self.authority.ancestors(self.home):
             # within the system the Secretary-General is that of the United Nations
-            near = [i for i in ids if known[i].type == "Person" and known[i].parent == UNITED_NATIONS]
+            programme = not related and known[self.home].label("zh").startswith("联合国")  # whose members are those of the United Nations
+            kinds = {"Person", "CountryGroup"} if programme else {"Person"}
+            near = [i for i in ids if known[i].type in kinds and known[i].parent == UNITED_NATIONS]
         return near[0] if len(near) == 1 and not related else None
 
     def _of_that(self, owner: Linked, mention: Mention, text: str, chosen: str | None) -> str | None:

@@ -140,6 +140,30 @@ def test_a_clause_goes_on_from_a_pronoun(text: str, verb: str, taken_up: bool) -
     assert _clauses().has_pronoun(sentence, sentence.code.index(verb)) is taken_up
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("请执行主任与世界银行合作，设立中心", True),
+        ("又请执行主任提出报告，并欢迎世界银行设立中心", False),
+        ("邀请各国捐款，该项目设立中心", False),
+        ("工发组织与世界银行合作，设立中心", False),
+    ],
+)
+def test_what_somebody_is_asked_to_do_is_not_told_as_done(text: str, asked: bool) -> None:
+    """A paragraph that begins with a request tells nothing done, up to where the resolution speaks again."""
+    sentence = _sentence(text + "。")
+    assert _clauses().asked(sentence.code, sentence.code.index("设立")) is asked
+
+
+def test_a_request_goes_on_in_the_items_below_it() -> None:
+    """Items below 请执行主任： are asked, until a paragraph begins with a verb of the resolution."""
+    clauses = _clauses()
+    assert clauses.asks_list("请执行主任：", below=False)
+    assert clauses.asks_list("与世界银行合作，设立中心；", below=True)
+    assert not clauses.asks_list("欢迎世界银行设立的中心；", below=True)
+    assert not clauses.asks_list("设立中心；", below=False)
+
+
 def test_what_somebody_does_acts_for_him() -> None:
     """工发组织的工作 contributes what the organization contributes, and its report does not."""
     assert {subject for subject, predicate, _ in facts("工发组织的工作直接推动实现目标9。") if predicate == "contributesTo"} == {"联合国工业发展组织"}

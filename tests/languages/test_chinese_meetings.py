@@ -27,6 +27,10 @@ def _found(text: str, *taken: Mention) -> list[tuple[str, str]]:
         ("该全球论坛由利马市主办。", []),
         ("大会决定召开《利马纲领》高级别审查会议。", [("《利马纲领》高级别审查会议", "Event")]),
         ("大会审议了《利马纲领》和会议报告。", []),
+        ("在利马举行的关于节水的分区域协商会议通过了它。", [("关于节水的分区域协商会议", "Event")]),
+        ("在利马举办的陶瓷问题国际讨论会，", [("陶瓷问题国际讨论会", "Event")]),
+        ("决定于2044年召开岛屿和山区国家陶瓷问题国际部长级会议；", [("岛屿和山区国家陶瓷问题国际部长级会议", "Event")]),
+        ("决定在会议上讨论这一点；", []),
     ],
 )
 def test_meetings_and_plans_are_told_by_numbers_years_and_places(text: str, found: list[tuple[str, str]]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from mandategraph.authority import load_authority
 from mandategraph.languages import languages
 from mandategraph.languages.zh_names import find_names
+from mandategraph.languages.zh_persons import find_experts
 from mandategraph.recognize import Recognizer
 
 NAMES = [
@@ -214,6 +215,21 @@ def test_the_common_name_of_an_agreement_is_no_end_of_another(text: str, held: b
     """章程 alone is that of the organization whose document it is, and behind other words that of something else."""
     found = Recognizer(load_authority()).mentions(text, languages()["zh"])
     assert any(mention.text == "章程" for mention in found) is held
+
+
+@pytest.mark.parametrize(
+    ("text", "taken", "found"),
+    [
+        ("请马里人权状况独立专家提出报告", {3: 1}, ["马里人权状况独立专家"]),
+        ("决定将适足住房问题特别报告员的任期延长三年", {}, ["适足住房问题特别报告员"]),
+        ("请人权理事会当代形式奴隶制问题特别报告员提供投入", {6: -1}, ["当代形式奴隶制问题特别报告员"]),
+        ("与五名独立专家进行了讨论", {}, []),
+        ("打击恐怖主义的同时保护人权问题特别报告员", {}, []),
+    ],
+)
+def test_experts_are_named_by_what_they_report_on(text: str, taken: dict[int, int], found: list[str]) -> None:
+    """A special rapporteur bears the name of the question or country, unless a part of it cannot be told from the sentence."""
+    assert [text[start:end] for start, end in find_experts(text, taken)] == found
 
 
 @pytest.mark.parametrize(

@@ -113,3 +113,21 @@ def test_a_resolution_may_begin_in_the_line_of_its_organ() -> None:
     text = "大会\n\n第九十九届会议\n\n议程项目7\n\n2044年12月9日大会决议\n\n99/72. 陶瓷\n\n大会，重申其第98/1号决议，\n\n1. 请秘书长提交报告。\n"
     document = document_of(text, "a.zh.txt", "")
     assert [passage.text for passage in document.passages if "重申" in passage.text and not passage.path.startswith("masthead")]
+
+
+def test_an_old_resolution_has_a_number_and_a_body_for_its_masthead(tmp_path: Path) -> None:
+    """A text that begins with a day, the number of a resolution and the body that speaks has that number for its title."""
+    path = tmp_path / "document.zh.txt"
+    path.write_text("二〇四四年九月十九日\n第2521(2044)号决议\n\n安全理事会，\n\n重申其承诺，\n\n1. 请秘书长提出报告。\n", encoding="utf-8")
+    masthead = read_document(path).masthead
+    assert masthead.title is not None
+    assert masthead.title.text == "第2521(2044)号决议"
+    assert masthead.organ is not None
+    assert masthead.organ.text == "安全理事会"
+
+
+def test_items_may_be_counted_by_numbers_in_one_character(tmp_path: Path) -> None:
+    """㈡ marks the second item of a list."""
+    path = tmp_path / "document.zh.txt"
+    path.write_text("1. 请秘书长：\n\n(a) 鼓励各国：\n\n㈠ 节水；\n\n㈡ 制陶；\n", encoding="utf-8")
+    assert [p.text for p in read_document(path).passages if p.path.endswith("item/2")] == ["制陶；"]

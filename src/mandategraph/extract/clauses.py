@@ -82,6 +82,9 @@ class Clauses:
         self._relative = compiled(language.relative.replace("P", f"[{_PLACES}]").replace("D", f"[{_DATES}]").replace("S", f"[{_SUBJECTS}]"))
         self._resumes = re.compile(language.resumes)
         self._operative = compiled(language.operative)
+        self._recalls = compiled(language.recalls)
+        self._asking = compiled(language.asking)
+        self._asked = compiled(language.asking and f"{language.asking}(?:(?![，；](?:{language.resolving}))[^。])*")
         self._continues = compiled(language.continues)
         self._reported = compiled(language.reported.replace("I", f"[{_TEXTS}]").replace("B", f"[{_BODIES}]"))
         self._attitude = compiled(language.attitudes)
@@ -187,6 +190,24 @@ class Clauses:
         if not said or said[-1] > start:
             return bool(said)
         return code.count(self.language.comma, said[-1], start) < 2 and self._new_subject.search(code, said[-1], start) is None
+
+    def asked(self, code: str, place: int) -> bool:
+        """Whether a place stands in what a paragraph asks somebody to do, and so tells nothing done: 请秘书长与各国合作，设立中心.
+
+        :param code: the code of a sentence.
+        :param place: in it.
+        """
+        return self._asking.match(code) is not None and self._asked.fullmatch(code, 0, place) is not None
+
+    def asks_list(self, text: str, below: bool) -> bool:
+        """Whether a paragraph asks somebody for what the items below it tell, or is itself one of such items.
+
+        :param text: of the paragraph.
+        :param below: whether it stands below another that does.
+        """
+        if self._asking.match(text) is not None and text.rstrip()[-1:] in "：:":
+            return True
+        return below and self._operative.match(text) is None
 
     def subject(
         self, sentence: Sentence, place: int, types: frozenset[str], *, governed: bool = False
@@ -320,7 +341,7 @@ class Clauses:
         :param sentence: encoded.
         :param place: where the verb of the further clause begins.
         """
-        said = self._reported.search(sentence.code, 0, place)
+        said = None if self._recalls.match(sentence.code, place) else self._reported.search(sentence.code, 0, place)
         texts = [p for p, i in sentence.entities(0, said.end()) if is_a(i.type, INSTRUMENTS)] if said is not None else []
         return (texts[-1], texts[-1] + 1) if texts else None
 

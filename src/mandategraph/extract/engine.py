@@ -389,7 +389,7 @@ def _leading_date(sentence: Sentence, clauses: Clauses) -> list[str]:
 def _is_whose(item: Linked, following: Linked) -> bool:
     """Whether what a mention names only tells whose is what the next one names, which adjoins it."""
     adjoins = item.type == "Organization" and following.type in {"Organization", "Unit"} and item.mention.end == following.mention.start
-    return adjoins or (item.type, following.type) == ("Country", "Organization") or following.type == "Person" or (following.type in {"Body", "Unit"} and item.type == "Body")
+    return adjoins or (item.type, following.type) == ("Country", "Organization") or following.type == "Person" or (following.type in {"Body", "Unit"} and item.type in {"Body", "Organization"})
 
 
 def _opens(sentence: Sentence) -> bool:

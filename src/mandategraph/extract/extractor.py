@@ -101,6 +101,7 @@ class Extractor:
         self._clauses = {code: Clauses(language) for code, language in self.languages.items()}
         self._matches = {code: Matches(self.rules.get(code, ()), clauses) for code, clauses in self._clauses.items()}
         self._assumed = _assumed(self.rules)
+        self._told = frozenset(rule.id for of_language in self.rules.values() for rule in of_language if not rule.hedged and rule.predicate != "mandates")
         self._others = tuple(others)
         self._rejected = rejected
         self._recognizer = Recognizer(self.authority)
@@ -114,6 +115,7 @@ class Extractor:
         other = copy(self)
         other.rules = dict(rules)
         other._assumed = _assumed(rules)
+        other._told = frozenset(rule.id for of_language in rules.values() for rule in of_language if not rule.hedged and rule.predicate != "mandates")
         other._matches = {code: Matches(other.rules.get(code, ()), clauses) for code, clauses in other._clauses.items()}
         return other
 
@@ -144,6 +146,7 @@ class Extractor:
         met = linker.meeting
         recent = Recent(met)
         subject = linker.titular
+        asked = False
         about = list(regions(linked))
         own = itself.id if is_a(itself.type, _ISSUERS) else None
         headed = {} if own else headings(linked)
@@ -153,6 +156,7 @@ class Extractor:
                 section, recent = item.passage.heading, Recent(met)
                 subject = self._about(section) or linker.titular
             recent.turn()
+            asked = issuer is not None and self._clauses[main.code].asks_list(item.passage.text, asked)
             if item.passage.kind in _UNREAD and not _tells_why(item.passage):
                 continue
             code = item.passage.language if item.passage.language in self.languages else main.code
@@ -160,6 +164,8 @@ class Extractor:
                 coin = _coiner(linker, types, self.languages[code])
                 matchers[code] = Matcher(self._matches[code], types, coin, self._groups)
             for candidate in self._candidates(item, itself, issuer, headed, linker, matchers[code], recent, region, subject, stated):
+                if asked and candidate.rule in self._told:
+                    continue  # what somebody is asked to do nobody has done
                 start, end = item.passage.span(candidate.start, candidate.end)
                 if end - start <= 4 * (candidate.end - candidate.start) + 120:  # no box and no page tears it apart
                     evidence.append(_evidence(document, item.passage.path, candidate, item.passage.language, start, end))

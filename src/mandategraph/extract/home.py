@@ -10,10 +10,11 @@ from mandategraph.authority import Authority
 from mandategraph.languages.base import Language
 from mandategraph.meanings import UN_SYSTEM, UNITED_NATIONS
 from mandategraph.model import Document, Entity, Mention, PassageKind
+from mandategraph.read.masthead import ENACTING
 from mandategraph.recognize import is_group
 from mandategraph.vocabulary import INSTRUMENTS, is_a
 
-__all__ = ["adopting_line", "called_itself", "called_organization", "coded_bodies", "home_organization", "named_bodies", "named_place", "printed_organization", "prints", "reporting_organization"]
+__all__ = ["adopting_line", "called_itself", "called_organization", "coded_bodies", "enacts", "home_organization", "named_bodies", "named_place", "printed_organization", "prints", "reporting_organization"]
 
 _CALLED = re.compile(
     r"(?:\s*[(（][A-Z]{2,10}[)）])?,?\s*[(（](?:hereinafter |hereafter )?(?:referred to as |called |以下简称)?(?:the )?[“\"](?:the )?(?:Organization|本组织)[”\"][)）]"
@@ -108,6 +109,15 @@ def adopting_line(document: Document, authority: Authority, body: str, home: str
             day = next((v.value for v in language.values(passage.text) if v.type == "Date"), None)
             return None if day is None else (passage.path, day, passage.span(0, len(passage.text)))
     return None
+
+
+def enacts(document: Document) -> bool:
+    """Whether a body speaks right below a masthead.
+
+    :param document: the document.
+    """
+    body = (p.text for p in document.passages if p.kind not in {PassageKind.MASTHEAD, PassageKind.FURNITURE, PassageKind.FOOTNOTE})
+    return ENACTING.match(next(body, "")) is not None
 
 
 def prints(document: Document, organization: str, authority: Authority) -> bool:

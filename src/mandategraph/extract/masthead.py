@@ -15,6 +15,7 @@ from mandategraph.extract.home import (
     called_itself,
     called_organization,
     coded_bodies,
+    enacts,
     home_organization,
     named_bodies,
     named_place,
@@ -29,7 +30,6 @@ from mandategraph.languages.base import Language, compiled
 from mandategraph.link import Linker
 from mandategraph.meanings import UNITED_NATIONS
 from mandategraph.model import Document, Entity, Literal, Masthead, MastheadItem, Mention, Name, PassageKind
-from mandategraph.read.masthead import ENACTING
 from mandategraph.recognize.symbols import document_class, find_symbols, numbered_names, organ_of, resolution_symbol
 from mandategraph.vocabulary import INSTRUMENTS, is_a
 
@@ -179,7 +179,7 @@ def _label(document: Document, title: str | None, linker: Linker) -> str:
 
 def _number(document: Document) -> str | None:
     """The number of a resolution of the United Nations as the masthead of an adopted text prints it."""
-    if not _adopted(document):
+    if not _adopted(document) and not enacts(document):
         return None
     heads = (p.text for p in document.passages if p.kind is PassageKind.MASTHEAD)
     return next((match[1] or match[2] for match in map(_NUMBER.match, heads) if match), None)
@@ -230,8 +230,7 @@ def declares(document: Document) -> bool:
 
 def _kind(document: Document, title: str | None) -> str:
     """The class of a document without a symbol: a resolution where its masthead says so, or a body speaks right below it."""
-    body = (p.text for p in document.passages if p.kind not in {PassageKind.MASTHEAD, PassageKind.FURNITURE, PassageKind.FOOTNOTE})
-    if _adopted(document) or ENACTING.match(next(body, "")):
+    if _adopted(document) or enacts(document):
         return "Resolution"
     if alone(document.masthead) and CONCLUDED.search(title or ""):
         return "Agreement"

@@ -16,6 +16,7 @@ from mandategraph.extract.rules import Rule
 __all__ = ["Found", "Matches"]
 
 _REMEMBERED = 4096
+_STANDING = frozenset({"adoptedBy", "headedBy"})
 
 
 class Found(Struct, frozen=True, gc=False):
@@ -68,6 +69,10 @@ class Matches:
         clause = code[bounds[0] : bounds[1]]
         if rule.predicate == "mandates" and self.clauses.left_open(code, start):
             return None
-        if not rule.hedged and (self.clauses.hedged(clause) or self.clauses.yet_to_come(code, start, end)):
+        if not rule.hedged and (self.clauses.hedged(clause) or self.clauses.yet_to_come(code, start, end) or self._asked(rule, code, start)):
             return None
         return None if rule.unless is not None and rule.unless.search(clause) else bounds
+
+    def _asked(self, rule: Rule, code: str, start: int) -> bool:
+        """Whether a match only tells what somebody is asked to do; who adopted a text is told whatever is asked."""
+        return rule.predicate not in _STANDING and self.clauses.asked(code, start)

@@ -122,6 +122,9 @@ class Language:
         ``B`` for a body.
     :param attitudes: regular expression of what stands between a subject and the deed of others that it speaks of.
     :param operative: regular expression of the verbs with which the paragraphs of a resolution begin.
+    :param recalls: regular expression of verbs that a resolution says of itself only, whatever it recalls.
+    :param asking: regular expression of how a paragraph of a resolution begins that asks somebody to do something.
+    :param resolving: regular expression of how a further clause of it begins in which the resolution speaks again and asks nobody.
     :param continues: regular expression of what stands before the verb of a further clause without a subject of its own.
     :param made_by: regular expression of what may stand between an agent and the genitive before what is its: 世行在P的方案,
         世行投资的方案; P is a place.
@@ -212,6 +215,9 @@ class Language:
     reported: str = ""
     attitudes: str = ""
     operative: str = ""
+    recalls: str = ""
+    asking: str = ""
+    resolving: str = ""
     continues: str = ""
     subordinate: str = ""
     made_by: str = ""

@@ -132,6 +132,11 @@ _MISSION = re.compile(r"(?:(?<=[，。；：、由与和同将向对在使请为
 #: A meeting called so where somebody takes part in it: 总干事出席了首脑会议.
 _ATTENDED = re.compile(r"[出参主举筹支](?:(?<=出)席|(?<=参)加|(?<=主)[持办]|(?<=举)办|(?<=筹)备|(?<=支)持)了?(?P<head>首脑会议|部长级会议|会议|论坛|峰会|大会|博览会|研讨会|讲习班)(?=[，。；]|并|的)")
 _MEETINGS = frozenset({"首脑会议", "部长级会议", "博览会", "研讨会", "讲习班", "会议", "论坛", "峰会", "大会"})
+#: Whom a resolution has appointed, asked again by the name of the office alone, however far down: 请特别报告员….
+_APPOINTED = re.compile(
+    r"(?:(?<![\s\S])|[。；，])(?:又|还|并|再次){0,2}(?:请|邀请|鼓励|敦促|促请|吁请|要求|授权|欢迎|赞扬|赞赏|感谢|决定(?:将|由)?)(?P<head>特别报告员|独立专家|专家小组|专家组|特派团|稳定团|援助团|工作组)(?![一-龥]{0,4}[·])"
+)
+_APPOINTEES = {**dict.fromkeys(("特别报告员", "独立专家"), frozenset({"Person"})), **dict.fromkeys(("特派团", "稳定团", "援助团"), frozenset({"Organization"}))}
 _QUOTATION = re.compile("[“”]")
 _STOP = re.compile("[。；]")
 _SHORT = {
@@ -153,7 +158,7 @@ _FUTURE = (
 #: An office that stands between the members of a list of persons: 穆勒总干事和肯尼亚总统鲁托.
 _OFFICES = "(?:总统|总理|首相|国王|女王|(?:外交|国防|财政|工业|农业|环境|卫生|能源|贸易)?部长|主席|大使|先生|女士|博士|阁下|教授|行长|总裁|总干事|秘书长|首席执行官)"
 #: What stands behind a member of a list: in brackets where it is or how it is called, the number of a footnote (《新城市议程》5和《巴黎协定》).
-_ASIDE = r"(?:[（(][^（）()。；]{1,16}[）)])?(?:(?<!\d)\d{1,2}(?=[、和及与以]))?"
+_ASIDE = r"(?:[（(][^（）()。；]{1,16}[）)])?(?:\s?(?<!\d)\d{1,2}/?\s?(?=[、和及与以]))?"
 _SEPARATORS = rf"{_OFFICES}?{_ASIDE}(?:首都|首府|(?:[东西南北中]{{1,2}}部|海滨|沿海)城市)?(?:、|，|；|/)?(?:\d{{1,2}}(?=《))?(?:以及|及其|及|和|与|同|或|并与|\s?and\s?)?(?:包括|特别是|尤其是|诸如|例如|(?:在内的)?其他(?:区域|国际|多边)?|(?<![与同])所有|当地|前|各)?(?:相关|有关)?(?:在内的)?{_OFFICES}?"
 #: Between several subjects: a comma ends a clause, and one that somebody works *with* is no subject.
 _JOINS = rf"{_OFFICES}?{_ASIDE}(?:、|；|/)?(?:以及|及其|及|和|或|\s?and\s?)?(?:包括|特别是|尤其是|诸如|例如|(?:在内的)?其他(?:区域|国际|多边)?|(?<![与同])所有|当地|前|各)?(?:相关|有关)?(?:在内的)?{_OFFICES}?"
@@ -251,6 +256,8 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
 
 def _bare(text: str) -> Iterator[Anaphor]:
     """What a clause calls by its head word alone, which must end the name of what was named before."""
+    for match in _APPOINTED.finditer(text) if "请" in text or "要求" in text or "鼓励" in text or "欢迎" in text else ():
+        yield Anaphor(*match.span("head"), _APPOINTEES.get(match["head"], _ANAPHORS["工作组"]), head=f"=={match['head']}")
     spoken = (_SPOKEN_OF.match(text, start) for start in (0, *(stop.end() for stop in _STOP.finditer(text)))) if "项目" in text or "首脑" in text else ()
     missions: Iterable[re.Match[str]] = _MISSION.finditer(text) if "团" in text else ()
     for match in (*_BARE.finditer(text), *missions, *_ATTENDED.finditer(text), *(found for found in spoken if found is not None)):
@@ -328,7 +335,7 @@ def language() -> Language:
         reach=40,
         phrase=80,
         possessive="的?",
-        strangers=r"[^，,、（(和与及]{2,14}、|(?<=[\ue000-\uf8ff]、)[^，,、（(和与及的。！？；\ue000-\uf8ff]{2,14}(?:以及|[和与及])",
+        strangers=r"[^，,、（(和与及]{2,14}、|(?<=[\ue000-\uf8ff]、)[^，,、（(和与及的。！？；\ue000-\uf8ff]{2,14}(?:以及|[和与及])|“[^“”，。；\ue000-\uf8ff]{2,14}”(?:[（(][^（()）。；]{1,60}[）)])?(?:、|以及|[和与及])",
         future=_FUTURE,
         optional="似宜|不妨",
         prepositions=r"^我们，$|(?:与|同|和|向|对|为|给|由|在|从|据|根据|按照|通过|将|把|以|帮助|协助|支持|使|请|鼓励|促请|吁请|邀请|要求|作为|成为|推动|促进|加强|关于|包括|以及|及|、|让|被|是|的|受|经|于|到|即|本|其|该|给予|提供|来自)$",
@@ -338,8 +345,11 @@ def language() -> Language:
         resumes="(?:并|还|又|也|且|同时|此外|与此同时)",
         subordinate="(?:由于|如果|鉴于|随着|正如|诚如|如同)$",
         operative="(?:我们)?(?:又|还|并|再次|进一步|深切|赞赏地|满意地|关切地){0,2}(?:注意到|欢迎|欣见|忆及|申明|铭记|责成|指定|宣布|赞同|同意|赞扬|赞赏|重申|回顾|强调|着重指出|确认|认识到|决定|核可|核准|请|邀请|鼓励|敦促|促请|吁请|呼吁|要求|建议|授权|通过|表示|感到)",
+        recalls="回顾|忆及|铭记",
+        asking="(?:我们)?(?:又|还|并|再次|特别|同样|进一步|强烈|深切|大力){0,2}(?:请(?!求)|邀请|鼓励|敦促|促请|吁请|呼吁|要求|责成|建议)",
+        resolving="(?:又|还|并|再次|同时){0,2}(?:注意到|欢迎|欣见|忆及|申明|铭记|赞同|赞扬|赞赏|感谢|重申|回顾|强调|着重指出|确认|认识到|决定|核可|核准|表示)|该|其(?!中包括|他)|这|[\ue000-\uf8ff](?:由|是|旨在|已|设在)",
         continues="[，；](?:并且|并|同时|还|又|为此|因此){0,2}(?:在这方面|就此)?(?:还|又|再次)?$",
-        reported="(?:其中(?:B|其)?|I(?:中|，其中)?)(?:又|还|特别)?(?:请|要求|鼓励|促请|吁请|敦促|邀请|授权|决定|宣布|呼吁|责成)",
+        reported="(?:其中(?:B|其)?|I(?:中|，其中)?)(?:又|还|特别)?(?:请|要求|鼓励|促请|吁请|敦促|邀请|授权|决定|宣布|呼吁|责成|欢迎|赞扬|赞赏|确认|认识到|承认|强调|重申)",
         attitudes="^(?:都|均)?[是为]其[^，]{0,12}，|^(?:都|均)?(?:担任|作为|是|为|任)(?:联合|共同|主要|牵头|当地|国际|国家){0,2}(?:执行|实施|合作|供资|技术|协办)(?:机构|单位|伙伴|方)，|(?:欢迎|赞扬|赞赏|祝贺|感谢|注意到)(?![和、及了])[^，；并]+$|(?:表明|显示|估计|预计|预测)，[^；]{0,60}$",
         sessions=_sessions,
         ordinal=_ordinal,
@@ -348,7 +358,7 @@ def language() -> Language:
         measures=measure,
         lists=f"(?:S(?:{_JOINS}))*S",
         and_others="(?:等(?:国|方|机构|组织|伙伴|各方|多方)?(?![级同待到]))??",
-        joins=_SEPARATORS.replace("|与|同|或|并与|", "|或|"),
+        joins=r"(?:(?:、|和|以及)其他[^，。；、\ue000-\uf8ff]{0,6}(?:组织|机构|实体|伙伴|各方)，(?:包括|特别是|尤其是|例如|诸如)|" + _SEPARATORS.replace("|与|同|或|并与|", "|或|") + r"(?:(?<=[、和及])[^，。；、的\ue000-\uf8ff]{1,12}的)?)",
         genitive="的",
         pronouns="(?:其中|例如|此外|首先|其次)?，?(?:它们?|他们?|后者)",
         rivals="来自|[已另还现]{1,2}有[\ue000-\uf8ff](?:会员|成员|发展中)?国|这|其伙伴|其合作伙伴|其成员|它们|他们|她们|他|她|后者|前者|该|许多|一些|这些|各国|政府|企业|合作社|人们",

@@ -10,7 +10,7 @@ from mandategraph.languages.base import Citation
 __all__ = ["OF_BODY", "find_citations"]
 
 _NUMBER = r"(?:\d{1,4}/\d{1,3}(?!\d)\s?[A-Z]?(?:(?:[、和及]|以及)[A-Z](?![A-Za-z]))*|\d{1,4}\s?[A-Z]?\s?[(（][IVXLCDM\d\-S]+[)）]\s?[A-Z]?)"
-_ORGANS = "联合国大会|(?:联合国)?环境大会|大会|安全理事会|安理会|经济及社会理事会|经社理事会|(?:联合国)?人权理事会|理事会"
+_ORGANS = "联合国大会|(?:联合国)?环境大会|大会|安全理事会|安理会|经济及社会理事会|经社理事会|(?:联合国)?人权理事会|(?<![洲家])人权委员会|理事会"
 #: What right before 理事会 or 大会 makes it the name of another body.
 OF_BODY = (
     "贸易|事务|发展|经济|安全|人权|托管|管理|执行|指导|咨询|监督|协调|技术|筹备|研究|科学|教育|文化|环境|能源|金融|部长|信息|统计"
@@ -22,7 +22,7 @@ _CITED = re.compile(
     rf"(?P<list>第{_NUMBER}号?(?:决议)?(?:(?:[、，]|和|及|以及|、和)(?:(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?第?{_NUMBER}号?)*)(?P<kind>决议|(?<!决议)决定)?"
 )
 #: The organ that stands in front of a bare number: 人权理事会在第49/11号决议中.
-_SPEAKING = re.compile("(?P<organ>人权理事会|安全理事会|安理会|经济及社会理事会|经社理事会)(?:在|于)?其?$")
+_SPEAKING = re.compile("(?P<organ>人权理事会|(?<![洲家])人权委员会|安全理事会|安理会|经济及社会理事会|经社理事会)(?:在|于)?其?$")
 #: The organ whose meeting passed a bare number: 环境大会第五届会议通过了题为“…”的第5/14号决议.
 _PASSED = re.compile(
     "(?P<organ>环境大会|人权理事会)(?:第[一二三四五六七八九十\\d]{1,4}届[^，。；]{0,8})?[^，。；“]{0,24}(?:通过|核准)了?(?:其)?(?:题为“[^”]{2,80}”的|关于[^，。；]{2,40}的)?$"

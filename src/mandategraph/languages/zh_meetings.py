@@ -37,8 +37,13 @@ _YEARED = re.compile(
 )
 #: A meeting that only the place or the day where it is held tells to be one: 在利马举行的第二次全球水大会.
 _HELD_EVENT = re.compile(
-    r"(?:举行|召开|举办|主办)的(?P<name>(?:“[^“”]{2,30}”)?(?:\d{4}年)?(?:第[一二三四五六七八九十百\d]{1,4}[届次])?[^，。；：“”《》（）()的了\n]{1,40}?(?:大会|会议|峰会|论坛))"
+    r"(?:举行|召开|举办|主办)的(?P<name>(?:关于[^，。；：“”《》（）()\n]{2,40}?的(?=[^，。；：“”《》（）()的了\n]{0,12}(?:大会|会议|峰会|论坛|讨论会|研讨会|讲习班|座谈会)))?(?:“[^“”]{2,30}”)?(?:\d{4}年)?(?:第[一二三四五六七八九十百\d]{1,4}[届次])?[^，。；：“”《》（）()的了\n]{0,40}?(?:大会|会议|峰会|论坛|讨论会|研讨会|讲习班|座谈会))"
     r"(?=[，。；、（(上的]|以及|[和并与及]|通过|期间|审议|讨论|商定|呼吁|强调|核可|发表|汇集|聚集|$)"
+)
+#: A meeting that a resolution decides to hold: 决定于2044年在维也纳召开小岛屿国家渔业问题国际会议.
+_TO_BE_HELD = re.compile(
+    r"(?:决定|商定|同意)[^。；“”《》]{0,40}?(?:举行|召开|举办|召集)(?:一[次届]|首[次届])?(?P<name>(?:“[^“”]{2,30}”)?(?:第[一二三四五六七八九十百\d]{1,4}[届次])?[^，。；：“”《》（）()的了\n]{4,40}?"
+    r"(?:国际会议|世界会议|联合国会议|部长级会议|高级别会议|首脑会议|审查会议|审议会议|专家会议|峰会|论坛|大会|问题会议))(?=[，。；、（(]|以|作为|$)"
 )
 #: A meeting that only what is told of it next tells to be one: 全球茶叶大会由日本主办.
 _MEETING_HELD = re.compile(
@@ -183,6 +188,11 @@ def find_meetings(
         if not claimed[end - 1] & 1 and not is_generic(match["name"][:-2]) and end - start >= 5 and not match["name"].startswith(("会议", "大会第")) and not _PREDICATE.search(text, max(0, start - 50), start):
             mark(start, end)
             yield Mention(start, end, match["name"], "Event")
+    for match in _TO_BE_HELD.finditer(text) if "决定" in text or "商定" in text or "同意" in text else ():
+        start, end = match.span("name")
+        if not claimed[end - 1] & 1 and not is_generic(match["name"][:-2]):
+            mark(start, end)
+            yield Mention(start, end, match["name"], "Event")
     for match in _MEETING_HELD.finditer(text) if ("会" in text or "活动" in text or "论坛" in text) and _TOLD_NEXT.search(text) else ():
         start, end = match.span("name")
         inside = next((m for m in beside.beginning(start, _PLACES) if m.end <= end - 4), None)  # 非洲区域审查会议
@@ -191,9 +201,8 @@ def find_meetings(
             yield Mention(start, end, match["name"], "Event")
     for match in _ON_A_TEXT.finditer(text) if "》" in text else ():
         start, end = match.span("name")
-        if not claimed[end - 1] & 1:
-            mark(start, end)
-            yield Mention(start, end, match["name"], "Event")
+        mark(start, end)
+        yield Mention(start, end, match["name"], "Event")
     for match in _NTH_MEETING.finditer(text) if "次" in text else ():
         owner = beside.ending(match.end("head"))
         start, end = left_edge(text, match.start(), claimed, 0) if owner is None else owner.start, match.end()

@@ -10,7 +10,7 @@ from mandategraph.languages.zh_abbreviated import find_abbreviated
 from mandategraph.languages.zh_heads import captured, find_heads
 from mandategraph.languages.zh_marks import curled
 from mandategraph.languages.zh_meetings import find_meetings
-from mandategraph.languages.zh_persons import find_last_names, find_persons
+from mandategraph.languages.zh_persons import find_experts, find_last_names, find_persons
 from mandategraph.model import Mention
 
 __all__ = ["find_names"]
@@ -62,7 +62,7 @@ _SORTS = {**dict.fromkeys(("软件", "应用程序", "网站", "门户网站"), 
 _SORTS |= dict.fromkeys(("中心", "实验室"), "Facility")
 _DECADE = re.compile(r"“[^“”]{2,30}”国际(?:行动)?十年(?!执行|中期)|(?:第[一二三四五六七八九]个|联合国)(?:(?!十年|第|组织|执行|实施|牵头|[的是由在为和与继到自该])[\u4e00-\u9fff]){2,14}十年")
 #: A year or day that somebody proclaims or keeps: 宣布2025年为国际冰川保护年.
-_PROCLAIMED = re.compile(r"(?:定为|宣布为|[年日]为|庆祝|纪念)“?(?P<name>(?:国际|世界|联合国|全球|非洲)(?:(?![的为在于])[\u4e00-\u9fff]){2,16}?[年日周])(?=[”，。；、（]|和|以及|$|活动)")
+_PROCLAIMED = re.compile(r"(?:定为|宣布为|[年日]为|庆祝|纪念|筹备|举办|指定[^，。；]{2,60}?为)“?(?P<name>(?:国际|世界|联合国|全球|非洲)(?:(?![的为在于])[\u4e00-\u9fff]){2,16}?[年日周])(?=[”，。；、（的]|和|以及|$|活动|联合牵头|牵头|协调)")
 _INCOME = re.compile(r"(?:(?:中低|中高|中上|中下|低|中|高)等?收入(?:和|及|与|或|、)?)+国家")
 _SEGMENT = re.compile(r"[^，。；：！？（）()《》“”\n]+")
 _AND = re.compile(r"、(?:以及|和|及)?|以及|和|及(?!其)| and ")
@@ -111,6 +111,11 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
         if claimed.find(1, *span) < 0 or any(span[0] <= m.start and m.end <= span[1] and "·" in (text[m.start - 1], text[m.end]) for m in taken):  # 苏丹·贾比尔
             claimed[slice(*span)] = b"\x01" * (span[1] - span[0])
             yield Mention(*span, text[slice(*span)], "Person")
+    if "特别报告员" in text or "独立专家" in text:
+        for span in find_experts(text, {m.end: m.start if m.type in {"Country", "Region"} else -1 for m in taken}):
+            if not claimed[span[1] - 1]:
+                claimed[slice(*span)] = b"\x01" * (span[1] - span[0])
+                yield Mention(*span, text[slice(*span)], "Person")
     for span in find_last_names(text):
         if claimed.find(1, *span) < 0:
             yield Mention(*span, text[slice(*span)], "Person", unit="last name")

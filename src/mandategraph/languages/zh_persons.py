@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-__all__ = ["find_last_names", "find_persons", "is_minister"]
+__all__ = ["find_experts", "find_last_names", "find_persons", "is_minister"]
 
 _PERSON_CHARACTERS = (
     "阿埃艾安昂奥巴贝比彼毕宾波伯博布查昌陈茨达戴丹道德登邓迪蒂丁东杜多顿恩尔法凡范费菲芬丰佛弗福富盖甘冈高戈哥格葛根贡古瓜圭果哈海汉豪"
@@ -37,6 +37,11 @@ _HAN_PERSON = re.compile(
 )
 #: How somebody is addressed behind the name: 中国的邹刺勇先生.
 _ADDRESSED = re.compile(rf"(?<=[的由与和、，。命举])(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=先生|女士|博士)")
+#: Whom a council has report on a country or a question: 马里人权状况独立专家.
+_EXPERT = re.compile("(?:(?<=问题|状况|局势|权利|自由|住房|享有|处境|影响)|(?<=[一-龥]{2}权))(?:特别报告员|独立专家|特别程序任务负责人)(?![一-龥]{0,2}[·])")
+_EXPERT_STOPS = frozenset("，。；：、（）()“”《》 \n的将把请由向了名在对从以")
+_EXPERT_EDGES = ("任命", "邀请", "欢迎", "设立", "延长", "鼓励", "感谢", "赞扬", "敦促", "促请", "支持", "注意到", "根据", "一名", "以及", "决定", "要求", "祝贺", "赞赏", "包括", "重申", "回顾")
+_LONGEST_OFFICE = 34
 _TITLES = "总统|总理|首相|国王|女王|部长|大使|先生|女士|博士|教授|主席|总干事|秘书长"
 #: Only the last name, in front of an office or behind it: 塞西总统, 总理莫迪. What it is short for the document has named before.
 _BY_LAST_NAME = re.compile(
@@ -100,6 +105,31 @@ def find_persons(text: str) -> Iterator[tuple[int, int]]:
             continue  # a foundation that bears somebody's name
         styled = _STYLED.search(match.group())
         yield match.start(), match.end() if styled is None else match.start() + styled.start()
+
+
+def find_experts(text: str, taken: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Where somebody is named by what a council has him report on.
+
+    :param text: repaired text.
+    :param taken: where other mentions end, each with its beginning, which is below nought where no name may hold it.
+
+    >>> text = "请马里人权状况独立专家提出报告。"
+    >>> [text[begin:end] for begin, end in find_experts(text, {3: 1})]
+    ['马里人权状况独立专家']
+    """
+    for match in _EXPERT.finditer(text) if "特别报告员" in text or "独立专家" in text else ():
+        at = match.start()
+        while at > max(0, match.start() - _LONGEST_OFFICE):
+            if at in taken:
+                if taken[at] < 0:
+                    break
+                at = taken[at]
+                continue
+            if text[at - 1] in _EXPERT_STOPS or text.endswith(_EXPERT_EDGES, 0, at):
+                break
+            at -= 1
+        if text[at - 1 : at] != "的" and 4 <= match.start() - at < _LONGEST_OFFICE:
+            yield at, match.end()
 
 
 def is_minister(text: str, end: int) -> bool:

@@ -49,7 +49,7 @@ _NUMBER = re.compile(r"(\d{1,3})\s?[.．、](?![\d.])\s*")
 _ROMAN = "(?:x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3})"
 _ITEM = re.compile(
     rf"(?:[-–—•▪●◦‣·*]\s*)?[（(]\s*({_ROMAN}|[a-z]|([a-z])\2|[一二三四五六七八九十]{{1,3}}|\d{{1,2}})\s*[)）]\s*"
-    r"|([a-z])\)\s+"
+    r"|([a-z])\)\s+|([㈠-㈩])\s*"
 )
 _BULLET = re.compile(r"[-–—•▪●◦‣✓]\s+|[•▪●◦‣✓]")
 _HEADING = re.compile(
@@ -195,7 +195,7 @@ def item_mark(text: str) -> tuple[str, int] | None:
     """
     match = _ITEM.match(text)
     if match:
-        return match[1] or match[3], match.end()
+        return match[1] or match[3] or "一二三四五六七八九十"[ord(match[4]) - ord("㈠")], match.end()
     match = _BULLET.match(text)
     return ("", match.end()) if match else None
 

@@ -50,7 +50,7 @@ _ORGAN = re.compile(
 )
 _SESSION = re.compile(
     r"(?:(?P<organ2>[^\s，。:：第]{0,16}(?:大会|理事会|委员会|执行局))\s?)?(?P<session>第[一二三四五六七八九十百零〇\d]{1,8}(?:届|次)(?:常会|特别|紧急)?(?:会议|年会|常会)"
-    r"|\d{4}年(?:届会|会议|年度会议)|第[一二三四五六七八九十百零〇\d]{1,8}届(?P<organ>[^\s，。:：]{2,10}大会))"
+    r"|\d{4}年(?:届会|会议|年度会议|实质性(?:会议|届会)(?:续会)?)|第[一二三四五六七八九十百零〇\d]{1,8}届(?P<organ>[^\s，。:：]{2,10}大会))"
     # repaired text keeps no space between Chinese words and the symbol or the date at the edge
     r"(?:[，,]\s?(?P<dates>\d{4}年\d{1,2}月[^，。A-Z]{0,16}?)(?=$|[\sA-Z，,]|(?<=日)\d{4}年)"
     r"(?:[，,]\s?(?P<place>[^\s，。\dA-Z]{2,12}|[A-Z][a-z]{2,11}))?)?"
@@ -66,7 +66,7 @@ _AGENDA = re.compile(
     re.I,
 )
 _MEETING = re.compile(
-    rf"(?P<dates>{_DATES_ZH})(?:[，,]\s*(?P<place>[^\s，。]{{2,20}}))?$"
+    rf"(?P<dates>{_DATES_ZH})(?:[和及、]{_DATES_ZH})?(?:[，,]\s*(?P<place>[^\s，。]{{2,20}}))?$"
     rf"|(?P<place_en>[A-Z][A-Za-z .'’()-]{{2,40}}), (?P<dates_en>{_DATES_EN})$"
     rf"|(?P<place2>[\u4e00-\u9fff]{{2,14}})[，,]\s*(?P<dates2>{_DATES_ZH})$"
     rf"|(?P<dates_en2>{_DATES_EN})(?:, (?P<place_en2>[A-Z][A-Za-z .'’()-]{{2,40}}))?$"
@@ -110,7 +110,7 @@ _REISSUED = re.compile(
 _ADOPTED = re.compile(
     rf"^(?P<date>{_DATE})(?P<organ>[^\s，。]{{2,20}}?)决议$"
     rf"|^(?P<date2>{_DATE})(?P<organ2>[^\s，。]{{2,20}}?)第[\d一二三四五六七八九十百零〇]{{1,6}}次(?:全体)?会议通过$"
-    rf"|^(?P<organ3>[^\s，。]{{0,14}}(?:大会|理事会))(?:(?P<date3>{_DATE})通过|决议)$"
+    rf"|^(?P<organ3>[^\s，。]{{0,14}}(?:大会|理事会))(?:(?P<date3>{_DATE})通过(?:的(?:决议|决定))?|决议)$"
     rf"|^resolution adopted by the (?P<organ_en>[A-Z][A-Za-z ]+?)(?: on (?P<date_en>{_DATE}))?$"
     rf"|^adopted by the (?P<organ_en2>[A-Z][A-Za-z ]+?) at its \d{{1,5}}(?:st|nd|rd|th) (?:plenary )?meeting(?:,? (?:held )?on (?P<date_en2>{_DATE}))?$",
     re.I,
@@ -222,6 +222,11 @@ def read_top(lines: Sequence[Line]) -> Top:
             break
     cues = seen & _CUES
     if len(cues) < 2 and "symbol" not in cues and "adopted" not in cues:
+        numbered = next((place for place, line in enumerate(lines[:3]) if _NUMBERED.search(line.flat)), None)
+        if numbered is not None and len(lines) > numbered + 1 and ENACTING.match(lines[numbered + 1].flat):
+            top = [Block(Role.MASTHEAD, [(line.start, line.end)], "line", line.flat, line.blanks) for line in lines[: numbered + 1]]
+            top[-1].mark = "title"
+            return Top(top, numbered + 1, True)
         if len(lines) > 1 and _TITLED.match(lines[0].flat) and (lines[1].blanks or _BELOW.match(lines[1].flat)):
             return _with_day(Top([Block(Role.MASTHEAD, [(lines[0].start, lines[0].end)], "title", lines[0].flat)], 1), lines)
         below = _with_day(_under_meeting(lines), lines)

@@ -35,9 +35,9 @@ _SYMBOL = re.compile(
 )
 _DASH = re.compile("[–—‒]")
 _OF_SESSION = re.compile(r"([A-Z]+)(?:/RES|/DEC)?[./](\d{1,4})(?=/)")
-_ORGANS = {"A", "A/HRC", "E", "S", "UNEP/EA"}
+_ORGANS = {"A", "A/HRC", "E", "E/CN.4", "S", "UNEP/EA"}
 _ORGAN_CODES = {"大会": "A", "联合国大会": "A", "安全理事会": "S", "安理会": "S", "经济及社会理事会": "E",
-                "经社理事会": "E", "理事会": "E", "人权理事会": "A/HRC", "联合国人权理事会": "A/HRC", "环境大会": "UNEP/EA", "联合国环境大会": "UNEP/EA", "General Assembly": "A", "Security Council": "S",
+                "经社理事会": "E", "理事会": "E", "人权理事会": "A/HRC", "联合国人权理事会": "A/HRC", "人权委员会": "E/CN.4", "环境大会": "UNEP/EA", "联合国环境大会": "UNEP/EA", "General Assembly": "A", "Security Council": "S",
                 "Economic and Social Council": "E", "Council": "E", "Assembly": "A"}  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def organ_of(organ: str, number: str) -> str:
     ''
     """
     organ = _ORGAN_CODES.get(organ, organ)
-    if organ in {"A/HRC", "UNEP/EA"}:
+    if organ in {"A/HRC", "E/CN.4", "UNEP/EA"}:
         return organ
     if re.fullmatch(r"(?:19[4-9]|20)\d+/\d{1,3}(?: ?[A-Z])?", number.strip()):
         return "E"
@@ -149,7 +149,7 @@ def organ_of(organ: str, number: str) -> str:
 
 
 _NAMES = {"A": ("General Assembly", "大会"), "S": ("Security Council", "安全理事会"),
-          "E": ("Economic and Social Council", "经济及社会理事会"), "A/HRC": ("Human Rights Council", "人权理事会"),
+          "E": ("Economic and Social Council", "经济及社会理事会"), "A/HRC": ("Human Rights Council", "人权理事会"), "E/CN.4": ("Commission on Human Rights", "人权委员会"),
           "UNEP/EA": ("United Nations Environment Assembly", "联合国环境大会")}  # fmt: skip
 
 
