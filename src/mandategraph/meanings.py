@@ -194,7 +194,7 @@ class Meanings:
             body = self._of_last(int(mention.value or 0), text)
             if body is None:
                 body = next((s.entity for s in self._history.distinct({"Body"})), None)
-        special = next((kind for kind in SPECIAL if f"{kind}会议" in mention.text), "")
+        special = next((kind for kind in SPECIAL if f"{kind}会议" in mention.text or mention.text[4:7] == f"年{kind}"), "")
         if body is not None and body in self.authority.entities and self.authority.entities[body].type == "Event":
             return self.add(occasion_entity(self.authority.entities[body], int(mention.value or 0)))
         if body is None or (self.entities.get(body) or self.authority.entities[body]).type not in MEETS:

@@ -15,13 +15,16 @@ from mandategraph.extract.home import (
     called_organization,
     home_organization,
     named_bodies,
+    organization_of,
     prints,
     reporting_organization,
+    whose_papers,
 )
 from mandategraph.extract.parties import CONCLUDED
 from mandategraph.extract.records import is_record
 from mandategraph.languages import languages
 from mandategraph.languages.base import Language, compiled
+from mandategraph.languages.zh_values import chinese_number
 from mandategraph.link import Linker
 from mandategraph.linked import LinkedPassage
 from mandategraph.model import Document, Entity, Literal, Masthead, MastheadItem, Mention, Name, PassageKind
@@ -33,7 +36,7 @@ __all__ = ["identify", "masthead_facts", "orient", "session_number", "title_fact
 
 #: So many numbered paragraphs, and so large a part of them, show that a text is a resolution.
 _FEWEST, _MOSTLY = 5, 0.8
-_YEARLY = re.compile(r"((?:19|20)\d\d)\s?(?:年(?:届会|会议|年度会议|实质性会议)|(?:substantive )?session)")
+_YEARLY = re.compile(r"((?:19|20)\d\d)\s?(?:年(?:(?P<nth>第[一二三])\s?[届次])?(?:届会|会议|年度会议|年会|常会|例会|实质性会议)|(?:substantive )?session)")
 _DECLARATION = re.compile(r"宣言$|^(?:The )?(?:(?:[A-Z][\w’-]*|of|and|for) ){0,6}Declaration(?: (?:of|on)\b|[:,]|$)")
 _FRAMEWORK = re.compile("(?:框架|议程|行动纲领|行动计划|路线图)$")
 _DRAFT = re.compile("决议草案|决定草案|[Dd]raft (?:resolution|decision)")
@@ -87,16 +90,8 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
     symbol = document.masthead.symbol.text if document.masthead.symbol is not None else _elsewhere(document)
     if symbol is None and (number := _number(document)) is not None:
         symbol = organ_of("", number)
-    code = re.match(r"[A-Z]+", symbol) if symbol is not None else None
-    if code is not None:
-        inner = [b for n in (3, 2) for b in authority.bodies("/".join((symbol or "").split("/")[:n]))]  # E/CN.5/2023/6
-        coded = inner[:1] or [b for b in bodies if authority.entities[b].code == code.group()]
-        coded = coded or list(authority.bodies(code.group()))
-        if len(coded) > 1:  # GC is the General Conference of more than one organization
-            named = home_organization(authority, mentions, frozenset(authority.entities[b].parent or "" for b in coded))
-            coded.sort(key=lambda b: authority.entities[b].parent != named)
-        bodies = coded[:1] or bodies
-    parents = {b: _organization_of(authority, b) for b in bodies}
+    bodies = whose_papers(document, authority, bodies, symbol, mentions)
+    parents = {b: organization_of(authority, b) for b in bodies}
     among = frozenset(p for p in parents.values() if p)
     linker.home = called_organization(document, authority) or (None if bodies else reporting_organization(document, authority, mentions))
     linker.home = linker.home or home_organization(authority, mentions, among or None)
@@ -117,14 +112,6 @@ def _submitted_to(document: Document, authority: Authority) -> str | None:
             names = [n.entity for n in authority.by_name.get(match["body_to"] or match["body"] or match["body_en"], ()) if not n.contextual]
             return next((entity for entity in names if authority.entities[entity].type == "Body"), None)
     return None
-
-
-def _organization_of(authority: Authority, body: str) -> str | None:
-    """The organization that a body belongs to, though perhaps as a committee of another body."""
-    above = authority.entities[body].parent
-    while above is not None and authority.entities[above].type == "Body":
-        above = authority.entities[above].parent
-    return above
 
 
 def _itself(linker: Linker, text: str) -> Entity | None:
@@ -321,7 +308,8 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
 
     yield from literal("title", m.title or _running_title(document, entity), tag=document.language)
     yield from literal("symbol", m.symbol)
-    yield from literal("agendaItem", m.agenda_item)
+    item = m.agenda_item.text if m.agenda_item is not None else ""
+    yield from literal("agendaItem", m.agenda_item, str(chinese_number(item)) if item and item[0] in "一二三四五六七八九十" else None)
     yield from literal("author", m.author, tag=document.language)
     issued = _date(m.date, language) or _date(m.date, languages()["en"])  # Distr.: General, 15 November 2044
     yield from literal("date", m.date if issued else None, issued)
@@ -333,7 +321,8 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
                 "adoptedBy", entity.id, linker.known(linker.body), {}, "masthead/adoptedBy", m.organ.start, m.organ.end
             )
         return
-    session = linker.session(linker.body, number)
+    yearly = _YEARLY.match(m.session.text)
+    session = linker.session(linker.body, number, (yearly["nth"] or "") if yearly else "")
     linker.named(session, m.session.text, document.language)
     at = m.session
 

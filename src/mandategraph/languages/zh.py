@@ -172,7 +172,9 @@ _ADJUNCTS = {
     "by": ("由A[^，。；的M]{0,14}$",),
 }
 _HAN_NUMBER = "[一二三四五六七八九十百零〇两\\d]{1,6}"
-_SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?P<after>(?:系列)?会议(?:续会)?|常?会议?|例会|年会|(?:紧急)?特别会议|大会|缔约方会议|缔约方大会|理事会会议|世界卫生大会|国际劳工大会)")
+_SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?:[（(](?:19|20)\d\d年[)）])?(?P<after>(?:系列)?会议(?:续会)?|常?会议?|届会|例会|年会|(?:紧急)?特别会议|大会|缔约方会议|缔约方大会|理事会会议|世界卫生大会|国际劳工大会)")
+#: A session that its year tells, right behind a body that meets more than once a year: 执行局2021年第一届常会.
+_OF_YEAR = re.compile(r"(?:(?<=执行局)|(?<=理事会))(?P<number>(?:19|20)\d\d)年(?:第[一二三][届次](?:常会|会议)|年度会议|年会(?!议)|会议|届会)")
 _COUNTING = re.compile(rf"第(?P<number>{_HAN_NUMBER})[届次]$")
 
 
@@ -254,14 +256,15 @@ def _spoken(text: str, place: int, signs: list[int]) -> bool:
 
 
 def _sessions(text: str) -> Iterable[tuple[int, int, int, str]]:
-    return _numbered_sessions(text) if "第" in text else ()
+    yearly = [(m.start(), m.end(), int(m["number"]), "") for m in _OF_YEAR.finditer(text)] if "局20" in text or "会20" in text else []
+    return [*(_numbered_sessions(text) if "第" in text else ()), *yearly]
 
 
 def _numbered_sessions(text: str) -> Iterator[tuple[int, int, int, str]]:
     for match in _SESSION.finditer(text):
         after = match["after"]
         body = after if after in {"大会", "缔约方会议", "缔约方大会", "世界卫生大会", "国际劳工大会"} else ""
-        if "次" in match.group() and not body.startswith("缔约方"):
+        if "次" in match.group() and not body.startswith("缔约方") and after != "届会":
             continue
         try:
             yield match.start(), match.end(), chinese_number(match["number"]), body

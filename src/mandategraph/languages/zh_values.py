@@ -22,9 +22,9 @@ _CURRENCIES = {"美元": "USD", "欧元": "EUR", "瑞士法郎": "CHF", "人民�
 _YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
 _DATE = re.compile(
     _YEAR
-    + r"年(?:(?P<month>\d{1,2})月份?(?:(?P<day>\d{1,2})日)?"
-    r"(?:(?:至|到|[-–—－~])(?:(?P<year2>(?:1[89]|20)\d\d)年)?(?:(?P<month2>\d{1,2})月)?(?P<day2>\d{1,2})日"
-    r"|和(?P<day3>\d{1,2})日)?)?"
+    + r"年(?:(?P<month>\d{1,2})月份?(?:(?P<day>\d{1,2})(?:日|(?=\s?[-–—－~至]\s?(?:\d{1,2}月)?\d{1,2}日)))?"
+    r"(?:\s?(?:至|到|[-–—－~])\s?(?:(?P<year2>(?:1[89]|20)\d\d)年)?(?:(?P<month2>\d{1,2})月)?(?P<day2>\d{1,2})日"
+    r"|(?<!日)(?:至|到|[-–—－~])(?P<month3>\d{1,2})月(?![份\d])|和(?P<day3>\d{1,2})日)?)?"
     r"(?!期|级)"
 )
 _PERIOD = re.compile(r"(?P<a>(?:19|20)\d\d)年?(?:至|到|[-–—－~])(?P<b>(?:19|20)\d\d)(?:年|(?=[)）]))")
@@ -118,6 +118,8 @@ def _date(match: re.Match[str]) -> str:
     if last_day and day:
         last = _iso(match["year2"] or year, match["month2"] or month, last_day)
         return first if last == first else f"{first}/{last}"
+    if match["month3"] and month and not day:
+        return f"{first}/{_iso(year, match['month3'], None)}"
     return first
 
 
