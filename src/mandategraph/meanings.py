@@ -22,6 +22,8 @@ UN_SYSTEM = "organization/un-system"
 MEETS = frozenset({"Body", "CountryGroup", "Organization", "Partnership"})
 _HEAD_OF_NAME = re.compile(r" (?:of|for|on) ")
 #: Behind this a session without a name is that of a body that is not known: 公约缔约方会议第十三届会议.
+#: The number of a decision of a board that counts them by years.
+_OF_BOARD = re.compile(r"20\d\d/\d{1,3}")
 _OF_UNKNOWN = re.compile("(?P<before>[\u4e00-\u9fff]?)(?P<word>会议|委员会|理事会|大会|执行局|论坛|工作组|工作队|小组)$")
 #: What may stand before such a word where it is the whole name.
 _WHOLE = "在由和与及于该向的至对按据经请为上"
@@ -266,6 +268,9 @@ class Meanings:
             code = self.entities[above].code if above is not None else None
             stated = code if code == "A/HRC" else ""  # the Human Rights Council, at its fifty-third session, adopted resolution 53/1
         own = self.authority.entities[self.body].code if self.body is not None else None
+        if not stated and self.home not in {None, UNITED_NATIONS} and self.body is not None and _OF_BOARD.fullmatch(mention.value or ""):
+            beside = (self._beside.entity or "") if self._beside is not None and self._beside.type == "Body" else ""
+            return self._of_board(beside if beside in self.authority.entities else self.body, mention.value or "", mention.type)  # 第2020/12号决定 in the papers of a board of its own
         organ = organ_of(stated or (own if own in _OWN_NUMBERS else ""), mention.value or "")
         organ = organ or own or ""  # 第5/8号决议 of the Human Rights Council in its own papers
         symbol = resolution_symbol(organ, mention.value or "")
@@ -274,6 +279,13 @@ class Meanings:
         if mention.type == "Decision":
             symbol = symbol.replace("/RES/", "/DEC/")
         return self._symbol(symbol, mention.type, bare_name(mention.text), language, numbered_names(symbol, mention.type))
+
+    def _of_board(self, body: str, number: str, kind: str) -> str:
+        """The decision or resolution of a board that numbers its own by years, made known in this document."""
+        board = self.authority.entities[body]
+        word, sign = ("decision", "决定") if kind == "Decision" else ("resolution", "决议")
+        labels = (Name(f"{board.label('en')} {word} {number}", "en"), Name(f"{board.label('zh')}第{number}号{sign}", "zh"))
+        return self.add(Entity(f"document/{body.rpartition('/')[2]}-{number.replace('/', '-')}", kind, labels, (Name(f"第{number}号{sign}", "zh"),)))
 
     def by_symbol(self, mention: Mention, language: str) -> str:
         """The id of the document whose symbol a mention bears, made known in this document.

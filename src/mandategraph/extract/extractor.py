@@ -160,7 +160,7 @@ class Extractor:
                 matchers[code] = Matcher(self._matches[code], types, coin, self._groups)
             for candidate in self._candidates(item, itself, issuer, headed, linker, matchers[code], recent, region, subject, stated):
                 start, end = item.passage.span(candidate.start, candidate.end)
-                if draft and is_proposal(candidate):
+                if is_proposal(candidate, item.passage.text, draft):
                     continue
                 if end - start <= 4 * (candidate.end - candidate.start) + 120:  # no box and no page tears it apart
                     evidence.append(_evidence(document, item.passage.path, candidate, item.passage.language, start, end))

@@ -111,7 +111,7 @@ _ANAPHORS: dict[str, frozenset[str]] = {
 _ANAPHOR = re.compile(
     rf"(?=[本该我此这上第会论峰领《两三四五])(?:(?P<territory>(?:[该本此]|(?<![各一何他其新])(?=领土(?:政府|面积|人口)))领土(?:政府)?(?!完整|主权|争端|内))|(?P<author>我(?<![自忘本敌]我)(?![们国方校院会军辈行的])|我(?=的《))|(?P<home>本组织|该组织|我们组织|我们)|(?P<this>{_THIS}|第[一二三四五六七八九十\d]{{1,3}}届(?:年度|线上|虚拟)*|[该此]届)(?P<head>{'|'.join(sorted(map(re.escape, _ANAPHORS), key=len, reverse=True))})"
     r"|(?P<several>(?:这|上述)[两二三四五六七八九十]个?国家?|(?<=[，。；])[两三四五]国(?=政府|都|均|的|在|将|共同|代表|还|已))(?![际民集内有语籍人])"
-    r"|(?:(?<=[。，；])|(?<![\s\S]))(?P<bare>会议|论坛|峰会)(?=(?:最后|还|一致|也)?(?:通过了?《|呼吁|吁请|商定|强调|鼓励|决定|核可|请))"
+    r"|(?:(?<=[。，；])|(?<![\s\S]))(?P<bare>会议|论坛|峰会)(?=(?:最后|还|一致|也)?(?:通过了?《|呼吁|吁请|商定|强调|鼓励|决定|核可|核准|批准|请))"
     r"|《(?P<short>宣言|议程|公约|协定|议定书|年鉴|章程|宪章|战略|框架|契约|行动纲领|行动纲要|行动计划|纲要|宪法|白皮书|绿皮书|规约)》)"
 )
 #: What was named before, called by its head word alone where a clause begins: 联盟由25个成员组成.
@@ -172,7 +172,7 @@ _ADJUNCTS = {
     "by": ("由A[^，。；的M]{0,14}$",),
 }
 _HAN_NUMBER = "[一二三四五六七八九十百零〇两\\d]{1,6}"
-_SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?:[（(](?:19|20)\d\d年[)）])?(?P<after>(?:系列)?会议(?:续会)?|常?会议?|届会|例会|年会|(?:紧急)?特别会议|大会|缔约方会议|缔约方大会|理事会会议|世界卫生大会|国际劳工大会)")
+_SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?:[（(](?:19|20)\d\d年[)）])?(?P<after>(?:系列)?会议(?:续会)?|常?会议?|届会|例会|年会|(?:紧急)?特别会议|大会|缔约方会议|缔约方大会|理事会会议|世界卫生大会|国际劳工大会|世界气象大会)")
 #: A session that its year tells, right behind a body that meets more than once a year: 执行局2021年第一届常会.
 _OF_YEAR = re.compile(r"(?:(?<=执行局)|(?<=理事会))(?P<number>(?:19|20)\d\d)年(?:第[一二三][届次](?:常会|会议)|年度会议|年会(?!议)|会议|届会)")
 _COUNTING = re.compile(rf"第(?P<number>{_HAN_NUMBER})[届次]$")
@@ -263,8 +263,8 @@ def _sessions(text: str) -> Iterable[tuple[int, int, int, str]]:
 def _numbered_sessions(text: str) -> Iterator[tuple[int, int, int, str]]:
     for match in _SESSION.finditer(text):
         after = match["after"]
-        body = after if after in {"大会", "缔约方会议", "缔约方大会", "世界卫生大会", "国际劳工大会"} else ""
-        if "次" in match.group() and not body.startswith("缔约方") and after != "届会":
+        body = after if after in {"大会", "缔约方会议", "缔约方大会", "世界卫生大会", "国际劳工大会", "世界气象大会"} else ""
+        if "次" in match.group() and not body.startswith(("缔约方", "世界气象")) and (after != "届会" or text[match.start() - 2 : match.start()] not in {"大会", "事会", "员会", ""}):
             continue
         try:
             yield match.start(), match.end(), chinese_number(match["number"]), body

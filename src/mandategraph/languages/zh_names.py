@@ -149,7 +149,7 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
         if len(name) <= 4 and name in heads.types:
             continue
         following = text[match.end() : match.end() + 4]
-        kind = heads.type_of(_SUBTITLE.split(name, maxsplit=1)[0]) or heads.type_of(name.split("（")[0].strip())
+        kind = heads.type_of(_SUBTITLE.split(name, maxsplit=1)[0]) or heads.type_of(_STAGE.sub("", name.split("（")[0].strip()))
         if kind is None or kind in {"Event", "Organization", "Unit", "Fund"} or following.startswith(("报告", "出版物")):
             kind = "Publication"
         if kind == "Tool" and _EDITION.search(name):

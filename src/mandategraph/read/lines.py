@@ -90,6 +90,7 @@ class Line:
     :param note: whether it is a footnote below a rule.
     :param cut: whether it ends at the edge of its column.
     :param column: how wide its column is; 0 when it is not known.
+    :param bare: the number without a point that it begins with.
     """
 
     start: int
@@ -102,6 +103,7 @@ class Line:
     cut: bool = False
     note: bool = False
     column: int = 0
+    bare: str = ""
 
 
 def split_lines(source: str) -> list[Line]:

@@ -49,7 +49,7 @@ _ORGAN = re.compile(
 )
 _SESSION = re.compile(
     r"(?:(?P<organ2>[^\s，。:：第]{0,16}(?:大会|理事会|委员会|执行局))\s?)?(?P<session>第[一二三四五六七八九十百零〇\d]{1,8}(?:届|次)(?:（\d{4}年）|\(\d{4}年\))?(?:常会|特别|紧急)?(?:会议|年会|常会|届会)(?:（第[^（）]{1,6}次[^（）]{0,4}会）)?"
-    r"|\d{4}年(?:第[一二三]\s?[届次])?(?:届会|会议|年度会议|常会|例会|年会)|第[一二三四五六七八九十百零〇\d]{1,8}届(?P<organ>[^\s，。:：]{2,10}大会))"
+    r"|\d{4}年(?:第[一二三]\s?[届次])?(?:届会|会议|年度会议|常会|例会|年会)|第[一二三四五六七八九十百零〇\d]{1,8}(?:届|次(?=世界气象))(?P<organ>[^\s，。:：]{2,10}大会))"
     # repaired text keeps no space between Chinese words and the symbol or the date at the edge
     r"(?:[，,][^\s，。\dA-Z]{2,6}[，,]\s?\d{4}年$)?(?:[，,]\s?(?P<dates>\d{4}年\d{1,2}月[^，。A-Z]{0,16}?)(?=$|[\sA-Z，,]|(?<=日)\d{4}年)"
     r"(?:[，,]\s?(?P<place>[^\s，。\dA-Z]{2,12}|[A-Z][a-z]{2,11}))?)?"
@@ -171,7 +171,7 @@ def read_top(lines: Sequence[Line]) -> Top:
     first = _collected(lines)
     for index, line in enumerate(lines[: _MOST if first is None else min(first, _MOST)]):
         text = line.flat
-        if _ends(text):
+        if line.bare or _ends(text):
             break
         part = _part(text, seen)
         if part == "session" and index > _HIGHEST and (match := _SESSION.match(text)) is not None and match["organ2"]:

@@ -144,7 +144,8 @@ class Joiner:
         """What a mention makes with the one right in front of it, which it takes out of those that are done."""
         if (
             previous.type in _PLACES
-            and (mention.type in _COMPOSED and (not mention.candidates or mention.type == "Programme" or mention.text in self._of_places))
+            and mention.type in _COMPOSED
+            and (not mention.candidates or mention.type == "Programme" or mention.text in self._of_places or (mention.type == "Unit" and mention.value == "context" and mention.text[:2] == "区域"))
             and not mention.parts
         ):
             places = [previous]

@@ -23,6 +23,7 @@ _SYMBOL = re.compile(
       | (?:GC|IDB|PBC|GOV|EB|WHA|CL|COP|CP|GB)\.?\d{1,3}/(?:[A-Za-z]+\.?)?\d+(?:/[A-Za-z]+\.?\d+)*(?:/Add\.\d+|/Rev\.\d+|/Corr\.\d+)*
       | (?:WHA\d{1,2}\.\d{1,3}|EB\d{1,3}\.R\d{1,3}|(?:WHA\d{1,2}|EB\d{1,3})\(\d{1,2}\))
       | EB\d{1,3}/(?:19|20)\d\d/REC/\d
+      | (?:MEPC|MSC|LEG|FAL)\.\d{1,3}\(\d{1,3}\)
       | (?:GOV/(?:19|20)\d\d/\d{1,3}-)?GC\(\d{1,2}\)/(?:(?:RES|DEC|INF|OR|COM\.\d)[/.])?\d{1,3}
       | (?:GOV|WO/[A-Z]{2}|HSP/(?:EB|HA|GC)|WFP/EB)(?:[/.][A-Z0-9][A-Za-z0-9\-]*(?:\([A-Z0-9\-]+\))?){1,5}
       | C\d\d/(?:INF/|DT/)?\d{1,3}(?:\(Rev\.\d\))?-[ACEFRS]
@@ -60,7 +61,7 @@ def find_symbols(text: str) -> Iterable[SymbolHit]:
     >>> [hit.symbol for hit in find_symbols("第205 EX/5.2号决定和39 C/5号文件")]
     ['205EX/5.2', '39C/5']
     """
-    return _symbols(text) if "/" in text or "WHA" in text or "EB" in text else ()
+    return _symbols(text) if "/" in text or "WHA" in text or "EB" in text or "MEPC." in text or "MSC." in text else ()
 
 
 def _symbols(text: str) -> Iterator[SymbolHit]:
@@ -207,7 +208,7 @@ def document_class(symbol: str) -> str:
     >>> document_class("GC.18/Res.9"), document_class("WHA73.2"), document_class("IDB.46/Dec.10"), document_class("GC.19/10")
     ('Resolution', 'Resolution', 'Decision', 'Document')
     """
-    if re.search(r"/RES/|/Res\.|\bRES/|^WHA\d+\.\d|^EB\d+\.R\d", symbol):
+    if re.search(r"/RES/|/Res\.|\bRES/|^WHA\d+\.\d|^EB\d+\.R\d|^(?:MEPC|MSC|LEG|FAL)\.\d+\(", symbol):
         return "Resolution"
     if re.search(r"/DEC/|/Dec\.|^\d+EX/\d+\.[\dIVX]|^(?:WHA|EB)\d+\(", symbol):
         return "Decision"
