@@ -70,6 +70,7 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "工作计划": frozenset({"Framework"}),
     "议程": frozenset({"Framework"}),
     "行动议程": frozenset({"Framework"}),
+    **dict.fromkeys(("行动计划", "国家方案", "国别方案", "国别计划"), frozenset({"Framework", "Programme"})),
     "行动纲领": frozenset({"Framework"}),
     "路线图": frozenset({"Framework"}),
     "十年": frozenset({"Programme"}),

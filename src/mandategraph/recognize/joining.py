@@ -145,6 +145,7 @@ class Joiner:
         if (
             previous.type in _PLACES
             and mention.type in _COMPOSED
+            and not (mention.type == "Programme" and mention.text[0] == "“")
             and (not mention.candidates or mention.type == "Programme" or mention.text in self._of_places or (mention.type == "Unit" and mention.value == "context" and mention.text[:2] == "区域"))
             and not mention.parts
         ):
