@@ -117,8 +117,8 @@ class Meanings:
         last = self._history.last_of(ids)
         if last is not None:
             return last
-        if mention.value != "context":
-            return ids[0]
+        if mention.value != "context" or not ids:
+            return ids[0] if ids else None
         if mention.text in _OWN and self.home not in {None, UNITED_NATIONS} and not related:
             return None  # the secretariat of an organization of which none is known
         near = [i for i in ids if self.authority.entities[i].parent in self._history.around]
@@ -171,7 +171,7 @@ class Meanings:
     def _session(self, mention: Mention, passage: Passage) -> str | None:
         body: str | None = None
         text = passage.text
-        if mention.parts and mention.parts[0].value == "new":
+        if mention.parts and (mention.parts[0].value == "new" or (mention.parts[0].type == "Body" and not mention.parts[0].candidates)):
             body = self._new_body(mention.parts[0], passage.language)
         elif mention.parts:
             part, number = mention.parts[0], int(mention.value or 0)

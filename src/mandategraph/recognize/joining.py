@@ -33,7 +33,7 @@ _DASH = re.compile(r"\s?[-–—－⸺/／]\s?")
 _DASHED = frozenset({"Facility", "Fund", "Programme", "Unit"})
 _DASHING = frozenset({"Country", "Organization", "Person"})
 _FRIENDS = re.compile("之友小?组")  # behind a group of countries
-_OFFICE_THERE = re.compile(r"(?:次?区域)?(?:办事处|代表处|联络处|区域局)|(?<=区域)(?:局|办(?!事|法))")  # behind an organization and a place
+_OFFICE_THERE = re.compile(r"(?:次?区域)?(?:办事处|代表处|联络处|区域局)|国家(?:局|办事处|代表处)|(?<=区域)(?:局|办(?!事|法))")  # behind an organization and a place
 _JOINT = re.compile(r"\s*[-–—]?\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 #: What tells in front of a body that meets once a year which of its meetings is meant.
