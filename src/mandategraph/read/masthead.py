@@ -65,7 +65,7 @@ _AGENDA = re.compile(
     re.I,
 )
 _MEETING = re.compile(
-    rf"(?P<dates>{_DATES_ZH}|\d{{4}}年\d{{1,2}}月(?=[，,]))(?:[，,]\s*(?P<place>[^\s，。A-Z]{{2,20}})(?:\s?(?P<symbol>{_PRINTED}))?)?$"
+    rf"(?P<dates>{_DATES_ZH}|\d{{4}}年\d{{1,2}}月(?=[，,]))(?:[，,]\s*(?P<place>[^\s，。A-Z]{{2,20}})(?:\s?(?P<symbol>{_PRINTED}))?)?(?:\s?原[文件]：\w+)?$"
     rf"|(?P<place_en>[A-Z][A-Za-z .'’()-]{{2,40}}), (?P<dates_en>{_DATES_EN})$"
     rf"|(?P<dates_en2>{_DATES_EN})(?:, (?P<place_en2>[A-Z][A-Za-z .'’()-]{{2,40}}))?$"
 )

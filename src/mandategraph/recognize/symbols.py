@@ -23,6 +23,7 @@ _SYMBOL = re.compile(
       | (?:GC|IDB|PBC|GOV|EB|WHA|CL|COP|CP|GB)\.?\d{1,3}/(?:[A-Za-z]+\.?)?\d+(?:/[A-Za-z]+\.?\d+)*(?:/Add\.\d+|/Rev\.\d+|/Corr\.\d+)*
       | (?:WHA\d{1,2}\.\d{1,3}|EB\d{1,3}\.R\d{1,3}|(?:WHA\d{1,2}|EB\d{1,3})\(\d{1,2}\))
       | EB\d{1,3}/(?:19|20)\d\d/REC/\d
+      | (?:AFR|EM|EUR|SEA|WPR)/RC\d{1,2}(?:/[A-Z0-9]{1,5}(?:[./][A-Z0-9]{1,4})?|\.R\d{1,2})
       | (?:MEPC|MSC|LEG|FAL)\.\d{1,3}\(\d{1,3}\)
       | (?:GOV/(?:19|20)\d\d/\d{1,3}-)?GC\(\d{1,2}\)/(?:(?:RES|DEC|INF|OR|COM\.\d)[/.])?\d{1,3}
       | (?:GOV|WO/[A-Z]{2}|HSP/(?:EB|HA|GC)|WFP/EB)(?:[/.][A-Z0-9][A-Za-z0-9\-]*(?:\([A-Z0-9\-]+\))?){1,5}
@@ -184,6 +185,7 @@ _PAPERS = tuple(
         (r"GC\(\d", "iaea-gc"), (r"GOV/", "iaea-board"), (r"DP/", "undp-executive-board"), (r"WO/GA/", "wipo-assemblies"),
         (r"HSP/EB", "un-habitat-executive-board"), (r"HSP/HA", "un-habitat-assembly"), (r"HSP/GC", "un-habitat-governing-council"),
         (r"EC-\d", "wmo-executive-council"), (r"Cg-\d", "wmo-congress"), (r"WFP/EB", "wfp-executive-board"),
+        (r"AFR/RC\d", "who-rc-afr"), (r"EM/RC\d", "who-rc-emr"), (r"EUR/RC\d", "who-rc-eur"), (r"SEA/RC\d", "who-rc-sear"), (r"WPR/RC\d", "who-rc-wpr"),
         (r"E/ICEF/", "unicef-executive-board"), (r"MEPC\s?\d", "imo-mepc"), (r"MSC\s?\d", "imo-msc"),
     )
 )  # fmt: skip
@@ -208,7 +210,7 @@ def document_class(symbol: str) -> str:
     >>> document_class("GC.18/Res.9"), document_class("WHA73.2"), document_class("IDB.46/Dec.10"), document_class("GC.19/10")
     ('Resolution', 'Resolution', 'Decision', 'Document')
     """
-    if re.search(r"/RES/|/Res\.|\bRES/|^WHA\d+\.\d|^EB\d+\.R\d|^(?:MEPC|MSC|LEG|FAL)\.\d+\(", symbol):
+    if re.search(r"/RES/|/Res\.|\bRES/|^WHA\d+\.\d|^EB\d+\.R\d|^(?:MEPC|MSC|LEG|FAL)\.\d+\(|/RC\d+\.R\d", symbol):
         return "Resolution"
     if re.search(r"/DEC/|/Dec\.|^\d+EX/\d+\.[\dIVX]|^(?:WHA|EB)\d+\(", symbol):
         return "Decision"
