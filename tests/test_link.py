@@ -358,3 +358,48 @@ def test_others_of_a_kind_are_not_the_one_named_before() -> None:
     """其他联盟 is not short for the alliance named before, as 该联盟 would be."""
     meant = _meant("世界银行领导绿色海运专题联盟，并参加其他专题联盟。")
     assert meant.get("专题联盟") != meant["绿色海运专题联盟"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("教科文组织设立了海洋教育中心和水文教育中心。前者由挪威供资，后者由日本供资。", ["facility/海洋教育中心", "facility/水文教育中心"]),
+        ("开发署与教科文组织签署了协定，后者设在巴黎。", ["organization/unesco"]),
+        ("开发署在挪威设立了海洋教育中心。前者由日本供资。", []),
+        ("开发署在挪威开展工作，后者由日本供资。", []),
+        ("开发署设立了海洋教育中心。教科文组织以前者为榜样。", []),
+    ],
+)
+def test_the_first_and_the_second_of_two(text: str, meant: list[str]) -> None:
+    """前者 and 后者 are the two of one class that were named together last, 后者 also what was named last in the sentence."""
+    _, item = linked(text)
+    assert [one.entity for one in item.mentions if one.mention.text in {"前者", "后者"}] == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("教科文组织与开发署签署了协定，两机构在肯尼亚开展合作。", ["organization/unesco", "organization/undp"]),
+        ("教科文组织、儿基会与开发署签署了协定，两机构在肯尼亚开展合作。", []),
+        ("教科文组织在两个机构的支持下开展工作。", []),
+    ],
+)
+def test_two_organizations_are_those_that_a_passage_names(text: str, meant: list[str]) -> None:
+    """两机构 means the two organizations named before, if there are just two."""
+    _, item = linked(text)
+    assert [one.entity for one in item.mentions if one.mention.text == "两机构"] == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("教科文组织设立了海洋教育中心和伊达工业园。该中心由日本供资。", "facility/海洋教育中心"),
+        ("教科文组织设立了伊达工业园的海洋教育中心。该园区由日本供资。", "facility/伊达工业园"),
+        ("教科文组织设立了海洋教育中心。该园区由日本供资。", None),
+    ],
+)
+def test_a_centre_is_no_park(text: str, meant: str | None) -> None:
+    """该园区 is not a centre that was named last, and 该中心 no park."""
+    _, item = linked(text)
+    found = [one.entity for one in item.mentions if one.mention.text in {"该中心", "该园区"}]
+    assert found == ([meant] if meant else [])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
-from heapq import merge
 
 from msgspec import Struct
 
 from mandategraph.authority import Authority
+from mandategraph.history import History, Seen
 from mandategraph.languages.zh_values import chinese_number
 from mandategraph.linked import Linked
 from mandategraph.model import Mention, Passage, PassageKind
@@ -18,13 +17,15 @@ from mandategraph.model import Mention, Passage, PassageKind
 __all__ = [
     "COUNTRY_HELPS",
     "ENDS_ELSEWHERE",
-    "SHORTENED_ENDS",
+    "OF_TWO",
     "Described",
-    "History",
-    "Seen",
+    "both_named",
+    "called_loosely",
+    "ends_with",
     "holds",
     "listed_before",
     "of_country",
+    "of_two",
     "page_region",
     "project_breaks",
     "resumes",
@@ -56,13 +57,17 @@ _CARRIED_ON = ("和", "及", "以及")
 _CARRIES_ON = re.compile("(?:以及|和|及)(?!其|与|会|平|谐|约|谈|时)")
 _BROKEN = re.compile(r"[\u4e00-\u9fff]\s*$")
 _HEADING = 40
+_LOOSE = frozenset({"programme", "project", "event", "initiative", "倡议", "机制", "举措", "报告", "工具", "国际活动", "系列", "政策系列", "系列报告", "系列出版物", "丛书"})
+#: How names end of what is not meant by another word for a facility.
+_UNLIKE = {"园区": ("中心", "实验室", "厂", "站"), "中心": ("园", "园区", "厂", "站"), "实验室": ("园", "园区", "中心", "厂")}
+_FLEXIBLE = frozenset({"Programme", "Event", "Facility", "Country", "Declaration", "Unit"})
+#: The words for the first and the second of two that were named together.
+OF_TWO = ("前者", "后者")
+_PLACES = frozenset({"Country", "Region"})
+_PAIRED = re.compile(r"[^。；]*(?:、|[和与及])[^。；]*")
 #: About as many passages, captions and headings among them, stand between the columns of a page.
 _COLUMN = 30
 _SOME = frozenset({"Country", "CountryGroup"})
-_SHORTENED = frozenset({"Organization", "Declaration", "Partnership", "Programme", "Framework", "Tool", "Facility", "Event"})
-_SHORT = 8
-#: How the name of an organization ends of which the end alone may stand for it.
-SHORTENED_ENDS = ("部", "医院", "大学", "学院", "合作社")
 
 
 class Described(Struct, frozen=True, gc=False):
@@ -82,117 +87,32 @@ class Described(Struct, frozen=True, gc=False):
     payers: tuple[int, int] = (0, 0)
 
 
-class Seen(Struct, frozen=True, gc=False):
-    """Something that was named before.
+def ends_with(seen: Seen, head: str) -> bool:
+    """Whether a name of something ends with a head word; in a language of letters, whether it holds it.
 
-    :param entity: its id; None where a story begins whose project bears no name.
-    :param type: its class.
-    :param names: the names that it goes by.
-    :param passage: the number of the passage.
-    :param section: the heading of the passage.
-    :param start: where it is named in the passage's text.
-    :param end: one past the last character.
+    :param seen: what was named.
+    :param head: the word, maybe empty.
+
+    >>> ends_with(Seen("programme/a", "Programme", ("绿色城市方案",), 0, None), "方案")
+    True
     """
-
-    entity: str | None
-    type: str
-    names: tuple[str, ...]
-    passage: int
-    section: str | None
-    start: int = 0
-    end: int = 0
+    latin = head.isascii() and head != ""
+    return any(holds(name, head) if latin else name.endswith(head) for name in seen.names)
 
 
-class History:
-    """What was named so far in a document, in order, with what makes looking back quick in a long one."""
+def called_loosely(seen: Seen, head: str) -> bool:
+    """Whether a head word with which none of its names ends may mean something: 该项目 of 绿色城市方案.
 
-    def __init__(self) -> None:
-        #: The ids that were named, and those of what they are part of.
-        self.around: set[str | None] = set()
-        self._all: list[Seen] = []
-        self._places: dict[str, int] = {}
-        self._distinct: defaultdict[str, dict[tuple[str | None, str], tuple[int, Seen]]] = defaultdict(dict)
-        self._longer: dict[str, dict[str, str]] = {kind: {} for kind in _SHORTENED}
-        self._shortened: dict[str, tuple[str | None, str]] = {}
-        self._whole: set[tuple[str | None, str]] = set()
-        self._ends: dict[tuple[str | None, str], dict[str, str]] = {}
+    :param seen: what was named.
+    :param head: the word, maybe empty.
 
-    def append(self, seen: Seen, parent: str | None = None) -> None:
-        """Adds what is named next.
-
-        :param seen: what is named.
-        :param parent: the id of what it is part of.
-        """
-        self._all.append(seen)
-        entity, kind, names = seen.entity, seen.type, seen.names
-        place = 2 * len(self._all)
-        key = entity, names[-1] if names else ""  # its other names are always the same
-        distinct = self._distinct[kind]
-        distinct.pop(key, None)
-        distinct[key] = place, seen
-        if entity is None:
-            self.around.add(None)
-            return
-        self.around.update((entity, parent))
-        if kind == "Session" and parent is not None:
-            self._places[parent] = place - 1
-        self._places[entity] = place
-        if kind not in _SHORTENED or self._shortened.get(kind) == key or key in self._whole:
-            return  # what was named last before is called so already, and some names stand only as a whole
-        if kind == "Organization":
-            names = tuple(name for name in names if name.endswith(SHORTENED_ENDS))  # 黎巴嫩工业部 is 工业部 from here on
-        if names:
-            self._shorten(kind, key, names)
-        else:
-            self._whole.add(key)
-
-    def _shorten(self, kind: str, key: tuple[str | None, str], names: tuple[str, ...]) -> None:
-        """Remembers by what shorter names something may be called from here on."""
-        self._shortened[kind] = key
-        ends = self._ends.get(key)
-        if ends is None:
-            longest = _SHORT if kind != "Organization" else 2 * _SHORT
-            found = [name[-length:] for name in names for length in range(1, min(longest + 1, len(name)))]
-            ends = self._ends[key] = dict.fromkeys(found, key[0] or "")
-        self._longer[kind].update(ends)
-
-    @property
-    def last(self) -> str | None:
-        """The id of what was named last; None when that bears no name, or nothing was."""
-        return self._all[-1].entity if self._all else None
-
-    def __getitem__(self, places: slice) -> list[Seen]:
-        """Some of what was named, in order."""
-        return self._all[places]
-
-    def distinct(self, types: Iterable[str]) -> Iterator[Seen]:
-        """What was named of some classes, the last first, each entity once for the same names.
-
-        :param types: classes.
-        """
-        found = [reversed(self._distinct[kind].values()) for kind in types if kind in self._distinct]
-        return (seen for _, seen in merge(*found, key=lambda pair: -pair[0]))
-
-    def last_of(self, entities: Iterable[str]) -> str | None:
-        """Which of some entities, or a session of which, was named last; None when none was.
-
-        :param entities: ids.
-        """
-        named = [entity for entity in entities if entity in self._places]
-        return max(named, key=self._places.__getitem__, default=None)
-
-    def longer(self, kind: str, name: str) -> str | None:
-        """The entity of a class that was named last by a longer name with the same end.
-
-        :param kind: the class.
-        :param name: a short name.
-
-        >>> history = History()
-        >>> history.append(Seen("programme/a", "Programme", ("绿色城市方案",), 0, None))
-        >>> history.longer("Programme", "城市方案"), history.longer("Programme", "绿色城市方案")
-        ('programme/a', None)
-        """
-        return self._longer[kind].get(name) if kind in _SHORTENED else None
+    >>> called_loosely(Seen("facility/a", "Facility", ("青年技能中心",), 0, None), "园区")
+    False
+    """
+    if all(name.endswith(_UNLIKE.get(head, ())) for name in seen.names):
+        return False
+    latin = head.isascii() and head != ""
+    return (seen.type in _FLEXIBLE and (not latin or head.lower() in _LOOSE)) or (not latin and head in _LOOSE)
 
 
 def listed_before(history: History, place: int, section: str | None, text: str) -> list[Seen]:
@@ -219,6 +139,41 @@ def listed_before(history: History, place: int, section: str | None, text: str) 
     if len({seen.entity for seen in run}) > 1 or any(seen.type == "CountryGroup" for seen in run):
         return run
     return []
+
+
+def of_two(history: History, place: int, text: str, start: int, first: bool) -> str | None:
+    """What 前者 or 后者 stands for: the first or the second of the two of one class that a passage named last.
+
+    :param history: what was named before, in order.
+    :param place: the number of the passage.
+    :param text: its text.
+    :param start: where the words stand in it.
+    :param first: whether the first of the two is meant.
+    """
+    end = text.find(OF_TWO[0], 0, start) if not first else start
+    end = start if end < 0 else end  # 前者…，后者…: the same two
+    named = [seen for seen in history[-12:] if seen.passage == place and seen.entity is not None and seen.end <= end]
+    if not named:
+        return None
+    second = named[-1]
+    others = [seen for seen in reversed(named) if seen.end <= second.start]
+    before = next((seen for seen in others if seen.type == second.type or _LIST.fullmatch(text, seen.end, second.start)), None)
+    paired = before is not None and before.entity != second.entity and _PAIRED.fullmatch(text, before.end, second.start) is not None
+    stops = text.count("。", second.end, end)
+    if first:
+        return before.entity if before is not None and paired and stops < 2 else None
+    alone = second.type not in _PLACES and stops == 0
+    return second.entity if alone or (paired and stops < 2) else None
+
+
+def both_named(history: History, place: int) -> tuple[Seen, ...]:
+    """The two organizations that 两个组织 stands for: those that a passage has named so far, if there are just two.
+
+    :param history: what was named before, in order.
+    :param place: the number of the passage.
+    """
+    named = {seen.entity: seen for seen in history[-30:] if seen.passage == place and seen.type == "Organization"}
+    return tuple(named.values()) if len(named) == 2 else ()
 
 
 def told_after(text: str, mentions: Sequence[Mention]) -> tuple[int, tuple[str, ...]] | None:

@@ -11,12 +11,15 @@ from msgspec.structs import replace
 from mandategraph.antecedents import (
     COUNTRY_HELPS,
     ENDS_ELSEWHERE,
-    SHORTENED_ENDS,
+    OF_TWO,
     Described,
-    Seen,
+    both_named,
+    called_loosely,
+    ends_with,
     holds,
     listed_before,
     of_country,
+    of_two,
     page_region,
     project_breaks,
     resumes,
@@ -24,6 +27,7 @@ from mandategraph.antecedents import (
     torn,
 )
 from mandategraph.coining import slug
+from mandategraph.history import SHORTENED_ENDS, Seen
 from mandategraph.languages import Language
 from mandategraph.languages.base import compiled
 from mandategraph.languages.zh_values import chinese_number
@@ -51,10 +55,8 @@ _HEADING = 40
 _OPENING = 16
 #: The last word of the name of an office of a state.
 _NATIONAL = re.compile("(?:部|署|局|厅|委员会|银行|机构)$")
-_LOOSE = frozenset({"programme", "project", "event", "initiative", "倡议", "机制", "举措", "报告", "工具", "国际活动", "系列", "政策系列", "系列报告", "系列出版物", "丛书"})
 #: What a paper on one territory calls it.
 _TERRITORY = frozenset({"领土", "Territory"})
-_FLEXIBLE = frozenset({"Programme", "Event", "Facility", "Country", "Declaration", "Unit"})
 
 
 @dataclass(slots=True)
@@ -205,6 +207,8 @@ class Linker(Meanings):
             if several is not None and len({seen.entity for seen in run}) != chinese_number(several.group()):
                 return ()  # 这三个国家 are no two
             return [Linked(mention, s.type, s.entity, "antecedent") for s in run]
+        if kind == "Anaphor" and mention.value == "两组织":
+            return [Linked(mention, seen.type, seen.entity, "antecedent") for seen in both_named(self._history, place)]
         one = self._known(mention, passage.text) if mention.candidates and kind != "Anaphor" else self._other(mention, passage, place)
         return () if one is None else (one,)
 
@@ -273,6 +277,8 @@ class Linker(Meanings):
         if mention.value == "author":
             return self._author()
         types, value = frozenset(mention.candidates), mention.value or ""
+        if value in OF_TWO:
+            return of_two(self._history, place, passage.text, mention.start, value == OF_TWO[0])
         head = value.removeprefix("=")
         if head in _TERRITORY:
             return self.titular
@@ -282,7 +288,7 @@ class Linker(Meanings):
         titled = mention.text.startswith("《") or (latin and head[0].isupper())
         if titled:
             for seen in self._history.distinct(INSTRUMENTS | types):
-                if any(holds(name, head) if latin else name.endswith(head) for name in seen.names):
+                if ends_with(seen, head):
                     return seen.entity
             return None
         opening = not -1 < self._first_stop < mention.start
@@ -290,14 +296,14 @@ class Linker(Meanings):
         for seen in self._history.distinct(types):
             if place - seen.passage > reach or seen.section != passage.heading or seen.entity is None:
                 return None
-            ends = any(holds(name, head) if latin else name.endswith(head) for name in seen.names)
+            ends = ends_with(seen, head)
             if not ends and seen.type == "Partnership" and seen.passage == place and passage.text.endswith(_LISTED, 0, seen.start):
                 continue  # 与水务联盟一道，是该倡议的伙伴: one of a list, which nobody speaks of
             if head != value:  # a head word alone
                 if ends or (seen.type == "Event" and head == "会议"):
                     return seen.entity
                 continue
-            if ends or (seen.type in _FLEXIBLE and (not latin or head.lower() in _LOOSE)) or (not latin and head in _LOOSE):
+            if ends or called_loosely(seen, head):
                 return seen.entity
         return None
 

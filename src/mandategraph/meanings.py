@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from mandategraph.antecedents import History, holds
+from mandategraph.antecedents import holds
 from mandategraph.authority import Authority
 from mandategraph.coining import SPECIAL, occasion_entity, session_entity, slug, symbol_entity
+from mandategraph.history import History
 from mandategraph.languages import languages
 from mandategraph.linked import Linked
 from mandategraph.model import Document, Entity, Mention, Name, Passage

@@ -109,6 +109,10 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "协定": frozenset({"Agreement"}),
     **dict.fromkeys(("技术库", "数据库", "门户网站"), frozenset({"Fund", "Organization", "Tool"})),
 }
+#: Which of two that were named together is meant, and of what class it may be.
+_OF_TWO = re.compile("(?<![以此先目当])[前后]者(?!们)")
+_BOTH = re.compile("(?<![\u4e00-\u9fff])(?:这|上述)?两(?:个|家)?(?:国际)?(?:组织|机构)(?=[同与和的还将已在于为都均]|共同|联合)|(?<=[月年日])两(?:个|家)?(?:组织|机构)(?=[同与和还将已在于都均]|共同|联合)")
+_NAMED = frozenset({"Body", "Country", "Event", "Facility", "Framework", "Fund", "Organization", "Partnership", "Programme", "Publication", "Region", "Tool", "Unit"})
 _ANAPHOR = re.compile(
     rf"(?=[本该我此这上第会论峰领《两三四五])(?:(?P<territory>(?:[该本此]|(?<![各一何他其新])(?=领土(?:政府|面积|人口)))领土(?:政府)?(?!完整|主权|争端|内))|(?P<author>我(?<![自忘本敌]我)(?![们国方校院会军辈行的])|我(?=的《))|(?P<home>本组织|该组织|我们组织|我们)|(?P<this>{_THIS}|第[一二三四五六七八九十\d]{{1,3}}届(?:年度|线上|虚拟)*|[该此]届)(?P<head>{'|'.join(sorted(map(re.escape, _ANAPHORS), key=len, reverse=True))})"
     r"|(?P<several>(?:这|上述)[两二三四五六七八九十]个?国家?|(?<=[，。；])[两三四五]国(?=政府|都|均|的|在|将|共同|代表|还|已))(?![际民集内有语籍人])"
@@ -122,7 +126,7 @@ _BARE = re.compile(
     r"|[为对与同在自借使](?!期)|惠及|覆盖|入驻|创造|改善|促进|促成|协调|监测|编写|出版|资助|培训|实施|的(?:目标|宗旨|成员|秘书处)|通过(?!了?《)))"
 )
 #: A project, unlike other things, is hardly ever spoken of at the beginning of a sentence without being told before.
-_SPOKEN_OF = re.compile(r"(?P<head>项目|首脑会议)(?=(?:还|也|已|先后|共|现|正|将|目前|由|于|在|是|为|与|同|向|使|帮助|培训|支持|建立|设立|推出|旨在|覆盖|涵盖|得到|获得|通过))")
+_SPOKEN_OF = re.compile(r"(?P<head>项目|首脑会议)(?=(?:还|也|已|先后|共|现|正|将|目前|由|于|在|是|为|与|同|向|使|帮助|培训|支持|建立|设立|推出|旨在|覆盖|涵盖|得到|获得|通过|惠及|造福|每年|创造|预算|总额|受益|产出|减少|使得))")
 #: A meeting called so where somebody takes part in it: 总干事出席了首脑会议.
 _ATTENDED = re.compile(r"[出参主举筹支](?:(?<=出)席|(?<=参)加|(?<=主)[持办]|(?<=举)办|(?<=筹)备|(?<=支)持)了?(?P<head>首脑会议|部长级会议|会议|论坛|峰会|大会|博览会|研讨会|讲习班)(?=[，。；]|并|的)")
 _MEETINGS = frozenset({"首脑会议", "部长级会议", "博览会", "研讨会", "讲习班", "会议", "论坛", "峰会", "大会"})
@@ -233,6 +237,10 @@ def _anaphors(text: str) -> Iterator[Anaphor]:
             types = frozenset({"Session"}) if match["this"] in {"该届", "此届"} else _ANAPHORS[match["head"]]
             yield Anaphor(match.start(), match.end(), types, head=head.removeprefix("示范").removeprefix("试点").removeprefix("联合"))
     yield from _bare(text)
+    for match in _OF_TWO.finditer(text) if "者" in text else ():
+        yield Anaphor(*match.span(), _NAMED, head=match.group())
+    for match in _BOTH.finditer(text) if "两" in text else ():
+        yield Anaphor(*match.span(), frozenset({"Organization"}), head="两组织")
 
 
 def _bare(text: str) -> Iterator[Anaphor]:

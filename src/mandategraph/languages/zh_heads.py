@@ -37,6 +37,12 @@ _RUNNING = re.compile(
     r"|养护|分析和规划|彼此|超过|的|非(?!洲)|事或|我国|快速|查明|创业(?=战略)|成果(?=战略)|继任|计划(?![和与、]?(?:投资|发展|国际合作|财政|预算|经济)$)|食品(?=加工厂)|\d|信托$|[两二三四五六七八九十]+[所项个家种名]|^[多几数][所家个项座])"
 )
 _MADE = re.compile(r"(?:设立|建立|成立|开设|设有|建有|创建|启用|创办|开办)(?:了|有)?(?:一[个项家所])?(?:专门的|新的|全新的)?$|(?:组成|牵头|领导|主持|设立|创办|创立)的$")
+#: What is told right behind the name of something that begins a clause: who founded it, when, who its members are.
+_TOLD_OF = re.compile(
+    r"(?:由[^，。；]{2,30}?(?:发起|创建|创立|创办|设立|成立|启动|推出)(?!的)|(?:系|是)?于?(?:19|20)\d\d年[^，。；]{0,16}?(?:由[^，。；]{2,30}?)?(?:启动|成立|设立|发起|推出|创建|创立|启用|建成)(?!的)"
+    r"|(?:目前|现)有?[^，。；]{0,6}(?:成员|会员)|的成员包括)"
+)
+_FOUNDED = frozenset({"Body", "Facility", "Fund", "Partnership", "Programme", "Tool"})
 #: What is begun in these words has a name, though it be of words that name nothing: 启动了可再生能源联合方案.
 _LAUNCHED = re.compile(r"(?:启动|推出|发起|实施)了(?:一[个项])?$")
 _GROUP = re.compile(r"(?:部委|机构|企业|部门|组织|界)$")
@@ -242,6 +248,7 @@ def captured(
             or (head in _GATHERINGS and len(modifiers) > 3 and (_CONVENED.search(text, max(0, left - 8), left) or _BEGUN.search(text, max(0, start - 34), start)))
             or (head in _DIVISIONS and len(modifiers) > 3 and not _NONE_OF.match(modifiers)
                 and ("和" in modifiers or text.startswith(head + "长", end) or _PARTED.search(text, max(0, left - 60), left)))
+            or (len(modifiers) > 3 and kind in _FOUNDED and not text[left - 1 : left].strip("。；，") and _TOLD_OF.match(text, end))
             or (kind in {"Unit", "Facility", "Body", "Fund"} and len(modifiers) > 3 and _MADE.search(text, max(0, left - 12), left))
         ):
             continue

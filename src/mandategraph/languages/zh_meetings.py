@@ -162,7 +162,7 @@ def find_meetings(
     for match in _MEETING_HELD.finditer(text) if ("会" in text or "活动" in text) and _TOLD_NEXT.search(text) else ():
         start, end = match.span("name")
         inside = next((m for m in beside.beginning(start, _PLACES) if m.end <= end - 4), None)  # 非洲区域审查会议
-        if claimed.find(1, start if inside is None else inside.end, end) < 0 and (inside is not None or not is_generic(match["name"][:-2])) and not _TOLD_BEFORE.search(match["name"]):
+        if claimed.find(1, start if inside is None else inside.end, end) < 0 and (inside is not None or text.startswith("由", end) or not is_generic(match["name"][:-2])) and not _TOLD_BEFORE.search(match["name"]):
             mark(start, end)
             yield Mention(start, end, match["name"], "Event")
     for match in _ON_A_TEXT.finditer(text) if "》" in text else ():

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mandategraph.languages.words import head_words
+from mandategraph.languages.zh_abbreviated import find_abbreviated
 from mandategraph.languages.zh_heads import captured, find_heads
 from mandategraph.languages.zh_marks import curled
 from mandategraph.languages.zh_meetings import find_meetings
@@ -124,7 +125,8 @@ def find_names(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...
                 continue
             start = unknown.get(mention.start, mention.start)  # Méndez水产养殖加工厂 is one name
             named.append(mention if start == mention.start else Mention(start, mention.end, text[start : mention.end], mention.type))
-        yield from named
+    named += find_abbreviated(text, claimed, named)
+    yield from named
     if (taken or named) and _AND.search(text) is not None:
         yield from _listed(text, [*taken, *named], groups)
 
