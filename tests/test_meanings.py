@@ -18,6 +18,7 @@ def _meant(text: str, home: str = "organization/unido") -> dict[str, str]:
         ("政府间谈判委员会第一届会议在利马举行。", "session/政府间谈判委员会-1"),
         ("粮农组织陶瓷资源委员会第十九届例会在利马举行。", "session/粮农组织陶瓷资源委员会-19"),
         ("海关组织理事会第二十七届会议在利马举行。", "session/wco-理事会-27"),
+        ("陶瓷与知识产权委员会（CDIP）第二十六届会议在利马举行。", "session/陶瓷与知识产权委员会-26"),
     ],
 )
 def test_a_session_tells_of_a_body_that_nobody_knows(text: str, session: str) -> None:

@@ -18,7 +18,7 @@ from mandategraph.vocabulary import ID_PREFIX, INSTRUMENTS, is_a
 __all__ = ["SPECIAL", "described_entity", "meeting_entity", "occasion_entity", "session_entity", "slug", "symbol_entity"]
 
 #: Sessions that a body counts apart from its regular ones, in Chinese and English.
-SPECIAL = {"紧急特别": "emergency special", "特别": "special"}
+SPECIAL = {"紧急特别": "emergency special", "特别": "special", "第一": "first regular", "第二": "second regular", "第三": "third regular"}
 _NOT_IN_ID = re.compile(r"[^\w.·\-]+")
 _HYPHENS = re.compile(r"-{2,}")
 
@@ -53,6 +53,9 @@ def session_entity(id: str, organ: Entity, called: Iterable[AuthorityName], numb
     if number > 1900 and zh.endswith("论坛"):
         labels = (Name(f"{number}年{zh}", "zh"), Name(f"{number} {en}", "en"))
         names = {Name(f"{zh}{number}年届会", "zh"), Name(f"{number} session of the {en}", "en")}
+    elif number > 1900 and special:
+        labels = (Name(f"{zh}{number}年{special}届常会", "zh"), Name(f"{en}, {SPECIAL[special]} session {number}", "en"))
+        names = {Name(f"{zh}{number}年{special}次常会", "zh")}
     elif number > 1900:
         labels = (Name(f"{zh}{number}年届会", "zh"), Name(f"{en}, {number} session", "en"))
         names = {Name(f"{number} session of the {en}", "en")}

@@ -364,10 +364,11 @@ class Linker(Meanings):
         kind, name = mention.type, bare_name(without_brackets(mention.text))
         if kind == "Unknown" or not name:
             return None
-        if mention.unit == "last name":  # 塞西总统, once the whole name was told
+        if mention.unit == "last name" or (kind == "Person" and "·" not in name):  # 塞西总统, once the whole name was told
             whole = (seen.entity for seen in self._history.distinct({"Person"}) if any(n == name or n.endswith(f"·{name}") for n in seen.names))
             found = next(whole, None)
-            return None if found is None else Linked(mention, kind, found, "short form")
+            if found is not None or mention.unit == "last name":
+                return None if found is None else Linked(mention, kind, found, "short form")
         alias = self.aliases.get(name)
         if alias is not None and alias in self.entities:
             return Linked(mention, self.entities[alias].type, alias, "short form")

@@ -25,6 +25,8 @@ UN_SYSTEM = "organization/un-system"
 MEETS = frozenset({"Body", "CountryGroup", "Organization", "Partnership"})
 _HEAD_OF_NAME = re.compile(r" (?:of|for|on) ")
 #: Behind this a session without a name is that of a body that is not known: 公约缔约方会议第十三届会议.
+#: The number of a decision of a board that counts them by years.
+_OF_BOARD = re.compile(r"20\d\d/\d{1,3}")
 _OF_UNKNOWN = re.compile("(?P<before>[\u4e00-\u9fff]?)(?P<word>会议|委员会|理事会|大会|执行局|论坛|工作组|工作队|小组)$")
 #: What may stand before such a word where it is the whole name.
 _WHOLE = "在由和与及于该向的至对按据经请为上"
@@ -134,8 +136,8 @@ class Meanings:
         last = self._history.last_of(ids)
         if last is not None:
             return last
-        if mention.value != "context":
-            return ids[0]
+        if mention.value != "context" or not ids:
+            return ids[0] if ids else None
         if mention.text in _OWN and self.home not in {None, UNITED_NATIONS} and not related:
             return self._secretariat(mention)
         known = self.authority.entities
@@ -252,7 +254,7 @@ class Meanings:
     def _session(self, mention: Mention, passage: Passage, place: int) -> str | None:
         body: str | None = None
         text = passage.text
-        if mention.parts and mention.parts[0].value == "new":
+        if mention.parts and (mention.parts[0].value == "new" or (mention.parts[0].type == "Body" and not mention.parts[0].candidates)):
             body = self._new_body(mention.parts[0], passage.language)
         elif mention.parts:
             part, number = mention.parts[0], int(mention.value or 0)
@@ -284,7 +286,7 @@ class Meanings:
             body = self._that_met(text, mention.start, place) or self._of_last(int(mention.value or 0), text)
             if body is None:
                 body = next((s.entity for s in self._history.distinct({"Body"})), None)
-        special = next((kind for kind in SPECIAL if f"{kind}会议" in mention.text), "")
+        special = next((kind for kind in SPECIAL if f"{kind}会议" in mention.text or mention.text[4:7] == f"年{kind}"), "")
         if body is not None and body in self.authority.entities and self.authority.entities[body].type == "Event":
             return self.add(occasion_entity(self.authority.entities[body], int(mention.value or 0)))
         if body is None or (self.entities.get(body) or self.authority.entities[body]).type not in MEETS:
@@ -378,6 +380,9 @@ class Meanings:
         if not stated and _OF_OTHERS.search(text, max(0, mention.start - 10), mention.start):
             return None  # 执行局第2022/13号决定, where no board is known
         own = self.authority.entities[self.body].code if self.body is not None else None
+        if not stated and self.home not in {None, UNITED_NATIONS} and self.body is not None and _OF_BOARD.fullmatch(mention.value or ""):
+            beside = (self._beside.entity or "") if self._beside is not None and self._beside.type == "Body" else ""
+            return self._of_board(beside if beside in self.authority.entities else self.body, mention.value or "", mention.type)  # 第2020/12号决定 in the papers of a board of its own
         organ = organ_of(stated or (own if own in _OWN_NUMBERS else ""), mention.value or "")
         organ = organ or own or ""  # 第5/8号决议 of the Human Rights Council in its own papers
         symbol = resolution_symbol(organ, mention.value or "")
@@ -408,6 +413,13 @@ class Meanings:
             owner = above
         apart = owner is not None and owner in known and known[owner].type == "Organization" and owner != UNITED_NATIONS
         return owner if apart else None
+
+    def _of_board(self, body: str, number: str, kind: str) -> str:
+        """The decision or resolution of a board that numbers its own by years, made known in this document."""
+        board = self.authority.entities[body]
+        word, sign = ("decision", "决定") if kind == "Decision" else ("resolution", "决议")
+        labels = (Name(f"{board.label('en')} {word} {number}", "en"), Name(f"{board.label('zh')}第{number}号{sign}", "zh"))
+        return self.add(Entity(f"document/{body.rpartition('/')[2]}-{number.replace('/', '-')}", kind, labels, (Name(f"第{number}号{sign}", "zh"),)))
 
     def by_symbol(self, mention: Mention, language: str) -> str:
         """The id of the document whose symbol a mention bears, made known in this document.

@@ -90,6 +90,30 @@ from mandategraph.read.text import document_of
             "第九十九届世界卫生大会 A99/7 Rev.1\n临时议程项目13.1 2044年5月16日\n\n卫生\n\n总干事的报告\n\n1. 报告如下。\n",
             {"symbol": "A99/7 Rev.1", "session": "第九十九届世界卫生大会", "title": "卫生", "author": "总干事"},
         ),
+        (
+            "CL 198/4\n2044年9月\n理事会\n第一九八届会议\n2044年12月5-9日，罗马\n黄麻市场展望\n建议理事会采取的行动\n请理事会注意。\n\n1. 报告如下。\n",
+            {"symbol": "CL 198/4", "date": "2044年9月", "dates": "2044年12月5-9日", "place": "罗马", "title": "黄麻市场展望"},
+        ),
+        (
+            "国际电信联盟\n理事会2044年会议\n2044年5月3-13日，日内瓦\n议项：PL 1.2 文件 C44/61-C\n2044年4月1日\n原文：英文\n秘书长的报告\n海底电缆\n概要\n本文件介绍海底电缆。\n",
+            {"symbol": "C44/61-C", "agenda_item": "PL 1.2", "date": "2044年4月1日", "author": "秘书长", "title": "海底电缆"},
+        ),
+        (
+            "世界知识产权组织\nWO/GA/77/2\n原文：英文\n日期：2044年8月1日\n世界知识产权组织大会\n第七十七届会议（第31次例会）\n2044年9月2日和3日，日内瓦\n执法咨询委员会的报告\n秘书处编拟的文件\n\n1. 报告如下。\n",
+            {"date": "2044年8月1日", "dates": "2044年9月2日和3日", "title": "执法咨询委员会的报告", "author": "秘书处"},
+        ),
+        (
+            "国际原子能机构\n大会\nGC(88)/INF/3\n2044年8月5日\n普遍分发\n第八十八届（2044年）常会\n临时议程项目13\n（GC(88)/1）\n水文地质评论\n总干事的报告\n\n1. 报告如下。\n",
+            {"symbol": "GC(88)/INF/3", "session": "第八十八届（2044年）常会", "title": "水文地质评论"},
+        ),
+        (
+            "国际劳工局\n理事会\n第399届会议\nGB.399/POL/3\n2044年3月，日内瓦\n第三项议程\n码头工人\n文件的目的\n本文件请理事会提供指导。\n",
+            {"dates": "2044年3月", "place": "日内瓦", "agenda_item": "三", "title": "码头工人"},
+        ),
+        (
+            "联合国 DP/2044/8\n联合国开发计划署、\n联合国人口基金和\n联合国项目事务署\n执行局\n2044年第一届常会\n2044年2月1日至4日，纽约\n临时议程项目4\n2043年业务概览：署长的报告\n\n1. 报告如下。\n",
+            {"symbol": "DP/2044/8", "session": "2044年第一届常会", "author": "署长"},
+        ),
     ],
 )
 def test_parts(text: str, parts: dict[str, str], tmp_path: Path) -> None:
@@ -97,7 +121,8 @@ def test_parts(text: str, parts: dict[str, str], tmp_path: Path) -> None:
     path = tmp_path / "document.zh.txt"
     path.write_text(text, encoding="utf-8")
     masthead = read_document(path).masthead
-    assert {name: "".join(getattr(masthead, name).text.split("\n")) for name in parts} == parts
+    found = {name: getattr(masthead, name) for name in parts}
+    assert {name: item and "".join(item.text.split("\n")) for name, item in found.items()} == parts
 
 
 @pytest.mark.parametrize("text", ["各国通过了宣言。\n\n我们承诺节水。\n", "宣言\n我们承诺节水，并将其写入宣言\n"])

@@ -36,7 +36,7 @@ _RIVALS = _SPEAKERS | _OTHERS | {"Region", "Facility", "Fund", "Event"}
 _BEFORE = frozenset({"recent", "story"})
 _OTHERS_COUNT = frozenset({"Organization", "Facility"})
 _TOPICS = AGENTS | INSTRUMENTS | {"Programme", "Tool"}
-_OWNED = frozenset({"Unit", "Facility", "Body", "Programme", "Tool"})
+_OWNED = frozenset({"Unit", "Facility", "Fund", "Body", "Programme", "Tool"})
 _YEARS = re.compile(r"\d{4}/\d{4}")
 _MENTIONS = re.compile(f"[{ANY_MENTION}]")
 

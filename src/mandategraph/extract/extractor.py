@@ -17,6 +17,7 @@ from mandategraph.extract.citing import citations
 from mandategraph.extract.clauses import Clauses
 from mandategraph.extract.collected import adoptions, headings, instruments
 from mandategraph.extract.donors import donor_facts
+from mandategraph.extract.drafts import drafted, is_proposal
 from mandategraph.extract.encoding import sentences
 from mandategraph.extract.engine import Candidate, Matcher, Setting
 from mandategraph.extract.joint import second_session
@@ -151,7 +152,8 @@ class Extractor:
         own = itself.id if is_a(itself.type, _ISSUERS) else None
         headed = {} if own else headings(linked)
         issuers = [own] * len(linked) if own else list(instruments(linked, headed))
-        for item, region, issuer in zip(linked, about, issuers, strict=True):
+        drafts = [False] * len(linked) if own else list(drafted(linked))
+        for item, region, issuer, draft in zip(linked, about, issuers, drafts, strict=True):
             if item.passage.heading != section:
                 section, recent = item.passage.heading, Recent(met)
                 subject = self._about(section) or linker.titular
@@ -167,6 +169,8 @@ class Extractor:
                 if asked and candidate.rule in self._told:
                     continue  # what somebody is asked to do nobody has done
                 start, end = item.passage.span(candidate.start, candidate.end)
+                if is_proposal(candidate, item.passage.text, draft):
+                    continue
                 if end - start <= 4 * (candidate.end - candidate.start) + 120:  # no box and no page tears it apart
                     evidence.append(_evidence(document, item.passage.path, candidate, item.passage.language, start, end))
         by_path = {passage.path: passage for passage in document.passages}

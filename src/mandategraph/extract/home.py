@@ -12,9 +12,10 @@ from mandategraph.meanings import UN_SYSTEM, UNITED_NATIONS
 from mandategraph.model import Document, Entity, Mention, PassageKind
 from mandategraph.read.masthead import ENACTING
 from mandategraph.recognize import is_group
+from mandategraph.recognize.symbols import body_of
 from mandategraph.vocabulary import INSTRUMENTS, is_a
 
-__all__ = ["adopting_line", "called_itself", "called_organization", "coded_bodies", "enacts", "home_organization", "named_bodies", "named_place", "printed_organization", "prints", "reporting_organization"]
+__all__ = ["adopting_line", "called_itself", "called_organization", "coded_bodies", "enacts", "home_organization", "named_bodies", "named_place", "organization_of", "printed_organization", "prints", "reporting_organization", "whose_papers"]
 
 _CALLED = re.compile(
     r"(?:\s*[(（][A-Z]{2,10}[)）])?,?\s*[(（](?:hereinafter |hereafter )?(?:referred to as |called |以下简称)?(?:the )?[“\"](?:the )?(?:Organization|本组织)[”\"][)）]"
@@ -91,6 +92,49 @@ def reporting_organization(document: Document, authority: Authority, mentions: I
 def _named(mentions: Iterable[Mention]) -> Counter[str]:
     """How often each entity is named by a name that means no other."""
     return Counter([m.candidates[0] for m in mentions if len(m.candidates) == 1 and m.value != "context"])
+
+
+def organization_of(authority: Authority, body: str) -> str | None:
+    """The organization that a body belongs to, though perhaps as a committee of another body.
+
+    :param authority: known entities.
+    :param body: its id.
+    """
+    above = authority.entities[body].parent
+    while above is not None and authority.entities[above].type == "Body":
+        above = authority.entities[above].parent
+    return above
+
+
+def whose_papers(document: Document, authority: Authority, bodies: list[str], symbol: str | None, mentions: Iterable[Mention]) -> list[str]:
+    """The bodies of which a document may be a paper: the one alone that its symbol, or the organization printed above, tells.
+
+    :param document: the document.
+    :param authority: known entities.
+    :param bodies: those that its masthead names.
+    :param symbol: of the document.
+    :param mentions: all its mentions.
+    """
+    printed = body_of(symbol) if symbol is not None else None
+    if printed is not None:
+        return [printed]
+    code = re.match(r"(?!(?:A|EB)\d)[A-Z]+", symbol) if symbol is not None else None
+    if symbol is not None and code is not None:
+        coded = coded_bodies(symbol, authority)[:1] or [b for b in bodies if authority.entities[b].code == code.group()]
+        coded = coded or list(authority.bodies(code.group()))
+        if len(coded) > 1:  # GC is the General Conference of more than one organization
+            named = home_organization(authority, mentions, frozenset(authority.entities[b].parent or "" for b in coded))
+            coded.sort(key=lambda b: authority.entities[b].parent != named)
+        organ = document.masthead.organ
+        plain = organ is not None and [n.entity for n in authority.by_name.get(organ.text, ()) if not n.contextual and n.entity in bodies]
+        if coded and plain and organization_of(authority, coded[0]) != organization_of(authority, plain[0]):
+            return plain[:1]  # A/65/3 is a paper of the Assemblies of WIPO where they stand above it
+        bodies = coded[:1] or bodies
+    if len(bodies) > 1:
+        heads = [p.text for p in document.passages[:_EARLY] if p.kind is PassageKind.MASTHEAD]
+        above = {name.entity for head in heads for name in authority.find(head.strip())}
+        bodies = [b for b in bodies if organization_of(authority, b) in above][:1] or bodies
+    return bodies
 
 
 def adopting_line(document: Document, authority: Authority, body: str, home: str | None, language: Language) -> tuple[str, str, tuple[int, int]] | None:

@@ -14,19 +14,21 @@ from mandategraph.extract.home import (
     adopting_line,
     called_itself,
     called_organization,
-    coded_bodies,
     enacts,
     home_organization,
     named_bodies,
     named_place,
+    organization_of,
     printed_organization,
     prints,
     reporting_organization,
+    whose_papers,
 )
 from mandategraph.extract.parties import CONCLUDED
 from mandategraph.extract.records import is_record
 from mandategraph.languages import languages
 from mandategraph.languages.base import Language, compiled
+from mandategraph.languages.zh_values import chinese_number
 from mandategraph.link import Linker
 from mandategraph.meanings import UNITED_NATIONS
 from mandategraph.model import Document, Entity, Literal, Masthead, MastheadItem, Mention, Name, PassageKind
@@ -37,7 +39,7 @@ __all__ = ["alone", "day_of", "declares", "identify", "masthead_facts", "orient"
 
 #: So many numbered paragraphs, and so large a part of them, show that a text is a resolution.
 _FEWEST, _MOSTLY = 5, 0.8
-_YEARLY = re.compile(r"((?:19|20)\d\d)\s?(?:年(?:届会|会议|年度会议|实质性会议)|(?:substantive )?session)")
+_YEARLY = re.compile(r"((?:19|20)\d\d)\s?(?:年(?:(?P<nth>第[一二三])\s?[届次])?(?:届会|会议|年度会议|年会|常会|例会|实质性会议)|(?:substantive )?session)")
 _DECLARATION = re.compile(r"宣言$|^(?:The )?(?:(?:[A-Z][\w’-]*|of|and|for) ){0,6}Declaration(?: (?:of|on)\b|[:,]|$)")
 _WE = re.compile("我们，[^。；“”]{2,120}，")
 #: What without a symbol is a declaration, too, for those who met declare in it.
@@ -84,15 +86,8 @@ def orient(document: Document, authority: Authority, mentions: list[Mention], li
     symbol = document.masthead.symbol.text if document.masthead.symbol is not None else _elsewhere(document)
     if symbol is None and (number := _number(document)) is not None:
         symbol = organ_of("", number)
-    code = re.match(r"(?!(?:A|EB)\d)[A-Z]+", symbol) if symbol is not None else None
-    if code is not None:
-        coded = coded_bodies(symbol or "", authority)[:1] or [b for b in bodies if authority.entities[b].code == code.group()]
-        coded = coded or list(authority.bodies(code.group()))
-        if len(coded) > 1:  # GC is the General Conference of more than one organization
-            named = home_organization(authority, mentions, frozenset(authority.entities[b].parent or "" for b in coded))
-            coded.sort(key=lambda b: authority.entities[b].parent != named)
-        bodies = coded[:1] or bodies
-    parents = {b: _organization_of(authority, b) for b in bodies}
+    bodies = whose_papers(document, authority, bodies, symbol, mentions)
+    parents = {b: organization_of(authority, b) for b in bodies}
     among = frozenset(p for p in parents.values() if p)
     above = printed_organization(document, authority)
     if above in among or (not among and above not in {None, UNITED_NATIONS}):
@@ -116,14 +111,6 @@ def _submitted_to(document: Document, authority: Authority) -> str | None:
             names = [n.entity for n in authority.by_name.get(match["body_to"] or match["body"] or match["body_en"], ()) if not n.contextual]
             return next((entity for entity in names if authority.entities[entity].type == "Body"), None)
     return None
-
-
-def _organization_of(authority: Authority, body: str) -> str | None:
-    """The organization that a body belongs to, though perhaps as a committee of another body."""
-    above = authority.entities[body].parent
-    while above is not None and authority.entities[above].type == "Body":
-        above = authority.entities[above].parent
-    return above
 
 
 def identify(document: Document, linker: Linker, language: Language) -> Entity:
@@ -324,7 +311,8 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
 
     yield from literal("title", m.title or _running_title(document, entity), tag=document.language)
     yield from literal("symbol", m.symbol)
-    yield from literal("agendaItem", m.agenda_item)
+    item = m.agenda_item.text if m.agenda_item is not None else ""
+    yield from literal("agendaItem", m.agenda_item, str(chinese_number(item)) if item and item[0] in "一二三四五六七八九十" else None)
     yield from literal("author", m.author, tag=document.language)
     issued = day_of(m.date, language) or day_of(m.date, languages()["en"])  # Distr.: General, 15 November 2044
     yield from literal("date", m.date if issued else None, issued)
@@ -336,7 +324,8 @@ def masthead_facts(document: Document, entity: Entity, linker: Linker, language:
                 "adoptedBy", entity.id, linker.known(linker.body), {}, "masthead/adoptedBy", m.organ.start, m.organ.end
             )
         return
-    session = linker.session(linker.body, number)
+    yearly = _YEARLY.match(m.session.text)
+    session = linker.session(linker.body, number, (yearly["nth"] or "") if yearly else "")
     linker.named(session, m.session.text, document.language)
     at = m.session
 

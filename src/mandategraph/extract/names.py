@@ -285,7 +285,7 @@ def _stated(item: Linked, linker: Linker) -> Iterator[tuple[str, str]]:
         whole = _leading(text, authority, wholes)
         if whole is not None and whole[0] == UNITED_NATIONS and (text.isascii() or item.type == "Programme"):
             whole = None  # United Nations is the first word of many a name, and a decade that it proclaims others carry out
-        if whole is not None and (text[len(whole[1]) : len(whole[1]) + 1] in _LISTS or text.startswith("问题", len(whole[1]))):
+        if whole is not None and (text[len(whole[1]) : len(whole[1]) + 1] in _LISTS or text.startswith(("问题", "之友"), len(whole[1]))):
             whole = None  # 最不发达国家、内陆发展中国家和小岛屿发展中国家高级代表办公室
         above = authority.entities.get(linker.entities[item.entity or ""].parent or "")
         if item.type == "Body" and above is not None and is_a(above.type, INSTRUMENTS):

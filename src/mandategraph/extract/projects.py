@@ -245,6 +245,7 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
         together = _TOGETHER.search(text, start, end)
         where: list[Linked] = []
         helped: list[Linked] = []
+        acted: Linked | None = None
         for m in places:
             listed = where and _AND.fullmatch(text, where[-1].mention.end, m.mention.start)
             if m.mention.start == begun or _is_where(text, m, acting) or (listed and not _BROUGHT.match(text, m.mention.end)):
@@ -257,6 +258,10 @@ def project_facts(passages: Sequence[LinkedPassage], linker: Linker) -> Iterator
                     helper = Candidate("participatesIn", m.entity or "", project, {"role": "支持"}, "project/participatesIn", m.mention.start, funded.end())
                     yield path, helper  # 和日本政府的支持下
             elif m.entity == linker.home and _acts(text, m.mention.start, start) and (told < 0 or m.mention.start < told):
+                acted = m
+                yield path, _fact("implementedBy", project, m, m.mention.start, end)
+            elif acted is not None and m.type == "Organization" and m.mention.end < acting + 24 and text[acted.mention.end : m.mention.start] in {"和", "、", "以及"}:
+                acted = m  # 工发组织和世界银行
                 yield path, _fact("implementedBy", project, m, m.mention.start, end)
             elif m.type == "Programme" and part_of(text, m):
                 yield path, _fact("partOf", project, m, m.mention.start - 2, m.mention.end + 4)

@@ -70,6 +70,7 @@ _ANAPHORS: dict[str, frozenset[str]] = {
     "工作计划": frozenset({"Framework"}),
     "议程": frozenset({"Framework"}),
     "行动议程": frozenset({"Framework"}),
+    **dict.fromkeys(("行动计划", "国家方案", "国别方案", "国别计划"), frozenset({"Framework", "Programme"})),
     "行动纲领": frozenset({"Framework"}),
     "路线图": frozenset({"Framework"}),
     "十年": frozenset({"Programme"}),
@@ -171,7 +172,7 @@ _ADOPTING = (
 #: Meetings at which people learn, of which several together need no name: 培训班、讲习班和网络研讨会.
 _TRAININGS = "培训班|培训课程|培训|讲习班|研讨会|网络研讨会|考察团|考察访问"
 #: What is no place where something is done, though 在 stands before it: 在肯尼亚的支持下, 在日内瓦举行的会议.
-_NO_PLACE = "(?!的|[^，。；]{0,16}(?:下|期间|方面|之间|会上|上)(?:，|$)|[^，。；]{0,10}(?:举行|召开|举办|设立|成立|签署|通过)的)"
+_NO_PLACE = "(?!的|[^，。；]{0,10}(?:资助|供资|支持|支助|协助|帮助)下在|[^，。；]{0,16}(?:下|期间|方面|之间|会上|上)(?:，|$)|[^，。；]{0,10}(?:举行|召开|举办|设立|成立|签署|通过)的)"
 _ADJUNCTS = {
     "in": (
         f"(?<![存实正所现潜旨内处])[在于](?:[^，。；的M]{{0,4}})P(?:的[^，。；的M]{{1,8}}?(?=实施|开展|执行|推行|启动|推广))?{_NO_PLACE}[^，。；]{{0,30}}$",
@@ -184,7 +185,9 @@ _ADJUNCTS = {
     "by": ("由A[^，。；的M]{0,14}$",),
 }
 _HAN_NUMBER = "[一二三四五六七八九十百零〇两\\d]{1,6}"
-_SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?P<after>(?:系列)?会议(?:续会)?|常?会议?|例会|年会|(?:紧急)?特别会议|大会|缔约方会议|缔约方大会|理事会会议|世界卫生大会|国际劳工大会)")
+_SESSION = re.compile(rf"第(?P<number>{_HAN_NUMBER})(?:次|届)(?:[（(](?:19|20)\d\d年[)）])?(?P<after>(?:系列)?会议(?:续会)?|常?会议?|届会|例会|年会|(?:紧急)?特别会议|大会|缔约方会议|缔约方大会|理事会会议|世界卫生大会|国际劳工大会|世界气象大会)")
+#: A session that its year tells, right behind a body that meets more than once a year: 执行局2021年第一届常会.
+_OF_YEAR = re.compile(r"(?:(?<=执行局)|(?<=理事会))(?P<number>(?:19|20)\d\d)年(?:第[一二三][届次](?:常会|会议)|年度会议|年会(?!议)|会议|届会)")
 #: Bodies whose sessions are counted as meetings: 缔约方大会第四次会议.
 _CONFERENCES = ("缔约方大会", "缔约方会议", "缔约国会议", "缔约国大会")
 _COUNTING = re.compile(rf"第(?P<number>{_HAN_NUMBER})[届次]$")
@@ -279,16 +282,17 @@ def _spoken(text: str, place: int, signs: list[int]) -> bool:
 
 
 def _sessions(text: str) -> Iterable[tuple[int, int, int, str]]:
-    return _numbered_sessions(text) if "第" in text else ()
+    yearly = [(m.start(), m.end(), int(m["number"]), "") for m in _OF_YEAR.finditer(text)] if "局20" in text or "会20" in text else []
+    return [*(_numbered_sessions(text) if "第" in text else ()), *yearly]
 
 
 def _numbered_sessions(text: str) -> Iterator[tuple[int, int, int, str]]:
     for match in _SESSION.finditer(text):
         after = match["after"]
-        body = after if after in {"大会", "缔约方会议", "缔约方大会", "世界卫生大会", "国际劳工大会"} else ""
+        body = after if after in {"大会", "缔约方会议", "缔约方大会", "世界卫生大会", "国际劳工大会", "世界气象大会"} else ""
         if after == "会议" and text.endswith(("缔约方", "缔约国"), 0, match.start()):
             body = "缔约方"  # 《公约》缔约方第三次会议
-        elif "次" in match.group() and not body.startswith("缔约方") and not text.endswith(_CONFERENCES, 0, match.start()):
+        elif "次" in match.group() and not body.startswith(("缔约方", "世界气象")) and (after != "届会" or text[match.start() - 2 : match.start()] not in {"大会", "事会", "员会", ""}) and not text.endswith(_CONFERENCES, 0, match.start()):
             continue
         try:
             yield match.start(), match.end(), chinese_number(match["number"]), body

@@ -18,7 +18,7 @@ __all__ = ["find_names"]
 _BRACKETS = re.compile(r"《([^《》]{2,70}(?:《[^《》]{2,60}》[^《》]{0,20})?)》")
 _QUOTES = re.compile(
     r"“([^“”。；]{2,40})”(?:(?:(?![的了是在由与和该本此其为对向将使已被把及等上中下题名]|支持|提供|启动|实施|推出|促进|帮助|开展|举办|参加|项目|方案|计划|倡议)[\u4e00-\u9fff]){0,8}?"
-    r"(?P<head>方案|项目|倡议|举措|论坛|活动|行动计划|计划|运动|平台|网络|研讨会|讲习班|培训班|峰会|博览会|会议|圆桌会议|课程|工具包|工具|联盟|基金|机制|伙伴关系|数据库|应用程序|世界大会|国际大会|大会|国际会议|高级别会议|对话会|国际论坛|行动|举措|战略|路线图|议程|贸易展|展览会|展览|展销会|交易会))?"
+    r"(?P<head>方案|项目|倡议|举措|论坛|活动|行动计划|计划|运动|平台|网络|研讨会|讲习班|培训班|峰会|博览会|会议|圆桌会议|课程|工具包|工具|联盟|基金|机制|伙伴关系|数据库|应用程序|演习|世界大会|国际大会|大会|国际会议|高级别会议|对话会|国际论坛|行动|举措|战略|路线图|议程|贸易展|展览会|展览|展销会|交易会))?"
 )
 #: A title that no head word ends, and what the text calls it next: 开发了“茶叶地图”，该工具….
 _TAKEN_UP = re.compile(
@@ -48,7 +48,7 @@ _HEADED = re.compile(
     r"“(?P<name>[^“”。；]{4,60})”(?!的)"
 )
 #: What a title in quotation marks names that stands beside such a word.
-_CALLED = {"活动": "Event", "大会": "Event", "举措": "Programme", **dict.fromkeys(("报告", "出版物", "论文", "文章", "政策简报", "简报", "研究"), "Publication")}
+_CALLED = {"活动": "Event", "演习": "Event", "大会": "Event", "举措": "Programme", **dict.fromkeys(("报告", "出版物", "论文", "文章", "政策简报", "简报", "研究"), "Publication")}
 _LATIN = re.compile(
     r"[A-ZÀ-Þ](?<![A-Za-z0-9/.@_-][A-ZÀ-Þ])[A-Za-z0-9À-ž'’&.+-]*(?: (?:(?:of|for|the|and|de|da|di|et|in) )?[A-ZÀ-Þ][A-Za-z0-9À-ž'’&.+-]*)*"
 )
@@ -162,7 +162,7 @@ def _marked(text: str, taken: tuple[Mention, ...], groups: tuple[Mention, ...], 
         kind = heads.type_of(_SUBTITLE.split(name, maxsplit=1)[0])
         if kind in _MEETING:  # 《中非合作论坛——北京行动计划》
             kind = heads.type_of(name.split("（")[0].strip())
-        kind = kind or heads.type_of(_YEARS_AFTER.sub("", name.split("（")[0].strip()))
+        kind = kind or heads.type_of(_YEARS_AFTER.sub("", _STAGE.sub("", name.split("（")[0].strip())))
         if kind is None or kind in {"Event", "Organization", "Unit", "Fund"} or following.startswith(("报告", "出版物")):
             kind = "Publication"
         if kind == "Tool" and _EDITION.search(name):

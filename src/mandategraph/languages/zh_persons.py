@@ -22,7 +22,7 @@ _PERSON_CHARACTERS = (
 _LAST_CHARACTERS = _PERSON_CHARACTERS + "理士席京济呼锡历"
 _MINISTER = re.compile(rf"长(?:[A-Z]|[{_PERSON_CHARACTERS}]{{1,6}}·)")
 _PERSON = re.compile(
-    rf"(?!(?<=祝)贺)[{_PERSON_CHARACTERS}得京济呼历大那]{{1,7}}(?:·(?:(?![和与及])[\u4e00-\u9fff]){{1,8}}(?=·)|·(?:(?!于[\d上今本同去]|农[业民村]|历[史年次任届])[{_LAST_CHARACTERS}]|日(?=勒)){{1,8}}(?:生(?![于活产态前长育命存效]))?)+(?:[-－‑–](?:(?!于[\d上今本同去])[{_LAST_CHARACTERS}]){{1,6}})?"
+    rf"(?!(?<=祝)贺)[{_PERSON_CHARACTERS}得京济呼历大那]{{1,7}}(?:·(?:(?![和与及了的是在将被把向对])[\u4e00-\u9fff]){{1,8}}(?=·)|·(?:(?!于[\d上今本同去]|农[业民村]|历[史年次任届])(?:[{_LAST_CHARACTERS}]|日(?=勒)|(?<=亚)当(?!选|即))){{1,8}}(?:生(?![于活产态前长育命存效]))?)+(?:[-－‑–](?:(?!于[\d上今本同去])[{_LAST_CHARACTERS}]){{1,6}})?"
 )
 #: Behind the name of a person, what bears it.
 _FOUNDATION = re.compile("基金会?|金会")

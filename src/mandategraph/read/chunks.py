@@ -23,6 +23,7 @@ from mandategraph.read.lines import (
     paused,
     width,
 )
+from mandategraph.read.numbered import bare_length
 from mandategraph.read.repair import repair
 from mandategraph.read.tables import TableReader, is_row
 
@@ -190,6 +191,9 @@ def _block(source: str, line: Line, above: Block | None, contents: bool) -> Bloc
     number = number_mark(text)
     if number:
         return _marked(source, block, Role.NUMBERED, str(number[0]), number[1])
+    if line.bare:
+        role = Role.PARAGRAPH if "." in line.bare else Role.NUMBERED
+        return _marked(source, block, role, "" if "." in line.bare else line.bare, bare_length(text, line.bare))
     item = item_mark(text)
     if item:
         return _marked(source, block, Role.ITEM, item[0], item[1])

@@ -66,7 +66,7 @@ _FURNITURE = re.compile(
     r"|-?\s?\d{1,4}\s?-?$|\d{1,3}/\d{1,3}$|page \d{1,4}(?: of \d{1,4})?$|第\s?\d{1,4}\s?页(?:[,，共\s\d页]*)$"
     r"|(?:\d{1,3}/\d{1,3}\s+)?(?:V\.)?\d{2}-\d{5}(?:\s*\([A-Z]\))?(?:\s+\d{6,})*(?:\s+\d{1,3}/\d{1,3})?$"
     r"|\*[\dA-Z]{5,}\*$|[_=~\-–—]{4,}$|(?=[a-f]*\d)[0-9a-f]{10,40}$"
-    r"|distr\.|original:|原件：|分发：|united nations$|联合国$"
+    r"|distr\.|original:|原[件文]：|原语文：|分发：|发行：|(?:普遍|有限)分发$|chinese$|united nations$|联合国$|仅供(?:工作|内部)使用$"
     r"|[A-Z]{1,5}[/.][A-Z0-9./()-]*\d\s?\D.{1,80}\d\d/\d\d/\d{4}$"
     r"|\d\d/\d\d/\d{4}\s?\D.{1,80}[A-Z]/[A-Z0-9./]*\d$"
     r"|(?=\D*\d)[A-Z]{1,6}(?:/[A-Z0-9.()-]+){1,6}$"
@@ -90,6 +90,7 @@ class Line:
     :param note: whether it is a footnote below a rule.
     :param cut: whether it ends at the edge of its column.
     :param column: how wide its column is; 0 when it is not known.
+    :param bare: the number without a point that it begins with.
     """
 
     start: int
@@ -102,6 +103,7 @@ class Line:
     cut: bool = False
     note: bool = False
     column: int = 0
+    bare: str = ""
 
 
 def split_lines(source: str) -> list[Line]:

@@ -32,16 +32,18 @@ _CUES = frozenset({"organ", "session", "agenda", "symbol", "adopted", "author", 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DAY_EN = rf"\d{{1,2}}(?:\s*[–-]\s*\d{{1,2}}| and \d{{1,2}})?(?:\s+{_MONTH})?(?:\s+\d{{4}})?"
 _DATES_EN = rf"{_DAY_EN}(?:\s*(?:[–—-]|to)\s*{_DAY_EN})?"
-_DATES_ZH = r"\d{4}年\d{1,2}月\d{1,2}(?:日|(?=[-–—]\d{1,2}日))(?:(?:至|[-–—])(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}日)?"
-_DATE = rf"(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{1,2}} {_MONTH} \d{{4}}|{_MONTH} \d{{1,2}}, \d{{4}})"
+_DATES_ZH = r"\d{4}年\d{1,2}月\d{1,2}(?:日?(?:至|到|和|[-–—－~])(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2})?日"
+_DATE = rf"(?:\d{{4}}年\d{{1,2}}月(?:\d{{1,2}}日)?|\d{{1,2}} {_MONTH} \d{{4}}|{_MONTH} \d{{1,2}}, \d{{4}})"
 _PRINTED = r"[A-Z]{1,6}\d{0,3}(?:/(?:Res|Dec|Add|Rev|Corr)?[A-Z0-9.()-]+)+(?:\s\((?:19|20)\d\d\))?|(?:GC|IDB|PBC|GB|GOV)\.?\d{1,3}/[A-Z0-9./-]+|(?:WHA|EB)\d{1,3}\.R?\d{1,3}"
+_PRINTED += r"|(?:GOV/\d{4}/[A-Z0-9./]+-)?GC\(\d{1,2}\)/(?:[A-Z]{2,4}[./])?\d{1,3}|(?:EC|Cg|INFCOM|SERCOM)-\d{1,2}(?:\([IVX]{1,4}\))?/(?:Doc|INF)\.?\s?\d{1,2}(?:\.\d{1,2})?(?:\(\d{1,2}\))?"  # of IAEA and WMO
+_PRINTED += r"|(?:MEPC|MSC|LEG|FAL|TC|A|C)\s\d{2,3}/(?:INF\.)?\d{1,3}(?:/\d{1,2})?(?:\([a-z]\))?"  # of IMO
 _PRINTED += r"|[1-9]\d{1,2}\s?EX/\d{1,3}(?:\s?Part\s?[IVX]{1,4})?|[1-9]\d\s?C/\d{1,3}"  # of UNESCO
 _PRINTED += r"|(?:CL?|PC|FC|JM|CCLM|COAG|COFI|COFO|CFS)\s?(?:20\d\d|\d{2,3})/(?:[A-Z]{2,4}/)?\d{1,3}(?:\sRev\.\s?\d)?"  # of FAO
 _PRINTED = rf"(?:{_PRINTED})(?:\s?(?:Rev|Add|Corr)\.\s?\d{{1,2}})*"
 #: What may stand at the right edge of a line of a masthead.
 _EDGE = rf"(?:\s?(?P<symbol>{_PRINTED}))?(?:\s?(?P<date>{_DATE}))?(?:\s?(?:Distr\.\s?:\s?|分发：\s?)\S+)?$"
 _ORGAN = re.compile(
-    r"(?P<organ>[^\s，。:：]{0,22}(?:大会|理事会|委员会|缔约方会议|执行局))"
+    r"(?P<organ>[^\s，。:：]{0,32}(?:大会|理事会|委员会|缔约方会议|执行局))"
     + _EDGE
     + r"|(?P<organ_en>(?:(?:United Nations|UN|UNIDO|The) )?(?:General (?:Assembly|Conference)|Security Council"
     r"|Economic and Social Council|Human Rights Council|Industrial Development Board|Trusteeship Council"
@@ -49,24 +51,24 @@ _ORGAN = re.compile(
     r"|(?:Committee|Commission|Council|Conference|Executive Board) (?:on|of|for) .{3,90}))$"
 )
 _SESSION = re.compile(
-    r"(?:(?P<organ2>[^\s，。:：第]{0,16}(?:大会|理事会|委员会|执行局))\s?)?(?P<session>第[一二三四五六七八九十百零〇\d]{1,8}(?:届|次)(?:常会|特别|紧急)?(?:会议|年会|常会)"
-    r"|\d{4}年(?:届会|会议|年度会议|实质性(?:会议|届会)(?:续会)?)|第[一二三四五六七八九十百零〇\d]{1,8}届(?P<organ>[^\s，。:：]{2,10}大会))"
+    r"(?:(?P<organ2>[^\s，。:：第]{0,16}(?:大会|理事会|委员会|执行局))\s?)?(?P<session>第[一二三四五六七八九十百零〇\d]{1,8}(?:届|次)(?:（\d{4}年）|\(\d{4}年\))?(?:常会|特别|紧急|系列)?(?:会议|年会|常会|届会)(?:（第[^（）]{1,6}次[^（）]{0,4}会）)?"
+    r"|\d{4}年(?:第[一二三]\s?[届次])?(?:届会|会议|年度会议|实质性(?:会议|届会)(?:续会)?|常会|例会|年会)|第[一二三四五六七八九十百零〇\d]{1,8}(?:届|次(?=世界气象))(?P<organ>[^\s，。:：]{2,10}大会))"
     # repaired text keeps no space between Chinese words and the symbol or the date at the edge
-    r"(?:[，,]\s?(?P<dates>\d{4}年\d{1,2}月[^，。A-Z]{0,16}?)(?=$|[\sA-Z，,]|(?<=日)\d{4}年)"
+    r"(?:[，,][^\s，。\dA-Z]{2,6}[，,]\s?\d{4}年$)?(?:[，,]\s?(?P<dates>\d{4}年\d{1,2}月[^，。A-Z]{0,16}?)(?=$|[\sA-Z，,]|(?<=日)\d{4}年)"
     r"(?:[，,]\s?(?P<place>[^\s，。\dA-Z]{2,12}|[A-Z][a-z]{2,11}))?)?"
     + _EDGE
     + r"|(?P<session_en>(?:[A-Z][a-z]+(?:-[a-z]+)?|\d{1,3}(?:st|nd|rd|th)|\d{4})"
     r" (?:regular |special )?session)$"
 )
 _AGENDA = re.compile(
-    r"(?:(?:临时)?议程(?:草案)?|暂定项目表)(?:\s?\*)*\s?项目\s?(?P<agenda>\d{1,3}(?:\.\d{1,2})?(?:\s?[（(][a-z][)）])*)"
+    r"(?:(?:(?:大会|理事会|委员会|执行局)?(?:临时|暂定)?议程(?:草案)?|暂定项目表)(?:\s?\*)*\s?(?:项目|议题)|(?:临时|暂定)?议题|议项[：:]|第(?=[^\s]{1,3}项议程))[：:]?\s?(?P<agenda>(?:[A-Z]{2,4}\s)?\d{1,3}(?:\.\d{1,2})?(?:\s?[（(][a-z][)）])*|[一二三四五六七八九十]{1,3}(?=项议程))(?:项议程)?(?:[：:](?=[^：:]{2,20}$)[^\dA-Z]*$)?(?:\s?文件(?=\s?[A-Z]))?"
     + _EDGE.removesuffix("$")
     + r"|(?:(?:provisional )?agenda item|item) (?P<agenda_en>\d{1,3}(?:\.\d{1,2})?(?: ?\([a-z]\))*)"
     r"(?: of the provisional agenda)?\s*\*?$",
     re.I,
 )
 _MEETING = re.compile(
-    rf"(?P<dates>{_DATES_ZH})(?:[和及、]{_DATES_ZH})?(?:[，,]\s*(?P<place>[^\s，。]{{2,20}}))?$"
+    rf"(?P<dates>{_DATES_ZH}|\d{{4}}年\d{{1,2}}月(?=[，,]))(?:[和及、]{_DATES_ZH})?(?:[，,]\s*(?P<place>[^\s，。A-Z]{{2,20}})(?:\s?(?P<symbol>{_PRINTED}))?)?(?:\s?原[文件]：\w+)?$"
     rf"|(?P<place_en>[A-Z][A-Za-z .'’()-]{{2,40}}), (?P<dates_en>{_DATES_EN})$"
     rf"|(?P<place2>[\u4e00-\u9fff]{{2,14}})[，,]\s*(?P<dates2>{_DATES_ZH})$"
     rf"|(?P<dates_en2>{_DATES_EN})(?:, (?P<place_en2>[A-Z][A-Za-z .'’()-]{{2,40}}))?$"
@@ -77,7 +79,7 @@ _HELD = re.compile(
     re.I,
 )
 _AUTHOR = re.compile(
-    r"(?P<author>(?!第[^\s，。]{1,9}[条款段号])[^\s，。《》]{2,24}?)(?:(?:提交)?的(?:报告|说明|备忘录|提案)|(?<=[事书席任处会组员家府团])的(?:提议|建议|意见|评论|函)|(?:编写|编制|拟订|提交|提出)的(?:[^\s，。《》的]{0,4}报告|(?:工作|背景|讨论|会议室)文件|摘要|提案)|(?<=[事书席任处])(?:编写|编制|拟订))(?:\s?\*)*$"
+    r"(?P<author>(?!第[^\s，。]{1,9}[条款段号])[^\s，。《》]{2,24}?)(?:(?:提交)?的(?:报告|说明|备忘录|提案)|(?<=[事书席任处会组员家府团])的(?:提议|建议|意见|评论|函)|(?:编写|编制|拟订|编拟|提交|提出)的(?:[^\s，。《》的]{0,4}报告|(?:工作|背景|讨论|会议室)?文件|摘要|提案)|(?<=[事书席任处])(?:编写|编制|拟订))(?:\s?\*)*$"
     r"|(?:report|note|memorandum|statement|(?:working|background|discussion|conference room) paper)s? (?:of|by|prepared by|submitted by) (?:the )?"
     r"(?P<author_en>[A-Z].{2,80}?)(?:\s?\*)*$",
     re.I,
@@ -92,16 +94,16 @@ _PROPOSED = re.compile(
 )
 #: A title that tells the author too: 秘书长关于联合国工作的报告.
 _REPORT = re.compile(
-    r"(?P<author>[^\s，。《》关与]{2,36})(?:提交的)?(?:关于|有关|就)[^。]{2,80}的(?:年度|进展|综合|全面|中期|最后|定期)?(?:报告|说明|备忘录)(?:\s?\*)*$"
+    r"[^。]{4,80}[：:](?P<author3>[^\s，。《》：:的]{0,8}(?:总干事|秘书长|执行主任|执行干事|署长|主任|秘书处|局长))的(?:年度)?(?:报告|说明)(?:\s?\*)*$|(?P<author>[^\s，。《》关与]{2,36})(?:提交的)?(?:关于|有关|就)[^。]{2,80}的(?:年度|进展|综合|全面|中期|最后|定期)?(?:报告|说明|备忘录)(?:\s?\*)*$"
     r"|(?P<author2>[^\s，。《》关与根依按遵]{2,36})(?:根据|依照|依据|按照|遵照)[^。]{2,80}提交的[^\s，。《》的]{0,6}(?:报告|说明|备忘录)(?:\s?\*)*$"
     r"|(?:report|note|memorandum) (?:of|by) (?:the )?(?P<author_en>[A-Z][\w'’-]*(?:(?: of(?: the)?| for| and)? [A-Z][\w'’-]*)*)"
     r" (?:on|concerning|regarding|entitled) .{2,}$",
     re.I,
 )
 _SYMBOL = re.compile(
-    r"(?:United Nations |UNITED NATIONS |联合国\s?|[^\s，。:：/]{2,16}(?:组织|机构|联盟|署)\s?)?(?P<symbol>" + _PRINTED + r")$"
+    r"(?:United Nations |UNITED NATIONS |联合国\s?|文件\s?|[^\s，。:：/]{2,16}(?:组织|机构|联盟|署)\s?)?(?P<symbol>" + _PRINTED + r")$"
 )
-_ISSUED = re.compile(rf"^(?:distr\.\s*:\s*\w+\s+)?(?P<date>{_DATE})$", re.I)
+_ISSUED = re.compile(rf"^(?:distr\.\s*:\s*\w+\s+|[^，。：:]{{0,16}}日期[：:]\s?)?(?P<date>{_DATE})$", re.I)
 #: 巴黎，2018年8月10日: where and when a document was issued.
 _ISSUED_AT = re.compile(rf"^[^\s，,。：:\d]{{2,6}}[，,]\s?(?P<date>{_DATE})(?:\s?原件[：:]\s?\w+)?$")
 _REISSUED = re.compile(
@@ -137,7 +139,7 @@ _TITLED = re.compile(r"[^，。；：]{2,60}(?:宣言|公报|(?:联合|领导人
 _BELOW = re.compile(rf"[（(]?(?:(?P<dates>{_DATES_ZH})(?:(?:[，,]\s*|\s+)(?P<place>[^\s，,。（）()]{{2,16}}))?|(?P<place2>[^\s，,。（）()\d]{{2,16}})(?:[，,]\s*|\s+)(?P<dates2>{_DATES_ZH}))[）)]?$")
 #: How a line ends that names a meeting.
 _MEETS = re.compile(r"^[^，。；：]{2,40}(?:会议|峰会|论坛|大会)$|^[A-Z][^.:;]{2,90}(?:Conference|Summit|Forum|Meeting)$")
-SUMMARY = re.compile(r"^(?:(?:内容|执行)?(?:摘\s*要|提要|概要)|summary|résumé|resumen)$", re.I)
+SUMMARY = re.compile(r"^(?:(?:内容|执行)?(?:摘\s*要|提要|概要)|(?:本?文件的?)目的|summary|résumé|resumen)$", re.I)
 #: The first heading of a text, which no masthead holds.
 _OPENING = re.compile(r"^(?:前\s*言|序\s*言|导\s*言|引\s*言|绪\s*论|(?:文件的?)?目的|背景|概\s*述|foreword|preface|introduction)$|^.{0,4}(?:有关|对)本文件.{0,20}(?:疑问|问题|询问)", re.I)
 #: What the cover of an official record bears besides its title.
@@ -148,6 +150,8 @@ _GOES_ON = re.compile(r"(?:第[^\s，。]{1,9}(?:[条款段]|号(?:决议|决定
 #: Between these a line of a masthead says where a session is held.
 _AROUND_PLACE = ({"session", "meeting"}, {"meeting", "agenda"})
 _SPOT = re.compile(r"[\u4e00-\u9fff]{2,12}$")
+#: A heading without a number under which the text of a paper begins.
+_BEGINS = re.compile(r"^(?:决定草案|导\s?言|引\s?言|背景|前言|序言|概述|(?:建议|希望|请|提请|需|拟|要求)[^，。：:]{0,14}采取的行动)$")
 _ASIDE = re.compile(r"^(?:代理)?(?:主席|成员|后来|嗣后|(?:acting |vice-)?chair|(?:acting )?president|later|members)\s?[:：]|^[\[［【（(]", re.I)
 #: How the title of a yearly report ends.
 _YEARLY = re.compile(r"(?:19|20)\d\d年?(?:年度)?(?:报告|年报)(?:[（(](?:摘编|摘要|节选|概要)[)）])?$")
@@ -188,7 +192,7 @@ def read_top(lines: Sequence[Line]) -> Top:
     first = _collected(lines)
     for index, line in enumerate(lines[: _MOST if first is None else min(first, _MOST)]):
         text = line.flat
-        if _ends(text):
+        if line.bare or _ends(text):
             break
         part = _part(text, seen)
         if part == "session" and index > _HIGHEST and (match := _SESSION.match(text)) is not None and match["organ2"]:
@@ -219,6 +223,7 @@ def read_top(lines: Sequence[Line]) -> Top:
             blocks.append(Block(Role.MASTHEAD, [(after.start, after.end)], "author", after.flat, after.blanks))
             body = index + 2
         if part in {"author", "report"}:
+            body = _title_below(lines, body, blocks) if part == "author" else body
             break
     cues = seen & _CUES
     if len(cues) < 2 and "symbol" not in cues and "adopted" not in cues:
@@ -233,6 +238,22 @@ def read_top(lines: Sequence[Line]) -> Top:
         return below if below.blocks else Top(*read_page(lines))
     _name_title(blocks, resolution)
     return Top(blocks, body, resolution)
+
+
+def _title_below(lines: Sequence[Line], body: int, blocks: list[Block]) -> int:
+    """Where the text begins, the title taken too that stands below the author where no line above may be it."""
+    cue = next((i for i, block in enumerate(blocks) if block.mark in _CUES), 0)
+    if body >= len(lines) or any(block.mark == "line" and not _ASIDE.match(block.flat) for block in blocks[cue:]):
+        return body
+    below = lines[body]
+    if _AUTHOR.match(below.flat):  # 常设委员会的报告 is the title above 秘书处编拟的文件
+        blocks[-1].mark = "line"
+        blocks.append(Block(Role.MASTHEAD, [(below.start, below.end)], "author", below.flat, below.blanks))
+        return body + 1
+    if _ends(below.flat) or not open_end(below.flat) or is_furniture(below.flat) or width(below.flat) > 90:
+        return body
+    blocks.append(Block(Role.MASTHEAD, [(below.start, below.end)], "line", below.flat, below.blanks))
+    return body + 1
 
 
 def _under_meeting(lines: Sequence[Line]) -> Top:
@@ -266,7 +287,7 @@ def _collected(lines: Sequence[Line]) -> int | None:
 
 def _ends(text: str) -> bool:
     """Whether the body begins with a line."""
-    if any(first.match(text) for first in (ENACTING, _DECLARING, _OPENED, CONTENTS, SUMMARY, _OPENING)):
+    if any(first.match(text) for first in (ENACTING, _DECLARING, _OPENED, CONTENTS, SUMMARY, _OPENING)) or _BEGINS.match(text):
         return True
     if text.startswith("|") or number_mark(text) or (heading_mark(text) and not _SYMBOL.match(text)):
         return True
@@ -287,7 +308,7 @@ def _part(text: str, seen: set[str]) -> str:
         ("agenda", _AGENDA),
     ):
         if pattern.match(text):
-            return name if name not in seen else "line"
+            return name if name not in seen else "subject" if name == "agenda" else "line"
     if _ORGAN.match(text) and "organ" not in seen and "agenda" not in seen:
         return "organ"
     if text.lower().startswith(("resolution adopted by", "adopted by the ")):
@@ -298,8 +319,10 @@ def _part(text: str, seen: set[str]) -> str:
         return "date"
     if "date" not in seen and _ISSUED_AT.match(text):
         return "date"
-    if _MEETING.match(text):
-        return "meeting" if "meeting" not in seen else "line"
+    if _MEETING.match(text) or _ISSUED.match(text):
+        if "meeting" not in seen and _MEETING.match(text):
+            return "meeting"
+        return "date" if "date" not in seen and _ISSUED.match(text) else "line"
     if is_furniture(text):
         return "furniture"
     if _REPORT.match(text):
@@ -413,6 +436,7 @@ def find_parts(blocks: Sequence[tuple[str, str]], others: Sequence[str]) -> dict
             match = _MEETING.match(text) if kind == "meeting" else _HELD.search(text)
             note("dates", index, match, "dates")
             note("place", index, match, "place")
+            note("symbol", index, match if kind == "meeting" else None, "symbol")
     for index, (kind, text) in enumerate(blocks):
         if kind == "adopted":
             note("organ", index, _ADOPTED.match(text), "organ")

@@ -12,6 +12,7 @@ from mandategraph.read.language import language_of, main_language
 from mandategraph.read.layout import layout_of
 from mandategraph.read.lines import split_lines
 from mandategraph.read.masthead import find_parts, read_top
+from mandategraph.read.numbered import mark_bare
 from mandategraph.read.places import place
 from mandategraph.read.wrapped import unwrap
 
@@ -30,6 +31,7 @@ def document_of(source: str, name: str, sha256: str) -> Document:
     [('para/1', '工发组织推出该方案。'), ('para/2', '大会注意到本报告。')]
     """
     lines = split_lines(source)
+    mark_bare(source, lines)
     language = language_of(" ".join(line.flat for line in lines[:60]))
     top = read_top(lines)
     layout = layout_of(lines[top.body :])

@@ -102,7 +102,7 @@ def _kind(line: Line, notes: bool) -> str:
         return "caption"
     if footnote_mark(text) or (notes and _NOTE.match(text)):
         return "note"
-    if number_mark(text) or item_mark(text) or _SPEAKER.match(text):
+    if line.bare or number_mark(text) or item_mark(text) or _SPEAKER.match(text):
         return "mark"
     if heading_mark(text) and open_end(text):
         return "head"
@@ -257,5 +257,5 @@ def _merged(group: list[Line], layout: Layout | None = None) -> Line:
         flat += f" {line.flat}" if space else line.flat
     column = max(width(line.flat) for line in group)
     return Line(
-        first.start, last.end, first.blanks, flat, first.first, last.ragged, first.running, cut, first.note, column
+        first.start, last.end, first.blanks, flat, first.first, last.ragged, first.running, cut, first.note, column, first.bare
     )

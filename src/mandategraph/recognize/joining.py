@@ -27,12 +27,17 @@ _IN_BRACKETS = re.compile(r"\s?[(（](?!第\s?[\d一二三四五六七八九十]
 _DOCUMENTS = INSTRUMENTS | {"Framework", "Publication", "Document", "Agreement"}
 _PLACES = frozenset({"Country", "Region"})
 _SHORTENED = frozenset({"Body", "Event", "Organization", "Partnership", "Programme"})
+_OWNING = frozenset({"Organization", "Unit"})
 _COMPOSED = frozenset({"Fund", "Organization", "Facility", "Body", "Programme", "Event", "Unit", "Framework", "Partnership", "Tool"})
 _MEET = frozenset({"Body", "Partnership"})
 _GOVERNMENT = re.compile(r"(?:各州|[两三四五六七八九十]国)?政府(?!间|官员|机构|部委|部门|和私|采购|首脑|管理|内)|常驻[\u4e00-\u9fff]{2,6}代表团")
 _CITY_HALL = re.compile(r"(?:[市省州县区]?(?:人民)?政府|[市省州县区](?:议会|当局))(?!间|官员|机构|部门|首脑)")
 _TOWN = re.compile("(?<![省市州县区城])市(?![场民政长区容级委府立])")
-_OFFICE_THERE = re.compile(r"(?:次?区域)?(?:办事处|代表处|联络处)")  # behind an organization and a place
+_DASH = re.compile(r"\s?[-–—－⸺/／]\s?")
+_DASHED = frozenset({"Facility", "Fund", "Programme", "Unit"})
+_DASHING = frozenset({"Country", "Organization", "Person"})
+_FRIENDS = re.compile("之友小?组")  # behind a group of countries
+_OFFICE_THERE = re.compile(r"(?:次?区域)?(?:办事处|代表处|联络处|区域局)|国家(?:局|办事处|代表处)|(?<=区域)(?:局|办(?!事|法))")  # behind an organization and a place
 _JOINT = re.compile(r"\s*[-–—]?\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 #: What tells in front of a body that meets once a year which of its meetings is meant.
@@ -114,10 +119,14 @@ class Joiner:
                     mention = self._adjoined(text, done, previous, mention)
                 elif text[previous.end : mention.start] in _LIST:
                     mention = self._listed(text, done, previous, mention)
+                if mention.type in _DASHED and done and done[-1].type in _DASHING and _DASH.fullmatch(text, done[-1].end, mention.start):
+                    mention = self._dashed(text, done, done[-1], mention)
             if mention.type == "Body" and mention.text.endswith("论坛"):
                 mention = _of_series(text, mention)
             elif mention.type == "Event" and mention.candidates and mention.start:
                 mention = _one_of_series(text, mention)
+            if mention.type == "CountryGroup" and (friends := _FRIENDS.match(text, mention.end)) is not None:  # 最不发达国家之友小组
+                mention = self.named(Mention(mention.start, friends.end(), mention.text + friends.group(), "Body"))
             if mention.type == "Country":
                 if starts is None:
                     starts = {m.start for m in mentions if m.type in _COMPOSED and not m.candidates}
@@ -142,7 +151,9 @@ class Joiner:
         """What a mention makes with the one right in front of it, which it takes out of those that are done."""
         if (
             previous.type in _PLACES
-            and (mention.type in _COMPOSED and (not mention.candidates or mention.type == "Programme" or mention.text in self._of_places))
+            and mention.type in _COMPOSED
+            and not (mention.type == "Programme" and mention.text[0] == "“")
+            and (not mention.candidates or mention.type == "Programme" or mention.text in self._of_places or (mention.type == "Unit" and mention.value == "context" and mention.text[:2] == "区域"))
             and not mention.parts
         ):
             places = [previous]
@@ -210,11 +221,26 @@ class Joiner:
         if previous.end == mention.start and text[mention.start - 1] == "）" and previous.type in _MEET and mention.type == "Session" and not mention.parts:
             done.pop()  # 世界粮食安全委员会（粮安委）第四十七届会议
             mention = replace(mention, start=previous.start, text=previous.text + mention.text, parts=(previous,))
+        if previous.end == mention.start and previous.type == "Unit" and previous.candidates:
+            owner = previous  # 投资和技术促进办事处（投资技促办）巴林办事处
         office = None if owner is None else self._office_there(text, owner, mention)
         if office is not None:  # 世卫组织欧洲区域办事处
             done.pop()
             mention = self.named(office)
         return mention
+
+    def _dashed(self, text: str, done: list[Mention], previous: Mention, mention: Mention) -> Mention:
+        """A name that a dash parts, whose second part begins with a country or another organization: 粮农组织-土耳其伙伴关系方案."""
+        rest = mention.text
+        second = any(
+            self.authority.entities[name.entity].type in _DASHING and not name.contextual
+            for names in self.authority.beginning(rest, 0, min(len(rest) - 2, 12)) for name in names
+        )
+        if mention.candidates or previous.alias is not None or not (second or previous.type == "Person"):
+            return mention
+        done.pop()
+        whole = text[previous.start : mention.end]
+        return self.named(replace(mention, start=previous.start, text=whole, parts=(previous, *mention.parts) if previous.type == "Country" else mention.parts))
 
     def _listed(self, text: str, done: list[Mention], previous: Mention, mention: Mention) -> Mention:
         """What a mention means behind another one and the sign of a list; what it begins with may be a mention of its own."""
@@ -302,7 +328,7 @@ class Joiner:
 
     def _office_there(self, text: str, owner: Mention, mention: Mention) -> Mention | None:
         """The office of an organization for a place, when both stand in front of the word for it."""
-        after = _OFFICE_THERE.match(text, mention.end) if mention.type in _PLACES and owner.type == "Organization" else None
+        after = _OFFICE_THERE.match(text, mention.end) if mention.type in _PLACES and owner.type in _OWNING else None
         if after is None:
             return None
         return Mention(owner.start, after.end(), owner.text + text[owner.end : after.end()], "Unit", parts=(mention,))

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from mandategraph.model import Name
 
-__all__ = ["SymbolHit", "document_class", "find_symbols", "halves", "numbered_names", "organ_of", "resolution_symbol", "session_of"]
+__all__ = ["SymbolHit", "body_of", "document_class", "find_symbols", "halves", "numbered_names", "organ_of", "resolution_symbol", "session_of"]
 
 # Han characters count as letters for \w and \b, so the edges are said in ASCII.
 _LEFT = r"(?=[A-Z1-9])(?<![A-Za-z0-9/.])"
@@ -21,13 +21,18 @@ _SYMBOL = re.compile(
       | (?:A|E|S|ST|TD|DP|DGB|JIU|UNIDO|CEDAW|CCPR|CERD|CRC|UNEP|FCCC|CAC|HRI|LC|T|ISBA|ICCD|HSP|WFP|CBD|ECE|ESCAP|UNCTAD|CTOC|SPLOS)(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\([A-Z0-9\-]+\))?){1,6}
       | IDB\.\d{1,3}/\d+[-–—‒]PBC\.\d{1,3}/\d+(?:/(?:Add|Rev|Corr)\.\d+)*
       | (?:GC|IDB|PBC|GOV|EB|WHA|CL|COP|CP|GB)\.?\d{1,3}/(?:[A-Za-z]+\.?)?\d+(?:/[A-Za-z]+\.?\d+)*(?:/Add\.\d+|/Rev\.\d+|/Corr\.\d+)*
-      | (?:WHA\d{1,2}\.\d{1,3}|EB\d{1,3}\.R\d{1,3}|(?:WHA|EB)\d{2,3}\(\d{1,2}\))
+      | (?:WHA\d{1,2}\.\d{1,3}|EB\d{1,3}\.R\d{1,3}|(?:WHA\d{1,2}|EB\d{1,3})\(\d{1,2}\))
+      | EB\d{1,3}/(?:19|20)\d\d/REC/\d
+      | (?:AFR|EM|EUR|SEA|WPR)/RC\d{1,2}(?:/[A-Z0-9]{1,5}(?:[./][A-Z0-9]{1,4})?|\.R\d{1,2})
+      | (?:MEPC|MSC|LEG|FAL)\.\d{1,3}\(\d{1,3}\)
+      | (?:GOV/(?:19|20)\d\d/\d{1,3}-)?GC\(\d{1,2}\)/(?:(?:RES|DEC|INF|OR|COM\.\d)[/.])?\d{1,3}(?:\.[A-Z](?![A-Za-z]))?
+      | GOV/(?:INF/)?(?:19|20)\d\d/\d{1,3}(?:-GC\(\d{1,2}\)/\d{1,3})?
       | A\d{2}/(?:(?:INF|CONF)\./)?\d{1,3}(?:[ ](?:Add|Rev|Corr)\.\d{1,2})?
-      | [1-9]\d{1,2}[ ]?EX/(?:SR\.)?\d{1,3}(?:\.\d{1,2})?(?:[ ]Part[ ][IVX]{1,4})?(?:[ ]?(?:Add|Rev|Corr)\.?\d?)?
+      | (?:GOV|WO/[A-Z]{2}|HSP/(?:EB|HA|GC)|WFP/EB)(?:[/.][A-Z0-9][A-Za-z0-9\-]*(?:\([A-Z0-9\-]+\))?){1,5}
+      | C\d\d/(?:INF/|DT/)?\d{1,3}(?:\(Rev\.\d\))?-[ACEFRS]
+      | [1-9]\d{1,2}[ ]?EX/(?:SR\.)?\d{1,3}(?:\.\d{1,2}|(?:\.[IVX]{1,4})?(?:\.[A-F])?)?(?:[ ]Part[ ][IVX]{1,4})?(?:[ ]?(?:Add|Rev|Corr)\.?\d?)?
       | [1-9]\d[ ]?C/\d{1,3}(?:[ ]?(?:Add|Rev|Corr)\.?\d?)?
       | (?:CL?|PC|FC|JM|CCLM|COAG|COFI|COFO|CFS)[ ](?:20\d\d|\d{2,3})/(?:[A-Z]{2,4}/)?\d{1,3}(?:[ ]Rev\.[ ]?\d)?
-      | GC\(\d{1,2}\)/(?:(?:RES|DEC|INF)/)?\d{1,3}(?:\.[A-Z](?![A-Za-z]))?
-      | GOV/(?:INF/)?(?:19|20)\d\d/\d{1,3}(?:-GC\(\d{1,2}\)/\d{1,3})?
       | (?:GC|IDB|PBC)\.\d{1,3}/(?:Res|Dec|CRP|INF|L|SR)\.\d+(?:/Add\.\d+|/Rev\.\d+)*
     )"""
     + _RIGHT,
@@ -59,7 +64,7 @@ def find_symbols(text: str) -> Iterable[SymbolHit]:
     >>> [hit.symbol for hit in find_symbols("第205 EX/5.2号决定和39 C/5号文件、EB152(5)号决定、文件A76/7")]
     ['205EX/5.2', '39C/5', 'EB152(5)', 'A76/7']
     """
-    return _symbols(text) if "/" in text or "WHA" in text or "EB" in text else ()
+    return _symbols(text) if "/" in text or "WHA" in text or "EB" in text or "MEPC." in text or "MSC." in text else ()
 
 
 def _symbols(text: str) -> Iterator[SymbolHit]:
@@ -172,6 +177,33 @@ def numbered_names(symbol: str, kind: str) -> tuple[tuple[Name, ...], tuple[Name
     return labels, (Name(f"{word} {shown}", "en"), Name(f"第{number}号{sign}", "zh"))
 
 
+#: What begins the symbols of the papers of a body: the digits tell that A64/21 is none of the General Assembly's.
+_PAPERS = tuple(
+    (re.compile(begins), body)
+    for begins, body in (
+        (r"A\s\d\d/", "imo-assembly"), (r"C\s\d{3}/", "imo-council"), (r"A\d{1,2}/|WHA\d", "wha"), (r"EB\d{2,3}[/.(]", "who-executive-board"),
+        (r"C\s?(?:19|20)\d\d/", "fao-conference"), (r"CL\s?\d{2,3}/", "fao-council"), (r"C\d\d/.*-[ACEFRS]$", "itu-council"),
+        (r"\d{2,3}\s?EX/", "unesco-executive-board"), (r"\d\d\s?C/", "unesco-gc"), (r"GB\.?\d", "ilo-governing-body"),
+        (r"GC\(\d", "iaea-gc"), (r"GOV/", "iaea-board"), (r"DP/", "undp-executive-board"), (r"WO/GA/", "wipo-assemblies"),
+        (r"HSP/EB", "un-habitat-executive-board"), (r"HSP/HA", "un-habitat-assembly"), (r"HSP/GC", "un-habitat-governing-council"),
+        (r"EC-\d", "wmo-executive-council"), (r"Cg-\d", "wmo-congress"), (r"WFP/EB", "wfp-executive-board"),
+        (r"AFR/RC\d", "who-rc-afr"), (r"EM/RC\d", "who-rc-emr"), (r"EUR/RC\d", "who-rc-eur"), (r"SEA/RC\d", "who-rc-sear"), (r"WPR/RC\d", "who-rc-wpr"),
+        (r"E/ICEF/", "unicef-executive-board"), (r"MEPC\s?\d", "imo-mepc"), (r"MSC\s?\d", "imo-msc"),
+    )
+)  # fmt: skip
+
+
+def body_of(symbol: str) -> str | None:
+    """The id of the body whose papers bear symbols of a kind, where the kind tells it without any name.
+
+    :param symbol: of a document.
+
+    >>> body_of("A64/21"), body_of("CL 172/9"), body_of("A/64/21")
+    ('body/wha', 'body/fao-council', None)
+    """
+    return next((f"body/{body}" for begins, body in _PAPERS if begins.match(symbol)), None)
+
+
 def document_class(symbol: str) -> str:
     """The class of a document, from its symbol.
 
@@ -180,8 +212,8 @@ def document_class(symbol: str) -> str:
     >>> document_class("GC.18/Res.9"), document_class("WHA73.2"), document_class("IDB.46/Dec.10"), document_class("GC.19/10")
     ('Resolution', 'Resolution', 'Decision', 'Document')
     """
-    if re.search(r"/RES/|/Res\.|\bRES/|^WHA\d+\.\d|^EB\d+\.R\d", symbol):
+    if re.search(r"/RES/|/Res\.|\bRES/|^WHA\d+\.\d|^EB\d+\.R\d|^(?:MEPC|MSC|LEG|FAL)\.\d+\(|/RC\d+\.R\d", symbol):
         return "Resolution"
-    if re.search(r"/DEC/|/Dec\.|^\d+EX/\d+\.\d|^(?:WHA|EB)\d+\(", symbol):
+    if re.search(r"/DEC/|/Dec\.|^\d+EX/\d+\.[\dIVX]|^(?:WHA|EB)\d+\(", symbol):
         return "Decision"
     return "Document"
