@@ -66,3 +66,10 @@ def test_meetings_of_leaders_and_of_two_are_one_name() -> None:
     assert ("东盟领导人第十七次峰会", "Event") in _found(text, Mention(0, 2, "东盟", "Organization"))
     text = "中国和东盟会议室。"
     assert _found(text, Mention(0, 2, "中国", "Country"), Mention(3, 5, "东盟", "Organization")) == []
+
+
+def test_a_meeting_that_looks_back_on_another_is_none_of_its_own() -> None:
+    """The review of a summit two years later is a meeting of its own, and 峰会 alone is the summit."""
+    summit = Mention(0, 6, "世界陶瓷峰会", "Event")
+    assert _found("世界陶瓷峰会两周年回顾会议在利马举行。", summit) == [("世界陶瓷峰会两周年回顾会议", "Event")]
+    assert _found("世界陶瓷峰会讨论了回顾会议。", summit) == []

@@ -54,6 +54,7 @@ _OF_REGIONS = frozenset({"峰会", "论坛", "首脑会议", "筹备会议", "�
 _MEETS = frozenset({"CountryGroup", "Organization"})
 #: Of whose name right in front of it such a meeting is: 二十国集团峰会, 加勒比区域筹备会议.
 _HOLDERS = {"峰会": _MEETS, "首脑会议": _MEETS, "筹备会议": frozenset({"Country", "Region"}), "基金": _MEETS | {"Body", "Country", "Partnership", "Programme"}}
+_FORUMS = frozenset({"论坛", "博览会", "峰会"})
 _CONVENING = _MEETS | {"Body", "Framework", "Partnership", "Programme"}
 _WEEKS = frozenset({"气候周", "能源周"})  # 非洲气候周
 _OFFICES = frozenset({"司", "处", "办公室", "办事处", "代表处"})  # 非洲区域司
@@ -241,6 +242,7 @@ def captured(
             or (head == "部" and modifiers in _SECTORS)
             or (head in {"项目", "方案", "计划"} and len(modifiers) > 4 and any(m.type in _PLACES for at in of_place for m in ending.get(at, ())))
             or of_town
+            or (head == "加速器" and any(m.type == "Organization" for m in ending.get(left, ())))
             or (head in {"项目", "方案"} and len(modifiers) > 3 and "合作" not in modifiers and _CARRIED_OUT.search(text, left - 3, left)
                 and any(m.type in _PLACES for m in ending.get(left - 3, ())))
             or regional
@@ -260,6 +262,8 @@ def captured(
             continue  # 最大的茶叶公司
         if head == "大会" and not _CONGRESS.match(modifiers):
             continue
+        if head in _FORUMS and (of_group := next((m.start for m in (*ending.get(left, ()), *grouped.get(left, ())) if m.type == "CountryGroup"), None)) is not None:
+            left = of_group  # 小岛屿发展中国家投资论坛
         if head == "会议":
             owner = next((m.start for m in ending.get(left, ()) if m.type in _CONVENING), left) if prefixed else left
             if len(modifiers) < 4 or not _CONVENED.search(text, max(0, owner - 6), owner):

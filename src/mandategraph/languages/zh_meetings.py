@@ -75,6 +75,8 @@ _SUMMITS = re.compile("元首|首脑|总理|部长")
 #: What follows the meeting of a body with a name of its own that is told to be held: 元首理事会第二十二次会议于2022年9月在撒马尔罕举行.
 _TAKES_PLACE = re.compile(r"(?:已|将|定)?[于在][^，。；]{2,40}?(?:举行|召开|开幕|闭幕)|由[^，。；]{2,30}?(?:主持|主办|承办)|[（(](?:19|20)\d\d年|通过了|期间|上?，")
 _ITS_EVENT = re.compile("高级别(?:会外)?活动")  # behind a programme: 第三个非洲工业发展十年高级别活动
+_ABOUT_IT = re.compile("(?:[一二三四五六七八九十两]{1,3}周年)?(?:回顾|审查|筹备|预备|后续|总结|盘点)(?:会议|峰会|大会)")  # behind a meeting: 联合国粮食体系峰会两周年回顾会议
+_FOLLOWED = {"Programme": _ITS_EVENT, "Event": _ABOUT_IT}
 #: Without any of these nobody meets.
 _MEET = re.compile("会[议晤]|[峰大]会|论坛|级别")
 #: The members of a body or treaty, whoever they are, hold no meeting of their own.
@@ -217,9 +219,9 @@ def find_meetings(
     conveners = (*taken, *(m for m in groups if m.type == "CountryGroup")) if _MEET.search(text) else ()
     for convener in conveners:
         theirs = _THEIR_MEETING.match(text, convener.end) if convener.type in _CONVENERS else None
-        if convener.type == "Programme":
-            theirs = _ITS_EVENT.match(text, convener.end)
-        free = convener.end if convener.type == "Programme" else convener.start
+        if convener.type in _FOLLOWED:
+            theirs = _FOLLOWED[convener.type].match(text, convener.end)
+        free = convener.end if convener.type in _FOLLOWED else convener.start
         if theirs is not None and convener.text[-2:] not in _EACH and written.find(1, free, theirs.end()) < 0:
             mark(convener.start, theirs.end())
             yield Mention(convener.start, theirs.end(), text[convener.start : theirs.end()], "Event")

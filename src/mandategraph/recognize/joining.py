@@ -362,7 +362,7 @@ class Joiner:
         words = inside.removeprefix("以下简称").removeprefix("简称").strip(_STRIP + "，")
         if words.isascii() and not any(character.isupper() for character in words):
             return mention
-        if 2 <= len(words) <= 14 and not re.search(r"[，。；、：\d]|见|如|包括|例如|其中|以及|^[由在经自与为]|(?:编写|供资|资助|举行|主办)$", words):
+        if 2 <= len(words) <= 14 and not re.search(r"[，。；、：\d]|见|如|包括|例如|其中|以及|^[由在经自与为]|^(?:总部|秘书处)?(?:设在|位于|设于)|(?:编写|供资|资助|举行|主办)$", words):
             return replace(mention, end=match.end(), alias=words)
         return mention
 
