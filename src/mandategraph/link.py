@@ -34,10 +34,11 @@ from mandategraph.languages import Language
 from mandategraph.languages.base import compiled
 from mandategraph.languages.zh_values import chinese_number
 from mandategraph.linked import Linked, LinkedPassage
-from mandategraph.meanings import UNITED_NATIONS, Meanings
+from mandategraph.meanings import UNITED_NATIONS
 from mandategraph.meetings import MEETING_WORDS, meeting_meant, meeting_of_line, meeting_reported
 from mandategraph.model import Entity, Mention, Name, Passage, PassageKind
 from mandategraph.recognize import bare_name, without_brackets
+from mandategraph.sessions import Sessions
 from mandategraph.vocabulary import ID_PREFIX, INSTRUMENTS
 
 __all__ = ["Linker"]
@@ -62,7 +63,7 @@ _TERRITORY = frozenset({"领土", "Territory"})
 
 
 @dataclass(slots=True)
-class Linker(Meanings):
+class Linker(Sessions):
     """Links the mentions of one document, passage by passage.
 
     :param projects: the projects that the document describes without a name, with the passage path and place of the

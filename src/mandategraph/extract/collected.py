@@ -8,7 +8,7 @@ from itertools import pairwise
 from mandategraph.extract.engine import Candidate
 from mandategraph.linked import LinkedPassage
 from mandategraph.model import PassageKind
-from mandategraph.read.masthead import ENACTING
+from mandategraph.read.mastheadlines import ENACTING
 from mandategraph.vocabulary import INSTRUMENTS, is_a
 
 __all__ = ["adoptions", "headings", "instruments"]

@@ -10,7 +10,7 @@ from mandategraph.authority import Authority
 from mandategraph.languages.base import Language
 from mandategraph.meanings import UN_SYSTEM, UNITED_NATIONS
 from mandategraph.model import Document, Entity, Mention, PassageKind
-from mandategraph.read.masthead import ENACTING
+from mandategraph.read.mastheadlines import ENACTING
 from mandategraph.recognize import is_group
 from mandategraph.recognize.symbols import body_of
 from mandategraph.vocabulary import INSTRUMENTS, is_a

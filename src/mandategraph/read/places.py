@@ -11,7 +11,7 @@ from mandategraph.read.blocks import Block, Role
 from mandategraph.read.chunks import Numbers
 from mandategraph.read.language import language_of
 from mandategraph.read.lines import ANNEX, open_end
-from mandategraph.read.masthead import SUMMARY
+from mandategraph.read.mastheadlines import SUMMARY
 from mandategraph.read.repair import repair
 
 __all__ = ["place"]
