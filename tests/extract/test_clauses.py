@@ -173,3 +173,10 @@ def test_what_somebody_does_acts_for_him() -> None:
 def test_an_organ_in_front_of_a_resolution_begins_the_clause() -> None:
     """大会GC.15/Res.1号决议 asks what the resolution asks, also behind its title."""
     assert ("利马宣言", "mandates", "工发组织总干事") in facts("大会GC.15/Res.1号决议题为“粮食安全”，请总干事向理事会提出报告。")
+
+
+def test_where_somebody_sits_is_told_whatever_is_asked_of_him() -> None:
+    """邀请设在加德满都的中心 says where the centre is, but not that it did what it is asked to do."""
+    asked = facts("邀请设在加德满都的国际山地综合发展中心与世界银行合作，实施绿色技能培训方案。")
+    assert ("国际山地综合发展中心", "locatedIn", "加德满都") in asked
+    assert not [fact for fact in asked if fact[1] == "implementedBy"]

@@ -74,5 +74,6 @@ class Matches:
         return None if rule.unless is not None and rule.unless.search(clause) else bounds
 
     def _asked(self, rule: Rule, code: str, start: int) -> bool:
-        """Whether a match only tells what somebody is asked to do; who adopted a text is told whatever is asked."""
-        return rule.predicate not in _STANDING and self.clauses.asked(code, start)
+        """Whether a match only tells what somebody is asked to do; who adopted a text and where somebody sits is told whatever is asked."""
+        standing = rule.predicate in _STANDING or (rule.predicate == "locatedIn" and "Facility" in rule.types.get("subject", ()))
+        return not standing and self.clauses.asked(code, start)
