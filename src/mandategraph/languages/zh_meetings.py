@@ -70,6 +70,8 @@ _TWO = re.compile("[-－–—与和]")
 _TWO_MEET = re.compile(
     r"(?:中日韩)?(?:(?!第|[的了是在与及由和、，。；])[\u4e00-\u9fff]){0,10}?(?:(?<=领导人|.外长|.部长|部长级|.首脑|高级别|.合作)(?:特别|非正式|视频)?(?:会议|会晤|论坛)|峰会|首脑会议|博览会)(?![室厅桌])"
 )
+#: Without any of these no two meet, and nobody meets on a group or in a town that names the meeting.
+_SEVERAL_MEET = re.compile("峰会|首脑会议|会晤|博览会|问题[国全高联特会大]|(?:领导人|外长|部长级?|首脑|高级别|合作)(?:特别|非正式|视频)?(?:会议|论坛)")
 _COUNTED = re.compile(r"(?:首|第[一二三四五六七八九十百\d]{1,4})[届次]$")
 _SUMMITS = re.compile("元首|首脑|总理|部长")
 #: What follows the meeting of a body with a name of its own that is told to be held: 元首理事会第二十二次会议于2022年9月在撒马尔罕举行.
@@ -174,7 +176,7 @@ def find_meetings(
             mark(start, session.end)
             body = Mention(start, end, text[start:end], "Body", value="new", parts=() if whose is None else (whose,))
             yield Mention(start, session.end, text[start : session.end], "Session", value=session.value, parts=(body,))
-    if "会" in text or "论坛" in text:
+    if ("会" in text or "论坛" in text) and _SEVERAL_MEET.search(text) is not None:
         for found in _of_several(text, (*taken, *groups), beside, groups_beside, written):
             mark(found.start, found.end)
             yield found

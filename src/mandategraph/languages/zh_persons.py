@@ -52,9 +52,10 @@ _TITLED = re.compile(_TITLES)
 #: Who is spoken of by the last name, or by a name told before, where a clause begins: 贝纳利和索尔海姆还与…签署了.
 _AGAIN = rf"(?:[{_PERSON_CHARACTERS}生]{{2,5}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
 _SPOKEN_OF = re.compile(
-    rf"(?:(?<=[，。；：])|(?<![\s\S]))(?P<name>{_AGAIN})(?:[、和与同](?P<second>{_AGAIN}))?"
+    rf"(?P<name>{_AGAIN})(?:[、和与同](?P<second>{_AGAIN}))?"
     r"(?=(?:还|也|又|随后|当天|两人)*(?:[与和同](?!时)|在|于\d|共同|签署|签订|出席|会见|会晤|宣布|致辞|说[：:，]|表示|指出|强调|补充))"
 )
+_CLAUSE = re.compile("[，。；：]")
 #: A name without a dot behind an office: 农业部长迪蒂纳与.
 _HOLDING = re.compile(
     rf"(?:部长|总统|总理|首相|行长|总裁|署长|市长|省长|秘书长|执行主任)(?P<name>(?!代表|阿富|马里|马来|巴西|塞尔|索马|古巴|瑞士|埃及)[{_PERSON_CHARACTERS}]{{3,5}})"
@@ -77,10 +78,12 @@ def find_last_names(text: str) -> Iterator[tuple[int, int]]:
     """
     for match in _BY_LAST_NAME.finditer(text) if _TITLED.search(text) else ():
         yield match.span("name" if match["name"] else "behind")
-    for match in _SPOKEN_OF.finditer(text):
-        yield match.span("name")
-        if match["second"]:
-            yield match.span("second")
+    for start in (0, *(stop.end() for stop in _CLAUSE.finditer(text))):
+        again = _SPOKEN_OF.match(text, start)
+        if again is not None:
+            yield again.span("name")
+            if again["second"]:
+                yield again.span("second")
 
 
 def find_persons(text: str) -> Iterator[tuple[int, int]]:
